@@ -1,0 +1,51 @@
+"""Reading arguments: everything that enters `core` becomes float64 here, or is refused by name."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+def as_floats(name: str, values: ArrayLike) -> FloatArray:
+    """Return `values` as float64, infinities allowed; raise ValueError for nan or non-numbers."""
+    try:
+        given = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must be one regular array; got {_short(values)}") from None
+    if given.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold real numbers; got {_short(values)}")
+    with np.errstate(over="ignore"):
+        floats = given.astype(np.float64, copy=False)
+    if np.isnan(floats).any():
+        raise ValueError(f"{name} must not hold nan; got {_short(values)}")
+    return floats
+
+
+def as_finite(name: str, values: ArrayLike) -> FloatArray:
+    """Like `as_floats`, and infinities are refused too."""
+    floats = as_floats(name, values)
+    if np.isinf(floats).any():
+        raise ValueError(f"{name} must be finite; got {_short(values)}")
+    return floats
+
+
+def as_unit_interval(name: str, values: ArrayLike) -> FloatArray:
+    """Like `as_floats`, for labels and probabilities: every value within [0, 1]."""
+    floats = as_floats(name, values)
+    outside = floats[(floats < 0) | (floats > 1)]
+    if outside.size:
+        raise ValueError(f"{name} must lie in [0, 1]; got {float(outside.flat[0])!r}")
+    return floats
+
+
+def as_positive(name: str, value: float) -> float:
+    """Return one finite number above zero."""
+    number = as_finite(name, value)
+    if number.ndim or number <= 0:
+        raise ValueError(f"{name} must be one number above 0; got {_short(value)}")
+    return float(number)
+
+
+def _short(values: object, limit: int = 80) -> str:
+    text = " ".join(repr(values).split())
+    return text if len(text) <= limit else text[: limit - 3] + "..."

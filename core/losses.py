@@ -1,0 +1,522 @@
+"""Losses of one example, each with its hand-made first and second derivative.
+
+`LOSSES` are functions of the logit `z` and the label `y`; `RESIDUAL_LOSSES` of a residual `r`.
+To add a loss, write its functions and one more block in the dict: every control, picture and
+property test of the dashboard goes through these two dicts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import FloatArray, as_floats, as_positive, as_unit_interval
+from core.activations import sigmoid, sigmoid_derivative, softplus
+
+Elementwise = Callable[[ArrayLike, ArrayLike], FloatArray]
+OfResidual = Callable[[ArrayLike], FloatArray]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """One loss of a logit and a label, with its derivatives and the facts shown on screen.
+
+    Every function takes ``(z, y)``: logits of any shape and labels in [0, 1] that broadcast with
+    them; each raises ValueError for nan, for non-numbers and for labels outside [0, 1], and
+    returns the limit at infinite logits.
+
+    Attributes
+    ----------
+    slug : str
+        Name in links and in code.
+    title : str
+        Name on screen, as it stands within a sentence.
+    formula : str
+        LaTeX, with p = sigmoid(z).
+    source : str
+        Where the loss comes from.
+    value : callable
+        L(z, y); natural logarithms.
+    gradient : callable
+        dL/dz, per unit of logit; at a kink the subgradient 0.
+    curvature : callable
+        d2L/dz2; at a kink 0.
+    probability_gradient : callable or None
+        dL/dp at p = sigmoid(z); None where the loss is not a function of the probability.
+    convex : bool
+        Whether L is convex in z for every label.
+    smooth : bool
+        Whether the second derivative is continuous for every label, as Newton's method needs.
+    gradient_bound : float
+        Least upper bound of abs(dL/dz) over all z and y in [0, 1].
+
+    Examples
+    --------
+    >>> mse, bce = LOSSES["mse"], LOSSES["bce"]
+    >>> print(f"{mse.gradient(-10.0, 1):.3g} {bce.gradient(-10.0, 1):.6g}")
+    -4.54e-05 -0.999955
+    """
+
+    slug: str
+    title: str
+    formula: str
+    source: str
+    value: Elementwise
+    gradient: Elementwise
+    curvature: Elementwise
+    probability_gradient: Elementwise | None
+    convex: bool
+    smooth: bool
+    gradient_bound: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidualLoss:
+    """One loss of a residual r = prediction - target, with its slope.
+
+    Attributes
+    ----------
+    slug, title, formula, source : str
+        As in `Loss`.
+    value : callable
+        L(r), in the unit that the formula gives.
+    slope : callable
+        dL/dr; at a kink the subgradient 0.
+
+    Examples
+    --------
+    >>> for loss in RESIDUAL_LOSSES.values():
+    ...     print(loss.slug, loss.value([0.5, 3.0]), loss.slope([0.5, 3.0]))
+    mse [0.125 4.5  ] [0.5 3. ]
+    mae [0.5 3. ] [1. 1.]
+    huber [0.125 2.5  ] [0.5 1. ]
+    smooth_l1 [0.125 2.5  ] [0.5 1. ]
+    """
+
+    slug: str
+    title: str
+    formula: str
+    source: str
+    value: OfResidual
+    slope: OfResidual
+
+
+# Binary cross-entropy: the pairing in which p (1 - p) cancels.
+
+
+def _bce(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _weighted(1 - y, softplus(z)) + _weighted(y, softplus(-z))
+
+
+def _bce_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _error(z, y)
+
+
+def _bce_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return sigmoid_derivative(z)
+
+
+def _bce_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    with np.errstate(divide="ignore", over="ignore"):
+        return _weighted(1 - y, 1 / sigmoid(-z)) - _weighted(y, 1 / sigmoid(z))
+
+
+# Half squared error of the probability.
+
+
+def _mse(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    error = _error(z, y)
+    return error * (0.5 * error)
+
+
+def _mse_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _error(z, y) * sigmoid_derivative(z)
+
+
+def _mse_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    slope = sigmoid_derivative(z)
+    return slope * (slope + _error(z, y) * (sigmoid(-z) - sigmoid(z)))
+
+
+def _mse_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _error(z, y)
+
+
+# Absolute error of the probability.
+
+
+def _mae(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return np.abs(_error(z, y))
+
+
+def _mae_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return np.sign(_error(z, y)) * sigmoid_derivative(z)
+
+
+def _mae_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return np.sign(_error(z, y)) * sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
+
+
+def _mae_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return np.sign(_error(z, y))
+
+
+# Hinge: a function of the logit alone, without a probability.
+
+
+def _hinge(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _weighted(y, np.maximum(0.0, 1 - z)) + _weighted(1 - y, np.maximum(0.0, 1 + z))
+
+
+def _hinge_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return (1 - y) * (z > -1) - y * (z < 1)
+
+
+def _hinge_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return np.zeros_like(z)
+
+
+# Focal loss, gamma = 2: cross-entropy that listens less to what is already right.
+# For y = 1 it is f(z) = q^2 softplus(-z) with q = sigmoid(-z); for y = 0 it is f(-z).
+
+
+def _focal(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _weighted(y, _focal_of_one(z)) + _weighted(1 - y, _focal_of_one(-z))
+
+
+def _focal_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return (1 - y) * _focal_slope_of_one(-z) - y * _focal_slope_of_one(z)
+
+
+def _focal_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return y * _focal_curvature_of_one(z) + (1 - y) * _focal_curvature_of_one(-z)
+
+
+def _focal_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _weighted(1 - y, _focal_fall_in_p(-z)) - _weighted(y, _focal_fall_in_p(z))
+
+
+def _focal_of_one(z: FloatArray) -> FloatArray:
+    return _weighted(sigmoid(-z) ** 2, softplus(-z))
+
+
+def _focal_slope_of_one(z: FloatArray) -> FloatArray:
+    """Minus df/dz: q^2 (q + 2 p softplus(-z))."""
+    q = sigmoid(-z)
+    return q**2 * (q + 2 * _weighted(sigmoid(z), softplus(-z)))
+
+
+def _focal_fall_in_p(z: FloatArray) -> FloatArray:
+    """Minus df/dp: 2 q softplus(-z) + q^2 / p."""
+    q = sigmoid(-z)
+    with np.errstate(divide="ignore", over="ignore"):
+        return 2 * q * softplus(-z) + q**2 / sigmoid(z)
+
+
+def _focal_curvature_of_one(z: FloatArray) -> FloatArray:
+    p, q = sigmoid(z), sigmoid(-z)
+    return q**2 * ((6 * p - 2) * _weighted(p, softplus(-z)) + 5 * p * q)
+
+
+LOSSES: dict[str, Loss] = {
+    loss.slug: loss
+    for loss in (
+        Loss(
+            slug="bce",
+            title="binary cross-entropy",
+            formula=r"-y \log p - (1 - y) \log(1 - p)",
+            source="D. R. Cox, The regression analysis of binary sequences, JRSS B 20 (1958)",
+            value=_bce,
+            gradient=_bce_gradient,
+            curvature=_bce_curvature,
+            probability_gradient=_bce_probability_gradient,
+            convex=True,
+            smooth=True,
+            gradient_bound=1.0,
+        ),
+        Loss(
+            slug="mse",
+            title="half squared error",
+            formula=r"\tfrac12 (p - y)^2",
+            source="G. W. Brier, Verification of forecasts expressed in terms of probability, "
+            "Monthly Weather Review 78 (1950); here halved",
+            value=_mse,
+            gradient=_mse_gradient,
+            curvature=_mse_curvature,
+            probability_gradient=_mse_probability_gradient,
+            convex=False,
+            smooth=True,
+            gradient_bound=4 / 27,
+        ),
+        Loss(
+            slug="mae",
+            title="absolute error",
+            formula=r"|p - y|",
+            source="A. Ghosh, H. Kumar, P. S. Sastry, Robust loss functions under label noise "
+            "for deep neural networks, AAAI 2017",
+            value=_mae,
+            gradient=_mae_gradient,
+            curvature=_mae_curvature,
+            probability_gradient=_mae_probability_gradient,
+            convex=False,
+            smooth=False,
+            gradient_bound=1 / 4,
+        ),
+        Loss(
+            slug="hinge",
+            title="hinge",
+            formula=r"y \max(0, 1 - z) + (1 - y) \max(0, 1 + z)",
+            source="C. Cortes, V. Vapnik, Support-vector networks, Machine Learning 20 (1995)",
+            value=_hinge,
+            gradient=_hinge_gradient,
+            curvature=_hinge_curvature,
+            probability_gradient=None,
+            convex=True,
+            smooth=False,
+            gradient_bound=1.0,
+        ),
+        Loss(
+            slug="focal",
+            title="focal (γ = 2)",
+            formula=r"-y (1 - p)^2 \log p - (1 - y) p^2 \log(1 - p)",
+            source="T.-Y. Lin et al., Focal loss for dense object detection, ICCV 2017",
+            value=_focal,
+            gradient=_focal_gradient,
+            curvature=_focal_curvature,
+            probability_gradient=_focal_probability_gradient,
+            convex=False,
+            smooth=True,
+            gradient_bound=1.128983218568398,
+        ),
+    )
+}
+
+
+def huber(residual: ArrayLike, delta: float = 1.0) -> FloatArray:
+    """Squared near zero, linear beyond `delta`: ``r^2 / 2``, then ``delta (abs(r) - delta / 2)``.
+
+    Parameters
+    ----------
+    residual : array_like, any shape
+        Prediction minus target, in the target's unit.
+    delta : float
+        Where the parabola becomes a line, in the same unit; above 0.
+
+    Returns
+    -------
+    ndarray, same shape
+        Value in the square of that unit.
+
+    Raises
+    ------
+    ValueError
+        If `residual` holds nan or `delta` is not one number above 0.
+
+    References
+    ----------
+    P. J. Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35 (1964).
+
+    Examples
+    --------
+    >>> huber([0.5, 3.0], delta=2.0)
+    array([0.125, 4.   ])
+    """
+    size, delta = np.abs(as_floats("residual", residual)), as_positive("delta", delta)
+    inner = np.minimum(size, delta)
+    with np.errstate(over="ignore"):
+        return inner * (0.5 * inner) + delta * (np.maximum(size, delta) - delta)
+
+
+def huber_slope(residual: ArrayLike, delta: float = 1.0) -> FloatArray:
+    """Slope of `huber`: the residual, clipped to [-delta, delta].
+
+    Parameters
+    ----------
+    residual : array_like, any shape
+        Prediction minus target, in the target's unit.
+    delta : float
+        As in `huber`.
+
+    Returns
+    -------
+    ndarray, same shape
+        dL/dr, in the residual's unit.
+
+    Raises
+    ------
+    ValueError
+        As `huber`.
+
+    Examples
+    --------
+    >>> huber_slope([0.5, -3.0], delta=2.0)
+    array([ 0.5, -2. ])
+    """
+    residual, delta = as_floats("residual", residual), as_positive("delta", delta)
+    return np.clip(residual, -delta, delta)
+
+
+def smooth_l1(residual: ArrayLike, beta: float = 1.0) -> FloatArray:
+    """Absolute error with a rounded tip: ``huber(r, delta=beta) / beta``.
+
+    Parameters
+    ----------
+    residual : array_like, any shape
+        Prediction minus target, in the target's unit.
+    beta : float
+        Where the parabola becomes a line of slope 1; above 0.
+
+    Returns
+    -------
+    ndarray, same shape
+        Value in the residual's unit; ``abs(r) - beta / 2`` beyond `beta`.
+
+    Raises
+    ------
+    ValueError
+        If `residual` holds nan or `beta` is not one number above 0.
+
+    References
+    ----------
+    R. Girshick, Fast R-CNN, ICCV 2015 (there with beta = 1).
+
+    Examples
+    --------
+    >>> smooth_l1([0.5, 3.0], beta=2.0)
+    array([0.0625, 2.    ])
+    """
+    size, beta = np.abs(as_floats("residual", residual)), as_positive("beta", beta)
+    inner = np.minimum(size, beta)
+    return inner * (0.5 * (inner / beta)) + (np.maximum(size, beta) - beta)
+
+
+def smooth_l1_slope(residual: ArrayLike, beta: float = 1.0) -> FloatArray:
+    """Slope of `smooth_l1`: ``r / beta``, clipped to [-1, 1].
+
+    Parameters
+    ----------
+    residual : array_like, any shape
+        Prediction minus target, in the target's unit.
+    beta : float
+        As in `smooth_l1`.
+
+    Returns
+    -------
+    ndarray, same shape
+        dL/dr, without unit.
+
+    Raises
+    ------
+    ValueError
+        As `smooth_l1`.
+
+    Examples
+    --------
+    >>> smooth_l1_slope([0.5, -3.0], beta=2.0)
+    array([ 0.25, -1.  ])
+    """
+    residual, beta = as_floats("residual", residual), as_positive("beta", beta)
+    return np.clip(residual, -beta, beta) / beta
+
+
+def _half_square(residual: ArrayLike) -> FloatArray:
+    residual = as_floats("residual", residual)
+    with np.errstate(over="ignore"):
+        return residual * (0.5 * residual)
+
+
+def _half_square_slope(residual: ArrayLike) -> FloatArray:
+    return as_floats("residual", residual)
+
+
+def _absolute(residual: ArrayLike) -> FloatArray:
+    return np.abs(as_floats("residual", residual))
+
+
+def _absolute_slope(residual: ArrayLike) -> FloatArray:
+    return np.sign(as_floats("residual", residual))
+
+
+RESIDUAL_LOSSES: dict[str, ResidualLoss] = {
+    loss.slug: loss
+    for loss in (
+        ResidualLoss(
+            slug="mse",
+            title="half squared error",
+            formula=r"\tfrac12 r^2",
+            source="C. F. Gauss, Theoria motus corporum coelestium, 1809; here halved",
+            value=_half_square,
+            slope=_half_square_slope,
+        ),
+        ResidualLoss(
+            slug="mae",
+            title="absolute error",
+            formula=r"|r|",
+            source="P.-S. Laplace, Théorie analytique des probabilités, 1812",
+            value=_absolute,
+            slope=_absolute_slope,
+        ),
+        ResidualLoss(
+            slug="huber",
+            title="Huber (δ = 1)",
+            formula=r"\tfrac12 r^2 \text{ for } |r| \le \delta, \text{ else } "
+            r"\delta (|r| - \tfrac12 \delta)",
+            source="P. J. Huber, Robust estimation of a location parameter, "
+            "Ann. Math. Statist. 35 (1964)",
+            value=huber,
+            slope=huber_slope,
+        ),
+        ResidualLoss(
+            slug="smooth_l1",
+            title="Smooth L1 (β = 1)",
+            formula=r"\tfrac1{2 \beta} r^2 \text{ for } |r| \le \beta, \text{ else } "
+            r"|r| - \tfrac12 \beta",
+            source="R. Girshick, Fast R-CNN, ICCV 2015",
+            value=smooth_l1,
+            slope=smooth_l1_slope,
+        ),
+    )
+}
+
+
+def _logits_and_labels(z: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Both as float64 arrays of one common shape."""
+    logits, labels = as_floats("z", z), as_unit_interval("y", y)
+    try:
+        logits, labels = np.broadcast_arrays(logits, labels)
+    except ValueError:
+        raise ValueError(
+            f"y of shape {labels.shape} does not broadcast with z of shape {logits.shape}"
+        ) from None
+    return logits, labels
+
+
+def _error(z: FloatArray, y: FloatArray) -> FloatArray:
+    """Prediction minus label without cancellation: for hard labels only one term is left."""
+    return (1 - y) * sigmoid(z) - y * sigmoid(-z)
+
+
+def _weighted(weight: FloatArray, term: FloatArray) -> FloatArray:
+    """Product in which weight 0 silences an infinite term, as the limit does."""
+    with np.errstate(invalid="ignore"):
+        return np.where(weight == 0, 0.0, weight * term)
