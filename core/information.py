@@ -1,0 +1,206 @@
+"""Information content, entropy, cross-entropy and Kullback-Leibler divergence.
+
+Distributions lie along the last axis; the other axes broadcast. With 0 log 0 = 0 every
+quantity is defined everywhere, and infinite where an outcome that happens has q = 0.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import FloatArray, as_unit_interval
+
+UNITS = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}  # nats per unit
+
+SUM_TOLERANCE = 1e-9
+
+
+def information_content(p: ArrayLike, unit: str = "nat") -> FloatArray:
+    """Information content -log p of an outcome that has probability p.
+
+    Parameters
+    ----------
+    p : array_like
+        Probabilities in [0, 1], any shape.
+    unit : {"nat", "bit", "hartley"}
+        Unit of the result.
+
+    Returns
+    -------
+    ndarray or float64
+        Same shape as `p`, in `unit`; inf where p = 0.
+
+    Raises
+    ------
+    ValueError
+        If `p` leaves [0, 1] or `unit` is unknown.
+
+    References
+    ----------
+    C. E. Shannon, A Mathematical Theory of Communication, 1948.
+
+    Examples
+    --------
+    >>> information_content([1, 0.5, 0.25, 0], unit="bit").round(6)
+    array([ 0.,  1.,  2., inf])
+    """
+    nats_per_unit = _nats_per(unit)
+    with np.errstate(divide="ignore"):
+        nats = 0.0 - np.log(as_unit_interval("p", p))
+    return nats / nats_per_unit
+
+
+def entropy(p: ArrayLike, unit: str = "nat") -> FloatArray:
+    """Entropy H(p) = -sum p log p: the expected information content.
+
+    Parameters
+    ----------
+    p : array_like, shape (..., K)
+        Distributions; each sums to 1 along the last axis.
+    unit : {"nat", "bit", "hartley"}
+        Unit of the result.
+
+    Returns
+    -------
+    ndarray or float64, shape (...)
+        In `unit`, between 0 and log K.
+
+    Raises
+    ------
+    ValueError
+        If `p` is not a distribution or `unit` is unknown.
+
+    Examples
+    --------
+    >>> print(round(entropy([0.5, 0.3, 0.2], unit="bit"), 4))
+    1.4855
+    >>> print(entropy([1, 0]))
+    0.0
+    """
+    p = _as_distribution("p", p)
+    expected: FloatArray = _weighted(p, information_content(p, unit)).sum(axis=-1)
+    return expected
+
+
+def cross_entropy(p: ArrayLike, q: ArrayLike, unit: str = "nat") -> FloatArray:
+    """Cross-entropy CE(p, q) = -sum p log q = H(p) + KL(p || q).
+
+    Parameters
+    ----------
+    p, q : array_like, shape (..., K)
+        Distributions; outcomes happen with `p` and are predicted with `q`.
+    unit : {"nat", "bit", "hartley"}
+        Unit of the result.
+
+    Returns
+    -------
+    ndarray or float64, shape (...)
+        In `unit`; inf where q = 0 < p.
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not match, or if `unit` is
+        unknown.
+
+    Examples
+    --------
+    >>> print(round(cross_entropy([0, 1], [0.2, 0.8]), 4))
+    0.2231
+    >>> print(cross_entropy([0.5, 0.5], [1, 0]))
+    inf
+    """
+    p, q = _as_pair(p, q)
+    expected: FloatArray = _weighted(p, information_content(q, unit)).sum(axis=-1)
+    return expected
+
+
+def kl_divergence(p: ArrayLike, q: ArrayLike, unit: str = "nat") -> FloatArray:
+    """Kullback-Leibler divergence KL(p || q) = sum p log(p / q).
+
+    Parameters
+    ----------
+    p, q : array_like, shape (..., K)
+        Distributions; outcomes happen with `p` and are predicted with `q`.
+    unit : {"nat", "bit", "hartley"}
+        Unit of the result.
+
+    Returns
+    -------
+    ndarray or float64, shape (...)
+        In `unit`; never negative, 0 where p = q, inf where q = 0 < p.
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution, if their shapes do not match, or if `unit` is
+        unknown.
+
+    Notes
+    -----
+    The sum is taken over p log(p / q) - (p - q). The added terms sum to 0 and make every
+    summand non-negative, so nothing cancels between outcomes. For p close to q the logarithm
+    is log1p((p - q) / q), and the relative error is about 1e-16 q / |p - q|.
+
+    References
+    ----------
+    S. Kullback and R. A. Leibler, On Information and Sufficiency, 1951.
+
+    Examples
+    --------
+    It is not symmetric:
+
+    >>> print(round(kl_divergence([0.2, 0.8], [0.5, 0.5]), 3))
+    0.193
+    >>> print(round(kl_divergence([0.5, 0.5], [0.2, 0.8]), 3))
+    0.223
+    """
+    p, q = _as_pair(p, q)
+    summands = _weighted(p, _log_ratio(p, q)) - (p - q)
+    nats: FloatArray = np.maximum(summands, 0.0).sum(axis=-1)
+    return nats / _nats_per(unit)
+
+
+def _weighted(p: FloatArray, values: FloatArray) -> FloatArray:
+    """Return p times `values`, and 0 where p = 0, even if the value is infinite."""
+    with np.errstate(invalid="ignore"):
+        products: FloatArray = np.where(p > 0, p * values, 0.0)
+    return products
+
+
+def _log_ratio(p: FloatArray, q: FloatArray) -> FloatArray:
+    """Return log(p / q), accurate where p is close to q and finite where p / q overflows."""
+    close = np.abs(p - q) < 0.5 * q
+    relative = np.divide(p - q, q, where=close, out=np.zeros_like(p - q))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs: FloatArray = np.where(close, np.log1p(relative), np.log(p) - np.log(q))
+    return logs
+
+
+def _nats_per(unit: str) -> float:
+    if unit not in UNITS:
+        raise ValueError(f"unit must be one of {', '.join(UNITS)}; got {unit!r}")
+    return UNITS[unit]
+
+
+def _as_pair(p: ArrayLike, q: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    p, q = _as_distribution("p", p), _as_distribution("q", q)
+    if p.shape[-1] != q.shape[-1]:
+        raise ValueError(f"p and q must have equally many outcomes; got {p.shape} and {q.shape}")
+    try:
+        np.broadcast_shapes(p.shape, q.shape)
+    except ValueError:
+        raise ValueError(f"p and q must broadcast; got shapes {p.shape} and {q.shape}") from None
+    return p, q
+
+
+def _as_distribution(name: str, values: ArrayLike) -> FloatArray:
+    p = as_unit_interval(name, values)
+    if p.ndim == 0 or p.size == 0:
+        raise ValueError(f"{name} must have outcomes along its last axis; got shape {p.shape}")
+    sums = p.sum(axis=-1)
+    wrong = sums[np.abs(sums - 1) > SUM_TOLERANCE]
+    if wrong.size:
+        raise ValueError(f"{name} must sum to 1 along the last axis; got {float(wrong.flat[0])!r}")
+    return p
