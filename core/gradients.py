@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_finite, as_positive, as_unit_interval
-from core.activations import sigmoid_derivative
+from core.activations import log_sigmoid, sigmoid, sigmoid_derivative
 from core.losses import Loss
 
 
@@ -80,6 +80,49 @@ def chain_rule(loss: Loss, z: ArrayLike, y: ArrayLike) -> ChainRule:
     return ChainRule(loss.probability_gradient(z, y), dp_dz, slope)
 
 
+def same_slope_logit(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    """Find the other logit at which half squared error has the same slope.
+
+    For y = 1 the slope's size is ``p (1 - p)^2``, which takes each value below its peak 4/27
+    twice: a small slope says neither near nor far. Dividing the cubic by the known root leaves
+    ``u^2 - u (2 - p) + (1 - p)^2 = 0``.
+
+    Parameters
+    ----------
+    z : array_like, any shape
+        Logits.
+    y : array_like, broadcasts with `z`
+        Hard labels, 0 or 1.
+
+    Returns
+    -------
+    ndarray
+        Logits on the other side of the peak at ``z = -ln 2`` (``ln 2`` for label 0).
+
+    Raises
+    ------
+    ValueError
+        If `z` is not finite or a label is neither 0 nor 1.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> twin = same_slope_logit(-10.0, 1)
+    >>> print(f"{twin:.3f} {LOSSES['mse'].gradient(twin, 1):.3g}")
+    4.990 -4.54e-05
+    """
+    z, y = np.broadcast_arrays(as_finite("z", z), as_unit_interval("y", y))
+    if not np.isin(y, (0, 1)).all():
+        raise ValueError(f"y must be 0 or 1; got {y.tolist()}")
+    sign = np.where(y == 1, 1.0, -1.0)
+    p, q = sigmoid(sign * z), sigmoid(-sign * z)
+    root = np.sqrt(1 + 3 * q)
+    # log u and log(1 - u), each without cancellation and with its small factor kept as a logarithm.
+    log_u = np.log(2) + 2 * log_sigmoid(-sign * z) - np.log(1 + q + np.sqrt(p) * root)
+    log_rest = 0.5 * log_sigmoid(sign * z) + np.log(np.sqrt(p) + root) - np.log(2)
+    return sign * (log_u - log_rest)
+
+
 def parameter_gradient(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> FloatArray:
     """Gradient of the mean loss of a data set in the parameters.
 
@@ -115,8 +158,8 @@ def parameter_gradient(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike)
     >>> parameter_gradient(LOSSES["mse"], [0.0, 1.0, 2.0], [0, 0, 1], [0.0, 0.0]).round(4)
     array([-0.0417,  0.0417])
     """
-    A, y, theta = read_problem(X, y, theta)
-    return A.T @ loss.gradient(logits(A, theta), y) / len(y)
+    A, y, theta = read_problem(X, y, as_finite("theta", theta))
+    return A.T @ (loss.gradient(logits(A, theta), y) / len(y))
 
 
 def parameter_hessian(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> FloatArray:
@@ -141,7 +184,7 @@ def parameter_hessian(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) 
     Raises
     ------
     ValueError
-        If a shape does not fit or a value is not finite.
+        If a shape does not fit, a value is not finite, or `X` is so large that it overflows.
 
     Examples
     --------
@@ -154,9 +197,13 @@ def parameter_hessian(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) 
     bce [0.0452 0.0452]
     mse [-0.0369 -0.0369]
     """
-    A, y, theta = read_problem(X, y, theta)
+    A, y, theta = read_problem(X, y, as_finite("theta", theta))
     curvature = loss.curvature(logits(A, theta), y)
-    return (A.T * curvature) @ A / len(y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        hessian: FloatArray = (A.T * (curvature / len(y))) @ A
+    if not np.isfinite(hessian).all():
+        raise ValueError(f"X is too large for second derivatives; got {np.abs(A).max():.3g}")
+    return hessian
 
 
 def finite_difference(
@@ -182,7 +229,7 @@ def finite_difference(
     Raises
     ------
     ValueError
-        If `x` is not finite or `step` is not one number above 0.
+        If `x` is not finite, or `step` is not one number above 0 or too small to change `x`.
 
     References
     ----------
@@ -199,6 +246,8 @@ def finite_difference(
     steps = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(x))
     if step is not None:
         steps = np.full_like(x, as_positive("step", step))
+    if np.any(x + steps == x - steps):
+        raise ValueError(f"step is too small to change x; got {step!r}")
     slopes = np.empty_like(x)
     for index in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
@@ -283,7 +332,8 @@ def logits(A: FloatArray, theta: FloatArray) -> FloatArray:
     array([5.])
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        z = A @ theta
+        # A fused product such as A @ theta can hide that two overflows have cancelled.
+        z: FloatArray = (A * theta).sum(axis=1)
     if np.isnan(z).any():
         raise ValueError(f"theta is too large for these features; got {theta.tolist()}")
     return z

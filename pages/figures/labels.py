@@ -1,0 +1,154 @@
+"""Names on the lines themselves: still where there is most room, or moving with a marker."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.figures.moving import add_moving
+from pages.figures.style import Size
+
+Curve = tuple[np.ndarray, np.ndarray]
+
+_WIDTH = 0.016  # of the axis, per character at 15 px on a picture about 600 px wide
+_HEIGHT = 0.07  # of the axis, one line of text
+
+
+def label_lines(figure: go.Figure, curves: Mapping[str, Curve], size: Size) -> None:
+    """Write each name just above or below its curve, clear of the other curves and names.
+
+    Parameters
+    ----------
+    figure : Figure
+        Its axis ranges must be set: the room is measured in them.
+    curves : mapping of name to (x, y)
+        All curves of the picture; x increasing.
+    size : Size
+        Text size.
+    """
+    scaled = {name: (_across(figure, x), _up(figure, y)) for name, (x, y) in curves.items()}
+    taken: list[tuple[float, float, float]] = []
+    for name, curve in scaled.items():
+        wide = _WIDTH * size.text / 15 * len(name)
+        spots = list(_spots(curve, wide, size))
+        x, y = max(spots, key=lambda spot: _room(spot, wide, scaled, taken))
+        taken.append((x, y, wide))
+        figure.add_annotation(
+            x=x,
+            y=y,
+            xref="x domain",
+            yref="y domain",
+            xanchor="center",
+            yanchor="middle",
+            text=name,
+            showarrow=False,
+        )
+
+
+def label_markers(
+    figure: go.Figure,
+    x: np.ndarray,
+    curves: Sequence[np.ndarray],
+    words: Sequence[Sequence[str]],
+    size: Size,
+) -> None:
+    """Write words that move above the markers of several curves and never cover each other.
+
+    Parameters
+    ----------
+    figure : Figure
+        Its axis ranges must be set.
+    x : ndarray, shape (steps,)
+        Where the markers stand at each step.
+    curves : sequence of ndarray, shape (steps,)
+        Their heights.
+    words : sequence of sequence of str
+        What to write at each step, a list for each curve; two lines at most.
+    size : Size
+        Text size.
+    """
+    above = 1.5 * _HEIGHT * size.text / 15
+    heights = _spread(
+        np.stack([_up(figure, y) + above for y in curves], axis=1), 2 * _HEIGHT * size.text / 15
+    )
+    across = _across(figure, x)
+    on_right = across < 0.5
+    beside = figure.layout.xaxis.range[0] + np.where(
+        on_right, across + 0.02, across - 0.02
+    ) * np.ptp(figure.layout.xaxis.range)
+    for height, said in zip(heights.T, words, strict=True):
+        y = _down(figure, height)
+        trace = go.Scatter(
+            mode="text",
+            textposition=["middle right", "middle left"],
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+        text = [
+            (word, "") if right else ("", word) for word, right in zip(said, on_right, strict=True)
+        ]
+        add_moving(
+            figure,
+            trace,
+            x=np.stack([beside, beside], axis=1),
+            y=np.stack([y, y], axis=1),
+            text=text,
+        )
+
+
+def _across(figure: go.Figure, x: np.ndarray) -> np.ndarray:
+    left, right = figure.layout.xaxis.range
+    return (x - left) / (right - left)
+
+
+def _up(figure: go.Figure, y: np.ndarray) -> np.ndarray:
+    """Heights as fractions of the vertical axis, whose range is in powers of ten if logarithmic."""
+    low, high = figure.layout.yaxis.range
+    if figure.layout.yaxis.type == "log":
+        y = np.log10(np.maximum(y, 1e-300))
+    return (y - low) / (high - low)
+
+
+def _down(figure: go.Figure, height: np.ndarray) -> np.ndarray:
+    """Undo `_up`."""
+    low, high = figure.layout.yaxis.range
+    y = low + height * (high - low)
+    return 10.0**y if figure.layout.yaxis.type == "log" else y
+
+
+def _spread(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Move heights of shape (steps, k) apart to `gap` at least, within the picture."""
+    order = np.argsort(heights, axis=1, kind="stable")
+    sorted_ = np.clip(np.take_along_axis(heights, order, axis=1), gap / 2, 1 - gap / 2)
+    for k in range(1, sorted_.shape[1]):
+        sorted_[:, k] = np.maximum(sorted_[:, k], sorted_[:, k - 1] + gap)
+    sorted_[:, -1] = np.minimum(sorted_[:, -1], 1 - gap / 2)
+    for k in range(sorted_.shape[1] - 2, -1, -1):
+        sorted_[:, k] = np.minimum(sorted_[:, k], sorted_[:, k + 1] - gap)
+    apart = np.empty_like(sorted_)
+    np.put_along_axis(apart, order, sorted_, axis=1)
+    return apart
+
+
+def _spots(curve: Curve, wide: float, size: Size) -> Iterator[tuple[float, float]]:
+    x, y = curve
+    away = 0.75 * _HEIGHT * size.text / 15
+    for k in range(0, len(x), 4):
+        for side in (away, -away):
+            if wide / 2 < x[k] < 1 - wide / 2 and away / 2 < y[k] + side < 1 - away / 2:
+                yield x[k], y[k] + side
+
+
+def _room(
+    spot: tuple[float, float],
+    wide: float,
+    curves: Mapping[str, Curve],
+    taken: Sequence[tuple[float, float, float]],
+) -> float:
+    """Least vertical distance from the name's box to any curve or other name."""
+    x, y = spot
+    curves_near = [
+        np.abs(cy[np.abs(cx - x) <= wide / 2] - y).min(initial=0.2) for cx, cy in curves.values()
+    ]
+    names_near = [abs(y - ty) for tx, ty, other in taken if abs(x - tx) < (wide + other) / 2 + 0.01]
+    return min([*curves_near, *names_near])

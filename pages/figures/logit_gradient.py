@@ -1,0 +1,256 @@
+"""Pictures of the slope in the logit: the slopes, the sigmoid, and the chain rule's factors."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.activations import sigmoid, sigmoid_derivative
+from core.gradients import chain_rule, same_slope_logit
+from core.losses import LOSSES, Loss
+from pages.figures.labels import label_lines, label_markers
+from pages.figures.moving import add_moving
+from pages.figures.numbers import number, tex
+from pages.figures.style import NEUTRAL, Size, canvas, shade, stroke
+
+SCALES = ("magnitude", "signed", "logarithm")
+EXTREME = 7.0
+"""Logit at which a prediction counts as near 0 or 1."""
+SATURATED = 0.01
+"""A sigmoid whose slope p (1 - p) is below this counts as saturated."""
+
+
+def grid(scale: str) -> np.ndarray:
+    """Logits at which the marker can stand: wider where the axis is logarithmic."""
+    return np.round(
+        np.linspace(-30, 30, 201) if scale == "logarithm" else np.linspace(-10, 10, 201), 1
+    )
+
+
+def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figure:
+    """Slope of each loss against the logit, with a moving marker on every curve.
+
+    Parameters
+    ----------
+    losses : sequence of Loss
+        Which curves.
+    y : float
+        Label in [0, 1].
+    scale : str
+        One of SCALES.
+    size : Size
+        Text and lines.
+    """
+    z = grid(scale)
+    title = "dL/dz" if scale == "signed" else "|dL/dz|"
+    figure = canvas(size, "logit z", f"{title}  (per unit of logit)")
+    curves = {loss.slug: _slope(loss, z, y, scale) for loss in losses}
+    _show_saturation(figure, z)
+    for loss in losses:
+        look = stroke(loss.slug)
+        line = {"color": look.color, "dash": look.dash, "width": size.line}
+        figure.add_scatter(x=z, y=curves[loss.slug], mode="lines", name=loss.title, line=line)
+    if any(loss.slug == "mse" for loss in losses) and y in (0, 1):
+        _show_peak(figure, y, scale)
+        _add_twin(figure, z, y, scale, size)
+    _set_range(figure, list(curves.values()), z, scale)
+    for loss in losses:
+        look = stroke(loss.slug)
+        _add_marker(figure, z, curves[loss.slug], look.color, look.marker, size)
+    words = [[f"{loss.title}<br>{number(v)}" for v in curves[loss.slug]] for loss in losses]
+    label_markers(figure, z, list(curves.values()), words, size)
+    return figure
+
+
+def activation(scale: str, size: Size) -> go.Figure:
+    """Draw the sigmoid and its derivative on the same logit, each with a moving marker."""
+    z = grid(scale)
+    figure = canvas(size, "logit z", "p  and  p (1 − p)")
+    _show_saturation(figure, z)
+    for name, values, dash in (
+        ("p = sigmoid(z)", sigmoid(z), "solid"),
+        ("slope p (1 − p)", sigmoid_derivative(z), "dot"),
+    ):
+        line = {"color": NEUTRAL, "dash": dash, "width": size.line}
+        figure.add_scatter(x=z, y=values, mode="lines", name=name, line=line)
+    figure.update_xaxes(range=[z[0], z[-1]])
+    figure.update_yaxes(range=[-0.05, 1.2])
+    curves = [sigmoid(z), sigmoid_derivative(z)]
+    for values in curves:
+        _add_marker(figure, z, values, NEUTRAL, "circle", size)
+    names = ("p = sigmoid(z)", "p (1 − p)")
+    label_lines(figure, {n: (z, c) for n, c in zip(names, curves, strict=True)}, size)
+    return figure
+
+
+def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure:
+    """Draw the chain rule's factors for one loss, and their product, on a logarithmic axis.
+
+    Parameters
+    ----------
+    loss : Loss
+        A loss that is a function of the probability.
+    y : float
+        Label in [0, 1].
+    x : float
+        Input of the neuron, dz/dw; not 0.
+    scale, size
+        As in `slopes`.
+    """
+    z = grid(scale)
+    rule = chain_rule(loss, z, y)
+    curves = {
+        "|dL/dp|": np.abs(rule.dL_dp),
+        "dp/dz": rule.dp_dz,
+        "|dz/dw| = |x|": np.full_like(z, abs(x)),
+        "|dL/dw|": np.abs(rule.dL_dz * x),
+    }
+    figure = canvas(size, "logit z", "factor")
+    looks = dict(zip(curves, _factor_looks(loss, size), strict=True))
+    for name, values in curves.items():
+        figure.add_scatter(x=z, y=values, mode="lines", name=name, line=looks[name])
+    for name, values in curves.items():
+        _add_marker(figure, z, values, looks[name]["color"], "circle", size)
+    reach = float(np.abs(z).max()) / np.log(10)
+    figure.update_yaxes(type="log", range=[-2 * reach - 0.5, reach + 1.2])
+    _powers_of_ten(figure)
+    figure.update_xaxes(range=[z[0], z[-1]])
+    label_lines(figure, {name: (z, values) for name, values in curves.items()}, size)
+    return figure
+
+
+def chain_formula(loss: Loss, z: float, y: float, x: float) -> str:
+    """Write the chain rule with its numbers at one logit, in LaTeX."""
+    rule = chain_rule(loss, z, y)
+    return (
+        r"\frac{\partial L}{\partial w} = "
+        rf"\underbrace{{{tex(rule.dL_dp)}}}_{{\partial L / \partial p}} \cdot "
+        rf"\underbrace{{{tex(rule.dp_dz)}}}_{{p (1 - p)}} \cdot "
+        rf"\underbrace{{{tex(x)}}}_{{x}} = {tex(rule.dL_dz * x)}"
+    )
+
+
+def extreme_cases(losses: Sequence[Loss]) -> list[dict[str, str]]:
+    """Tell each loss's slope for both labels and a prediction near 0 and near 1."""
+    return [
+        {
+            "label y": str(y),
+            "prediction p": number(sigmoid(z)),
+            "the answer is": "right" if (z > 0) == (y == 1) else "wrong",
+            **{f"|dL/dz|, {loss.title}": number(abs(loss.gradient(z, y))) for loss in losses},
+        }
+        for y in (0, 1)
+        for z in (-EXTREME, EXTREME)
+    ]
+
+
+def captions(template: str, losses: Sequence[Loss], y: float, scale: str) -> list[str]:
+    """Write the live sentence at each logit.
+
+    Parameters
+    ----------
+    template : str
+        With the names z, p, y, slopes and ratio.
+    losses, y, scale
+        As in `slopes`.
+    """
+    z = grid(scale)
+    p = sigmoid(z)
+    values = {loss.title: np.abs(loss.gradient(z, y)) for loss in losses}
+    return [
+        template.format(
+            z=f"{z[k]:.1f}".replace("-", "−"),
+            p=number(p[k]),
+            y=f"{y:g}",
+            slopes=", ".join(f"{number(v[k])} for {title}" for title, v in values.items()),
+            ratio=_compare(losses, [v[k] for v in values.values()]),
+        )
+        for k in range(len(z))
+    ]
+
+
+def _compare(losses: Sequence[Loss], slopes: Sequence[float]) -> str:
+    """Say how many times as hard the stronger of the first two pushes."""
+    if len(slopes) < 2 or not slopes[0] or not slopes[1]:
+        return ""
+    weak, strong = np.argsort(slopes[:2])
+    title = losses[strong].title
+    times = number(slopes[strong] / slopes[weak])
+    return f"{title[0].upper()}{title[1:]} pushes {times} times as hard."
+
+
+def _slope(loss: Loss, z: np.ndarray, y: float, scale: str) -> np.ndarray:
+    slope = loss.gradient(z, y)
+    return slope if scale == "signed" else np.abs(slope)
+
+
+def _add_marker(
+    figure: go.Figure, z: np.ndarray, values: np.ndarray, color: str, symbol: str, size: Size
+) -> None:
+    marker = {"color": color, "symbol": symbol, "size": size.marker}
+    trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
+    add_moving(figure, trace, x=z[:, None], y=values[:, None])
+
+
+def _add_twin(figure: go.Figure, z: np.ndarray, y: float, scale: str, size: Size) -> None:
+    """Join each point of half squared error to the other one that has the same slope."""
+    slope = _slope(LOSSES["mse"], z, y, scale)
+    color = stroke("mse").color
+    trace = go.Scatter(
+        mode="lines+markers",
+        name="same slope",
+        line={"color": color, "width": 1, "dash": "dot"},
+        marker={"symbol": "circle-open", "size": [0, size.marker], "line_width": 2, "color": color},
+        hoverinfo="skip",
+    )
+    ends = np.column_stack([z, same_slope_logit(z, y)])
+    add_moving(figure, trace, x=ends, y=np.column_stack([slope, slope]))
+
+
+def _show_peak(figure: go.Figure, y: float, scale: str) -> None:
+    """Point at the steepest place of half squared error from where no curve and no label passes."""
+    side = 1 if y == 1 else -1
+    z, peak = -side * float(np.log(2)), 4 / 27
+    figure.add_annotation(
+        x=z,
+        y={"magnitude": peak, "signed": -side * peak, "logarithm": np.log10(peak)}[scale],
+        text=f"peak 4/27<br>at z = {'−' if y == 1 else ''}ln 2",
+        ax=z if scale == "logarithm" else 2 * side,
+        ay={"magnitude": 0.85, "signed": -0.85 * side, "logarithm": -4.5}[scale],
+        axref="x",
+        ayref="y",
+        xanchor="center" if scale == "logarithm" else "left" if y == 1 else "right",
+        arrowcolor=NEUTRAL,
+        arrowwidth=1,
+    )
+
+
+def _show_saturation(figure: go.Figure, z: np.ndarray) -> None:
+    edge = float(np.log(1 / SATURATED - 2 + SATURATED))
+    for left, right in ((z[0], -edge), (edge, z[-1])):
+        shade(figure, left, right, "saturated")
+
+
+def _set_range(figure: go.Figure, curves: Sequence[np.ndarray], z: np.ndarray, scale: str) -> None:
+    figure.update_xaxes(range=[z[0], z[-1]])
+    if scale == "logarithm":
+        figure.update_yaxes(type="log", range=[-12.4, 0.9])
+        _powers_of_ten(figure)
+        return
+    low, high = min(c.min() for c in curves), max(c.max() for c in curves)
+    room = 0.13 * (high - low)
+    figure.update_yaxes(range=[min(low, 0) - room / 2, max(high, 0) + 2 * room])
+
+
+def _powers_of_ten(figure: go.Figure) -> None:
+    figure.update_yaxes(dtick=3, exponentformat="power")
+
+
+def _factor_looks(loss: Loss, size: Size) -> list[dict[str, object]]:
+    color = stroke(loss.slug).color
+    return [
+        {"color": color, "dash": "dot", "width": size.line},
+        {"color": NEUTRAL, "dash": "dot", "width": size.line},
+        {"color": NEUTRAL, "dash": "solid", "width": 1},
+        {"color": color, "dash": "solid", "width": size.line + 2},
+    ]

@@ -1,0 +1,77 @@
+"""Traces that move: every position they take, packed into the figure that shows them.
+
+The browser moves them without asking the server. A track travels in ``layout.meta["moving"]``
+as ``{"trace": index, "x": packed, "y": packed, "z": packed, "text": [...]}`` where a packed array
+has shape (steps, points) and a path that grows has shape (points,) and a list "count" with the
+number of its points at each step.
+"""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+
+def add_moving(
+    figure: go.Figure, trace: Any, *, text: Sequence[Sequence[str]] | None = None, **axes: ArrayLike
+) -> None:
+    """Add a trace whose points move.
+
+    Parameters
+    ----------
+    figure : Figure
+        Made by `pages.figures.style.canvas`.
+    trace : plotly trace
+        Its look; the coordinates of its first step are filled in here.
+    text : sequence, shape (steps, points), optional
+        The words at the points, at each step.
+    **axes : array_like, shape (steps, points)
+        One for each of the trace's coordinates: x, y, and z in space.
+    """
+    track: dict[str, Any] = {"trace": len(figure.data)}
+    for axis, positions in axes.items():
+        positions = np.asarray(positions, dtype=np.float32)
+        trace[axis] = positions[0]
+        track[axis] = _pack(positions)
+    if text is not None:
+        trace["text"] = list(text[0])
+        track["text"] = [list(words) for words in text]
+    figure.add_trace(trace)
+    figure.layout.meta["moving"].append(track)
+
+
+def add_trail(figure: go.Figure, trace: Any, *, count: Sequence[int], **axes: ArrayLike) -> None:
+    """Add a path that grows: at each step its first `count` points are seen.
+
+    Parameters
+    ----------
+    figure : Figure
+        Made by `pages.figures.style.canvas`.
+    trace : plotly trace
+        Its look.
+    count : sequence of int, shape (steps,)
+        Number of points at each step.
+    **axes : array_like, shape (points,)
+        One for each of the trace's coordinates.
+    """
+    track: dict[str, Any] = {"trace": len(figure.data), "count": [int(n) for n in count]}
+    for axis, path in axes.items():
+        path = np.asarray(path, dtype=np.float32)
+        trace[axis] = path[: count[0]]
+        track[axis] = _pack(path)
+    figure.add_trace(trace)
+    figure.layout.meta["moving"].append(track)
+
+
+def unpack(packed: dict[str, Any]) -> np.ndarray:
+    """Read a packed array back, as the browser does."""
+    values = np.frombuffer(base64.b64decode(packed["bytes"]), dtype="<f4")
+    return values.reshape(packed["shape"])
+
+
+def _pack(values: np.ndarray) -> dict[str, Any]:
+    data = base64.b64encode(values.astype("<f4").tobytes()).decode("ascii")
+    return {"bytes": data, "shape": list(values.shape)}

@@ -1,0 +1,65 @@
+"""The slope in the logit: how hard each loss pushes, and which factor silences squared error."""
+
+import streamlit as st
+
+from core.losses import LOSSES
+from pages.figures import logit_gradient as figures
+from pages.shared import controls, cost, motion, text, view
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+
+with rooms.controls:
+    losses = controls.losses("losses", default=("mse", "bce"))
+    label = controls.label("label")
+    scale = controls.choice("Slope as", figures.SCALES, key="slope")
+    with st.popover("More"):
+        x = st.number_input(
+            "Input x = dz/dw", 0.1, 10.0, 1.0, 0.1, key="input", bind="query-params"
+        )
+
+factored = [loss for loss in losses if loss.probability_gradient][:2]
+look = view.size()
+with rooms.picture:
+    left, right = st.columns([3, 2])
+    with left:
+        motion.chart(
+            figures.slopes(losses, label, scale, look),
+            key="slopes",
+            alt="Slope of each loss against the logit.",
+        )
+    with right:
+        motion.chart(
+            figures.activation(scale, look),
+            key="activation",
+            alt="The sigmoid and its derivative against the logit.",
+        )
+    grid = figures.grid(scale)
+    step = motion.control(
+        "logit",
+        label="logit z",
+        values=grid,
+        default=-6.0,
+        bounds=(-30.0, 30.0),
+        charts=["slopes", "activation", *(f"factors-{loss.slug}" for loss in factored)],
+        captions=figures.captions(words.passages["Reading"], losses, label, scale),
+    )
+
+z = float(grid[step])
+with rooms.more:
+    st.subheader("The chain rule, factor by factor", anchor=False)
+    st.markdown(words.passages["Chain"].format(x=f"{x:g}", z=f"{z:g}", y=f"{label:g}"))
+    for loss, column in zip(factored, st.columns(max(len(factored), 1)), strict=False):
+        with column:
+            st.latex(figures.chain_formula(loss, z, label, x))
+            motion.chart(
+                figures.factors(loss, label, x, scale, look),
+                key=f"factors-{loss.slug}",
+                alt=f"Factors of the chain rule for {loss.title}, on a logarithmic axis.",
+            )
+    with st.expander("The four extreme cases"):
+        st.table(figures.extreme_cases([LOSSES["mse"], LOSSES["bce"]]))
+        st.markdown(words.passages["The four extreme cases"])
+    view.explanation(words, "Why p (1 − p) cancels", "Why a small slope says neither near nor far")
+    view.explanation(words, "What the two gradients cost", **cost.gradient_cost())
+    view.explanation(words, "What textbooks get wrong")

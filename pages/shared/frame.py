@@ -1,0 +1,50 @@
+"""What surrounds every page: the size switch, the link, and the sentence for a failing page."""
+
+import logging
+
+import streamlit as st
+
+from pages.shared import share
+
+log = logging.getLogger(__name__)
+
+# Words in pictures take the page's text colour, at once also when the theme is switched.
+_INK = """<style>
+[data-testid=stPlotlyChart] g:not(.hoverlayer) > g > text,
+[data-testid=stPlotlyChart] text:not(.hovertext text) { fill: currentColor !important }
+</style>"""
+# On a phone the picture comes first and the controls after it.
+_NARROW = """<style>@media (max-width: 640px) {
+  [data-testid=stLayoutWrapper]:has(> .st-key-picture) { order: -1 }
+}</style>"""
+# The lecture hall's size scales with the root, so text, formulas and controls grow together.
+_LARGE = """<style>
+:root { font-size: 24px }
+[data-testid=stHeader] { display: none }
+[data-testid=stMainBlockContainer] { padding: 0.5rem 1.5rem 1rem }
+</style>"""
+
+
+def show(page: st.Page) -> None:
+    """Draw the chosen page and, under it, what belongs to every page."""
+    body, foot = st.container(), st.container(key="foot")
+    with foot:
+        _foot()
+    st.html(_INK + _NARROW)
+    if st.session_state.get("size") == "large":
+        st.html(_LARGE)
+    with body:
+        try:
+            page.run()
+        except Exception:  # Streamlit's own stop and rerun signals are no Exceptions
+            log.exception("page %s failed", page.url_path or "/")
+            st.error("This page failed to draw. The cause is in the server's log.")
+            st.page_link("pages/opening/overview.py", label="Back to the overview")
+
+
+def _foot() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            "Text size", ["normal", "large"], default="normal", key="size", bind="query-params"
+        )
+        share.copy_link()

@@ -1,0 +1,147 @@
+"""Charts that move in the browser, and the one control that moves them.
+
+`chart` shows a figure whose moving traces (`pages.figures.moving`) the control drives. `control`
+draws play, step, speed and a range input; while it is dragged nothing is sent to the server, and
+on release one message sets the number box beside it, which is an ordinary widget bound to the
+link. So the number box is the state, and the range input a fast hand on it.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+from numpy.typing import ArrayLike
+
+_HERE = Path(__file__).parent
+HOME_CAMERA = {"eye": {"x": 1.4, "y": -1.6, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.1}}
+"""Where a viewer of a 3D picture stands at first; figures and the reset button share it."""
+
+
+def _component():
+    return st.components.v2.component(
+        "motion",
+        html=(_HERE / "motion.html").read_text(),
+        css=(_HERE / "motion.css").read_text(),
+        js=(_HERE / "views.js").read_text() + (_HERE / "motion.js").read_text(),
+    )
+
+
+_motion = _component()
+
+
+def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+    """Show a figure under a key by which `control` finds it.
+
+    Parameters
+    ----------
+    figure : Figure
+        The same figure for every position of the control: a changed figure is drawn anew.
+    key : str
+        Unique in the app.
+    alt : str
+        What the picture shows; the control adds the current numbers to it.
+    """
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def control(
+    key: str,
+    *,
+    label: str,
+    values: ArrayLike,
+    default: float,
+    bounds: tuple[float, float],
+    charts: Sequence[str],
+    captions: Sequence[str],
+    decimals: int = 1,
+    keeps_camera: bool = False,
+) -> int:
+    """Draw the control of the charts above it; return the index of the value it stands at.
+
+    Parameters
+    ----------
+    key : str
+        Name of the parameter in the link.
+    label : str
+        Name on screen, with the symbol.
+    values : array_like, shape (steps,)
+        What the steps mean, increasing.
+    default : float
+        The value that a link without the parameter means.
+    bounds : tuple of float
+        Least and largest value that the link may carry, the same for every choice of the other
+        controls; within them the nearest of `values` is taken.
+    charts : sequence of str
+        Keys of the charts to move.
+    captions : sequence of str, shape (steps,)
+        The live sentence at each step.
+    decimals : int
+        Digits after the point; 0 makes the parameter a whole number.
+    keeps_camera : bool
+        Whether the link carries the camera of the 3D charts.
+    """
+    values = np.asarray(values)
+    moved = f"{key}-motion"
+    bar, box = st.columns([5, 1], vertical_alignment="bottom")
+    with box:
+        number = st.number_input(
+            label,
+            *_numbers(decimals, *bounds, default, values[1] - values[0]),
+            format=f"%.{decimals}f",
+            label_visibility="collapsed",
+            key=key,
+            bind="query-params",
+        )
+    step = int(np.argmin(np.abs(values - number)))
+    position = (st.session_state.get(moved) or {}).get("position") or {}
+    with bar:
+        _motion(
+            key=moved,
+            data={
+                "label": label,
+                "labels": [f"{value:.{decimals}f}".replace("-", "−") for value in values],
+                "captions": list(captions),
+                "charts": list(charts),
+                "step": step,
+                "serial": position.get("serial", 0),
+                "keeps_camera": keeps_camera,
+                "camera": _camera_from_link() if keeps_camera else None,
+                "home": HOME_CAMERA,
+            },
+            on_position_change=partial(_take_position, key, moved, values, decimals),
+            on_camera_change=partial(_take_camera, moved),
+        )
+    return step
+
+
+def _numbers(decimals: int, *numbers: float) -> list[float]:
+    """Streamlit wants all of a box's numbers whole, or all of them not."""
+    return [round(float(number), decimals) if decimals else int(number) for number in numbers]
+
+
+def _take_position(key: str, moved: str, values: np.ndarray, decimals: int) -> None:
+    step = min(max(int(st.session_state[moved]["position"]["step"]), 0), len(values) - 1)
+    st.session_state[key] = _numbers(decimals, values[step])[0]
+
+
+def _take_camera(moved: str) -> None:
+    camera = st.session_state[moved]["camera"]
+    if camera:
+        st.query_params["camera"] = camera
+    else:
+        st.query_params.pop("camera", None)
+
+
+def _camera_from_link() -> dict[str, dict[str, float]] | None:
+    """Six numbers joined by underscores: where the eye stands and what it looks at."""
+    try:
+        numbers = [float(number) for number in st.query_params.get("camera", "").split("_")]
+    except ValueError:
+        return None
+    if len(numbers) != 6 or not all(abs(number) <= 10 for number in numbers):
+        return None
+    eye, center = (dict(zip("xyz", numbers[i : i + 3], strict=True)) for i in (0, 3))
+    return {"eye": eye, "center": center}

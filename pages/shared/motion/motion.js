@@ -1,0 +1,242 @@
+// A range input that moves the traces of the charts beside it. It holds no mathematics: every
+// position comes packed in the chart's own layout.meta (see pages/figures/moving.py).
+const RATE = 20 // steps a second at speed 1
+
+const find = (key) => {
+  const chart = document.querySelector('.st-key-' + key + ' .js-plotly-plot')
+  return window.Plotly?.animate && chart?.on && chart._fullLayout ? chart : null
+}
+
+function unpack({ bytes, shape }) {
+  const raw = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))
+  return { values: new Float32Array(raw.buffer), width: shape.length > 1 ? shape[1] : 0, steps: shape[0] }
+}
+
+function at(track, axis, step) {
+  const packed = (track.unpacked ??= {})
+  const { values, width, steps } = (packed[axis] ??= unpack(track[axis]))
+  if (track.count) return values.subarray(0, track.count[Math.min(step, track.count.length - 1)])
+  const row = Math.min(step, steps - 1)
+  return values.subarray(row * width, (row + 1) * width)
+}
+
+function place(chart, step) {
+  const tracks = chart.layout.meta?.moving ?? []
+  if (!tracks.length) return
+  const traces = tracks.map((track) => track.trace)
+  const axes = ['x', 'y', 'z'].filter((axis) => tracks.some((track) => track[axis]))
+  const words = (track) => track.text?.[Math.min(step, track.text.length - 1)]
+  if (chart.data.every((trace) => (trace.type ?? 'scatter') === 'scatter')) {
+    const data = tracks.map((track) => Object.fromEntries([
+      ...axes.filter((axis) => track[axis]).map((axis) => [axis, at(track, axis, step)]),
+      ...(track.text ? [['text', words(track)]] : []),
+    ]))
+    window.Plotly.animate(chart, { data, traces }, {
+      mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false },
+    }).catch(() => {}) // an animation that a later one replaces is rejected by design
+    return
+  }
+  // Fields (contour, surface) vanish when a frame is animated without redraw: restyle the movers.
+  const update = Object.fromEntries(axes.map((axis) => [axis,
+    tracks.map((track) => (track[axis] ? at(track, axis, step) : chart.data[track.trace][axis]))]))
+  if (tracks.some((track) => track.text))
+    update.text = tracks.map((track) => words(track) ?? chart.data[track.trace].text)
+  window.Plotly.restyle(chart, update, traces)
+}
+
+const onScreen = (element) => {
+  const box = element.getBoundingClientRect()
+  return box.bottom > 0 && box.top < window.innerHeight
+}
+
+class Motion {
+  constructor(root) {
+    this.root = root
+    for (const name of ['range', 'play', 'back', 'forward', 'speed', 'reset', 'value', 'caption'])
+      this[name] = root.querySelector('.' + name)
+    this.step = 0
+    this.serial = 0
+    this.known = null
+    this.placed = new WeakMap()
+    this.range.oninput = () => this.go(+this.range.value)
+    this.range.onchange = () => { if (!this.byKey) this.tell() }
+    this.range.onkeydown = (event) => this.key(event)
+    this.range.onkeyup = () => { if (this.byKey) { this.byKey = false; this.tell() } }
+    this.range.onblur = () => { this.byKey = false; this.tell() }
+    this.play.onclick = () => (this.playing ? this.pause() : this.start())
+    this.back.onclick = () => this.jump(-1)
+    this.forward.onclick = () => this.jump(1)
+    this.reset.onclick = () => this.resetViews()
+    this.seen = new MutationObserver(() => this.adopt())
+    this.seen.observe(document.body, { childList: true, subtree: true })
+    this.scrolled = () => this.request()
+    window.addEventListener('scroll', this.scrolled, { capture: true, passive: true })
+  }
+
+  update({ data, setStateValue }) {
+    this.data = data
+    this.send = setStateValue
+    const last = data.labels.length - 1
+    this.range.max = last
+    this.range.setAttribute('aria-label', data.label)
+    this.range.style.setProperty('--steps', last)
+    this.root.querySelector('.name').textContent = data.label
+    if (data.camera && !memory.camera) memory.camera = data.camera
+    const asked = JSON.stringify([data.step, data.serial])
+    if (asked !== this.known && data.serial >= this.serial && !this.range.matches(':active')) {
+      this.serial = data.serial
+      this.told = data.step
+      this.step = data.step
+    }
+    this.known = asked
+    this.step = Math.min(this.step, last)
+    this.range.value = this.step
+    this.placed = new WeakMap()
+    this.words()
+    this.adopt()
+    this.request()
+  }
+
+  // A chart that the server has just put on the page takes its position before it is first seen.
+  adopt() {
+    for (const key of this.data.charts) {
+      const chart = find(key)
+      if (!chart || chart.__adopted) continue
+      chart.__adopted = true
+      keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
+      if (matchMedia('(pointer: coarse)').matches) window.Plotly.relayout(chart, { dragmode: false })
+      chart.on('plotly_react', () => place(chart, this.step))
+      place(chart, this.step)
+      this.placed.set(chart, this.step)
+      this.describe(chart)
+    }
+    this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
+  }
+
+  charts() { return this.data.charts.map(find).filter(Boolean) }
+
+  request() { this.due ??= requestAnimationFrame(() => { this.due = null; this.draw() }) }
+
+  draw() {
+    for (const chart of this.charts()) {
+      if (this.placed.get(chart) === this.step || !onScreen(chart)) continue
+      this.placed.set(chart, this.step)
+      place(chart, this.step)
+    }
+  }
+
+  go(step) {
+    this.step = Math.max(0, Math.min(step, this.data.labels.length - 1))
+    this.range.value = this.step
+    this.words()
+    this.request()
+  }
+
+  words() {
+    this.value.textContent = this.data.labels[this.step]
+    this.caption.textContent = this.data.captions[this.step] ?? ''
+    this.range.setAttribute('aria-valuetext', this.data.labels[this.step] + '. ' + this.caption.textContent)
+  }
+
+  describe(chart) {
+    const figure = chart.closest('[role=figure]')
+    if (!figure) return
+    figure.__base ??= figure.getAttribute('aria-label')
+    figure.setAttribute('aria-label', figure.__base + ' ' + this.caption.textContent)
+  }
+
+  jump(by) { this.pause(false); this.go(this.step + by); this.tell() }
+
+  key(event) {
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key]
+    if (event.key === ' ') this.playing ? this.pause() : this.start()
+    else if (by && event.shiftKey) { this.byKey = true; this.go(this.step + 10 * by) }
+    else if (event.key === 'PageUp' || event.key === 'PageDown') ; // a clicker's keys: not ours
+    else { this.byKey = by !== undefined || event.key === 'Home' || event.key === 'End'; return }
+    event.preventDefault()
+  }
+
+  start() {
+    if (this.step >= this.data.labels.length - 1) this.go(0)
+    this.playing = true
+    this.root.host?.setAttribute('data-playing', '')
+    this.mark()
+    let before = null
+    let carry = 0
+    const tick = (now) => {
+      if (!this.playing) return
+      carry += before === null ? 0 : ((now - before) / 1000) * RATE * +this.speed.value
+      before = now
+      const whole = Math.floor(carry)
+      carry -= whole
+      if (whole) this.go(this.step + whole)
+      if (this.step >= this.data.labels.length - 1) this.pause()
+      else requestAnimationFrame(tick)
+    }
+    requestAnimationFrame(tick)
+  }
+
+  pause(tell = true) {
+    if (!this.playing) return
+    this.playing = false
+    this.mark()
+    if (tell) this.tell()
+  }
+
+  mark() {
+    this.play.setAttribute('aria-label', this.playing ? 'Pause' : 'Play')
+    this.play.classList.toggle('on', !!this.playing)
+  }
+
+  // The one message: after a drag, a key press, a pause.
+  tell() {
+    for (const chart of this.charts()) this.describe(chart)
+    if (this.told === this.step) return
+    this.told = this.step
+    this.serial += 1
+    this.send('position', { step: this.step, serial: this.serial })
+  }
+
+  viewed(chart) {
+    return Object.keys(memory[this.data.charts.find((key) => find(key) === chart)] ?? {}).length > 0 ||
+      (memory.camera && scenesOf(chart).length > 0)
+  }
+
+  turned() {
+    this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
+    const camera = memory.camera
+    if (!camera || !this.data.keeps_camera) return
+    const numbers = ['eye', 'center'].flatMap((part) => ['x', 'y', 'z'].map((axis) => camera[part]?.[axis] ?? 0))
+    const text = numbers.map((number) => +number.toFixed(2)).join('_')
+    if (text !== this.camera) { this.camera = text; this.send('camera', text) }
+  }
+
+  resetViews() {
+    delete memory.camera
+    for (const key of this.data.charts) {
+      const chart = find(key)
+      if (!chart) continue
+      for (const name of Object.keys(memory[key] ?? {})) delete memory[key][name]
+      const home = Object.fromEntries(scenesOf(chart).map((scene) => [scene + '.camera', this.data.home]))
+      for (const axis of Object.keys(chart._fullLayout).filter((name) => /^[xy]axis\d*$/.test(name)))
+        home[axis + '.range'] = chart._fullLayout[axis]._rangeInitial0 === undefined ? undefined
+          : [chart._fullLayout[axis]._rangeInitial0, chart._fullLayout[axis]._rangeInitial1]
+      window.Plotly.relayout(chart, home)
+    }
+    this.send('camera', null)
+    this.reset.hidden = true
+  }
+
+  stop() {
+    this.playing = false
+    this.seen.disconnect()
+    window.removeEventListener('scroll', this.scrolled, { capture: true })
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement
+  const motion = (root.__motion ??= new Motion(root))
+  motion.update(component)
+  return () => { motion.stop(); delete root.__motion }
+}

@@ -1,0 +1,63 @@
+"""The frame of a page's own content: question, controls, picture, explanation."""
+
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.figures.style import SIZES, Size
+from pages.shared.text import Text
+
+
+class Rooms(NamedTuple):
+    """Where a page puts its parts; on a projector the picture comes before the controls."""
+
+    controls: DeltaGenerator
+    picture: DeltaGenerator
+    more: DeltaGenerator
+
+
+def is_large() -> bool:
+    """Whether the page is shown in the lecture hall's size."""
+    return st.session_state.get("size") == "large"
+
+
+def size() -> Size:
+    """Text, lines and markers for the figures of this run."""
+    return SIZES["large" if is_large() else "normal"]
+
+
+def rooms(words: Text) -> Rooms:
+    """Draw the page's question and its quiet line, and lay out the rooms under them."""
+    st.title(words.question, anchor=False)
+    if not is_large():
+        st.caption(words.hint)
+    with st.container(key="rooms"):
+        if is_large():
+            picture, controls = st.container(key="picture"), _row()
+        else:
+            controls, picture = _row(), st.container(key="picture")
+    return Rooms(controls, picture, st.container())
+
+
+def explanation(words: Text, *names: str, **numbers: str) -> None:
+    """Draw passages of the page's text as folded sections.
+
+    Parameters
+    ----------
+    words : Text
+        The page's text.
+    *names : str
+        Headings of the passages.
+    **numbers : str
+        What stands for the ``{names}`` in the passages; without any, braces are left alone.
+    """
+    for name in names:
+        passage = words.passages[name]
+        with st.expander(name):
+            st.markdown(passage.format(**numbers) if numbers else passage)
+
+
+def _row() -> DeltaGenerator:
+    """Make a row that wraps on a narrow screen."""
+    return st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="medium")
