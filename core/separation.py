@@ -100,6 +100,41 @@ def falls_forever(loss: Loss) -> bool:
     return bool(loss.gradient(50.0, 1) < 0 < loss.gradient(-50.0, 0))
 
 
+def has_no_minimum(loss: Loss, X: ArrayLike, y: ArrayLike) -> bool:
+    """Whether a loss has no minimum on these data, as it falls for ever along some direction.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES`.
+    X : array_like, shape (n, d) or (n,)
+        Features; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+
+    Returns
+    -------
+    bool
+        True for separable data, unless the loss comes to rest at a finite logit. Then there is
+        no stationary point either: everywhere the loss falls along the separating direction.
+
+    Raises
+    ------
+    ValueError
+        As `separating_direction`.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> for slug in ("bce", "mse", "hinge"):
+    ...     print(slug, has_no_minimum(LOSSES[slug], [0.0, 1.0, 2.0], [0, 1, 1]))
+    bce True
+    mse True
+    hinge False
+    """
+    return falls_forever(loss) and separating_direction(X, y) is not None
+
+
 def _scale(features: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Features moved and stretched to [-1, 1] with a column of ones; centres and half ranges."""
     low, high = features.min(axis=0), features.max(axis=0)

@@ -1,0 +1,435 @@
+"""Ways to go downhill: gradient descent, momentum and Newton's method, each as one step.
+
+A step takes the objective, the parameters, the velocity (zeros where a method keeps none) and the
+learning rate, and returns the next parameters and velocity.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import FloatArray, as_finite
+from core.losses import Loss
+from core.objective import Objective
+from core.separation import has_no_minimum
+
+Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, FloatArray]]
+
+MOMENTUM = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimizer:
+    """One optimiser.
+
+    Attributes
+    ----------
+    slug : str
+        Name in links and in code.
+    title : str
+        Name on screen, as it stands within a sentence.
+    step : callable
+        ``(objective, theta, velocity, learning_rate) -> (theta, velocity)``.
+    needs_smooth : bool
+        Whether it needs the second derivative of the loss.
+
+    Examples
+    --------
+    >>> for optimizer in OPTIMIZERS.values():
+    ...     print(optimizer.slug, optimizer.needs_smooth)
+    gradient_descent False
+    momentum False
+    newton True
+    """
+
+    slug: str
+    title: str
+    step: Step
+    needs_smooth: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """Where Newton's method ended.
+
+    Attributes
+    ----------
+    theta : ndarray, shape (d + 1,)
+        Weights and, last, the bias.
+    loss : float
+        Mean loss there.
+    gradient_norm : float
+        Euclidean length of the gradient there.
+    finite : bool
+        Whether `theta` is a minimum. If not, the loss is lower still farther out (separable
+        data), or the method got no farther.
+    unique : bool
+        Whether the Hessian is positive definite, so that no other minimum touches this one.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> minimise(LOSSES["bce"], [0.0, 1.0, 2.0], [0, 1, 1]).finite
+    False
+    """
+
+    theta: FloatArray
+    loss: float
+    gradient_norm: float
+    finite: bool
+    unique: bool
+
+
+def gradient_descent_step(
+    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float
+) -> tuple[FloatArray, FloatArray]:
+    """Go against the gradient: ``theta - learning_rate * gradient``.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised.
+    theta, velocity : ndarray, shape (d + 1,)
+        Parameters; the velocity is not used.
+    learning_rate : float
+        Parameter change per unit of gradient.
+
+    Returns
+    -------
+    theta, velocity : ndarray, shape (d + 1,)
+        The next ones.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0], [0, 0, 1])
+    >>> gradient_descent_step(objective, np.zeros(2), np.zeros(2), 0.6)[0].round(3)
+    array([ 0.1, -0.1])
+    """
+    return theta - learning_rate * objective.gradient(theta), velocity
+
+
+def momentum_step(
+    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float
+) -> tuple[FloatArray, FloatArray]:
+    """Let a heavy ball roll: it keeps 0.9 of its velocity, the gradient adds to it.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised.
+    theta, velocity : ndarray, shape (d + 1,)
+        The state: parameters, and the last change of them (zeros at the start).
+    learning_rate : float
+        Parameter change per unit of gradient, before the momentum adds up to ten times as much.
+
+    Returns
+    -------
+    theta, velocity : ndarray, shape (d + 1,)
+        ``theta + velocity`` and ``velocity = 0.9 velocity - learning_rate * gradient``.
+
+    References
+    ----------
+    B. T. Polyak, Some methods of speeding up the convergence of iteration methods,
+    USSR Comput. Math. Math. Phys. 4 (1964).
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0], [0, 0, 1])
+    >>> momentum_step(objective, np.zeros(2), np.array([1.0, 0.0]), 0.6)[0].round(3)
+    array([ 1. , -0.1])
+    """
+    velocity = MOMENTUM * velocity - learning_rate * objective.gradient(theta)
+    return theta + velocity, velocity
+
+
+def newton_step(
+    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float
+) -> tuple[FloatArray, FloatArray]:
+    """Jump to the minimum of the local parabola; halve the jump until the loss falls.
+
+    Where the Hessian is not positive definite there is no such minimum, and the jump is a plain
+    gradient step, also halved.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised, with a smooth loss.
+    theta, velocity : ndarray, shape (d + 1,)
+        Parameters; the velocity is not used.
+    learning_rate : float
+        For the plain gradient steps only.
+
+    Returns
+    -------
+    theta, velocity : ndarray, shape (d + 1,)
+        The next ones; `theta` itself where no step makes the loss fall.
+
+    Notes
+    -----
+    Directions in which the Hessian is 0 (up to rounding) and the loss does not change, as with a
+    constant feature, are left alone.
+
+    References
+    ----------
+    J. Nocedal, S. J. Wright, Numerical Optimization, 2nd ed., Springer 2006, section 3.4.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0], [0, 0, 1])
+    >>> newton_step(objective, np.zeros(2), np.zeros(2), 0.5)[0].round(3)
+    array([ 2.   , -2.667])
+    """
+    gradient = objective.gradient(theta)
+    jump = newton_jump(objective.hessian(theta), gradient)
+    if jump is None:
+        jump = -learning_rate * gradient
+    return _halve_until_it_falls(objective, theta, jump), velocity
+
+
+def newton_jump(hessian: FloatArray, gradient: FloatArray) -> FloatArray | None:
+    """Jump to the minimum of the local parabola, if it has one.
+
+    Parameters
+    ----------
+    hessian : ndarray, shape (d + 1, d + 1)
+        Symmetric.
+    gradient : ndarray, shape (d + 1,)
+        Slope at the same point.
+
+    Returns
+    -------
+    ndarray, shape (d + 1,), or None
+        Change of the parameters, at right angles to directions whose curvature is 0 up to
+        rounding; None where some curvature is negative or all are 0.
+
+    Examples
+    --------
+    >>> newton_jump(np.diag([2.0, 4.0]), np.array([1.0, -1.0]))
+    array([-0.5 ,  0.25])
+    >>> print(newton_jump(np.diag([2.0, -4.0]), np.array([1.0, -1.0])))
+    None
+    """
+    eigenvalues, directions = np.linalg.eigh(hessian)
+    rounding = 1e-12 * eigenvalues[-1]
+    if eigenvalues[0] < -rounding or eigenvalues[-1] < np.finfo(float).tiny:
+        return None
+    curved = eigenvalues > rounding
+    slopes = directions[:, curved].T @ gradient
+    jump: FloatArray = -directions[:, curved] @ (slopes / eigenvalues[curved])
+    return jump
+
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    "gradient_descent": Optimizer(
+        slug="gradient_descent",
+        title="gradient descent",
+        step=gradient_descent_step,
+        needs_smooth=False,
+    ),
+    "momentum": Optimizer(
+        slug="momentum",
+        title="gradient descent with momentum",
+        step=momentum_step,
+        needs_smooth=False,
+    ),
+    "newton": Optimizer(
+        slug="newton",
+        title="Newton's method",
+        step=newton_step,
+        needs_smooth=True,
+    ),
+}
+
+
+def minimise(loss: Loss, X: ArrayLike, y: ArrayLike, start: ArrayLike | None = None) -> Optimum:
+    """Find a minimum by Newton's method; for a convex loss it is the minimum.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES` that is smooth.
+    X : array_like, shape (n, d) or (n,)
+        Features, in any unit; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    start : array_like, shape (d + 1,), optional
+        Where to begin; zeros if left out.
+
+    Returns
+    -------
+    Optimum
+        With ``finite=False`` where there is no minimum to reach.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not smooth, a shape does not fit or a value is not valid.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> optimum = minimise(LOSSES["bce"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
+    >>> optimum.theta.round(3), round(optimum.loss, 3), optimum.finite
+    (array([-0.314,  0.35 ]), 0.532, True)
+    """
+    require_smooth(loss, "Newton's method")
+    objective = Objective.of(loss, X, y)
+    theta = read_start(objective, start)
+    for _ in range(200):
+        before, (theta, _) = theta, newton_step(objective, theta, theta, 1.0)
+        if np.array_equal(theta, before):
+            break
+    theta = _polish(objective, theta)
+    return _describe(objective, theta)
+
+
+def safe_learning_rate(loss: Loss, X: ArrayLike) -> float:
+    """Learning rate below which gradient descent lowers the loss at every step: 2 / L.
+
+    L bounds the Hessian's eigenvalues: the largest eigenvalue of ``A' A / n``, A being X with a
+    column of ones, times the largest curvature of the loss (1/4 for binary cross-entropy, 0.0770
+    for half squared error). It is sufficient, not necessary.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES` that is smooth.
+    X : array_like, shape (n, d) or (n,)
+        Features.
+
+    Returns
+    -------
+    float
+        In units of parameter change per unit of gradient.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not smooth or `X` is not valid.
+
+    References
+    ----------
+    Y. Nesterov, Lectures on Convex Optimization, 2nd ed., Springer 2018, section 1.2.3.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> x = [5.5, 4, 2.5, -5.5, 5]
+    >>> for slug in ("bce", "mse"):
+    ...     print(slug, round(safe_learning_rate(LOSSES[slug], x), 3))
+    bce 0.367
+    mse 1.191
+    """
+    require_smooth(loss, "a safe learning rate")
+    features = as_finite("X", X)
+    A = Objective.of(loss, features, np.zeros(features.shape[:1])).A
+    # Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays.
+    z = np.linspace(-30.0, 30.0, 60_001)
+    largest = np.abs(loss.curvature(z, np.array([[0.0], [1.0]]))).max()
+    return float(2 / (np.linalg.norm(A, 2) ** 2 / len(A) * largest))
+
+
+def require_smooth(loss: Loss, purpose: str) -> None:
+    """Raise ValueError for a loss without a continuous second derivative.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES`.
+    purpose : str
+        What needs the derivative; the sentence begins with it.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not smooth.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> require_smooth(LOSSES["hinge"], "Newton's method")
+    Traceback (most recent call last):
+    ValueError: Newton's method needs a continuous second derivative, and loss 'hinge' has kinks
+    """
+    if not loss.smooth:
+        raise ValueError(
+            f"{purpose} needs a continuous second derivative, and loss {loss.slug!r} has kinks"
+        )
+
+
+def read_start(objective: Objective, start: ArrayLike | None) -> FloatArray:
+    """Check the parameters to start from; None means zeros.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised.
+    start : array_like, shape (d + 1,), or None
+        Weights and, last, the bias.
+
+    Returns
+    -------
+    ndarray, shape (d + 1,)
+        A fresh array.
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit, a value is not finite or a logit would pass 1e100.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> read_start(Objective.of(LOSSES["bce"], [1.0, 2.0], [0, 1]), None)
+    array([0., 0.])
+    """
+    size = objective.A.shape[1]
+    theta = np.zeros(size) if start is None else as_finite("start", start).copy()
+    if theta.shape != (size,):
+        raise ValueError(f"start must have shape ({size},); got shape {theta.shape}")
+    if not objective.within_reach(theta):
+        raise ValueError(f"start is too large for these features; got {theta.tolist()}")
+    return theta
+
+
+def _halve_until_it_falls(objective: Objective, theta: FloatArray, jump: FloatArray) -> FloatArray:
+    value = objective.value(theta)
+    for _ in range(60):
+        candidate = theta + jump
+        if objective.within_reach(candidate) and objective.value(candidate) < value:
+            return candidate
+        jump = jump / 2
+    return theta
+
+
+def _polish(objective: Objective, theta: FloatArray) -> FloatArray:
+    """Newton's last digits: the gradient still falls where the loss is level in floats."""
+    for _ in range(10):
+        gradient = objective.gradient(theta)
+        jump = newton_jump(objective.hessian(theta), gradient)
+        if jump is None or not objective.within_reach(theta + jump):
+            return theta
+        if np.linalg.norm(objective.gradient(theta + jump)) >= np.linalg.norm(gradient):
+            return theta
+        theta = theta + jump
+    return theta
+
+
+def _describe(objective: Objective, theta: FloatArray) -> Optimum:
+    gradient, hessian = objective.gradient(theta), objective.hessian(theta)
+    eigenvalues = np.linalg.eigvalsh(hessian)
+    jump = newton_jump(hessian, gradient)
+    arrived = jump is not None and np.linalg.norm(jump) <= 1e-6 * (1 + np.linalg.norm(theta))
+    return Optimum(
+        theta=theta,
+        loss=float(objective.value(theta)),
+        gradient_norm=float(np.linalg.norm(gradient)),
+        finite=bool(arrived)
+        and not has_no_minimum(objective.loss, objective.A[:, :-1], objective.y),
+        unique=bool(eigenvalues[0] > 1e-12 * eigenvalues[-1]),
+    )

@@ -1,0 +1,338 @@
+"""A whole run of an optimiser, and in words what became of it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import FloatArray, as_positive
+from core.losses import Loss
+from core.objective import Objective
+from core.optimizers import OPTIMIZERS, Optimizer, newton_jump, read_start, require_smooth
+from core.separation import falls_forever, separating_direction
+
+FLAT = 1e-6  # gradient norm below which a point counts as stationary
+NEARLY_FLAT = 1e-3  # gradient norm below which nothing seems to move
+NEAR = 0.25  # change of a logit up to which Newton's minimum counts as next to a point
+WINDOW = 20  # steps looked back on to see a loss bounce
+TURNS = 3  # turns from falling to rising within the window that make an oscillation
+DIVERGED_FACTOR = 10.0  # loss over its start that means the run blew up
+
+
+class Status(StrEnum):
+    """What a run is doing, as the words on screen.
+
+    Examples
+    --------
+    >>> for status in Status:
+    ...     print(status)
+    converged
+    still moving
+    plateau
+    oscillating
+    diverged
+    no finite optimum
+    """
+
+    CONVERGED = "converged"
+    STILL_MOVING = "still moving"
+    PLATEAU = "plateau"
+    OSCILLATING = "oscillating"
+    DIVERGED = "diverged"
+    NO_FINITE_OPTIMUM = "no finite optimum"
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """One run, step by step; step 0 is the start. The arrays are finite and read-only.
+
+    Attributes
+    ----------
+    theta : ndarray, shape (steps + 1, d + 1)
+        Weights and, last, the bias.
+    loss : ndarray, shape (steps + 1,)
+        Mean loss; from `switch_step` on of the second loss.
+    error_rate : ndarray, shape (steps + 1,)
+        Share of samples on the wrong side, with class 1 predicted for p >= 1/2.
+    gradient_norm : ndarray, shape (steps + 1,)
+        Euclidean length of the gradient of that mean loss in the parameters.
+    switch_step : int or None
+        The step whose parameters were reached with the first loss and left with the second.
+    diverged_at : int or None
+        First step at which the parameters were too large to compute with (from there on the last
+        good ones are held) or the loss was above 10 times its start.
+    status : Status
+        `status_at` the last step.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> history = fit(LOSSES["bce"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1], start=[2, -6])
+    >>> history.theta[-1].round(3), float(history.error_rate[-1].round(3))
+    (array([-0.314,  0.35 ]), 0.2)
+    >>> print(history.status_at(0), "->", history.status)
+    still moving -> converged
+    """
+
+    theta: FloatArray
+    loss: FloatArray
+    error_rate: FloatArray
+    gradient_norm: FloatArray
+    switch_step: int | None
+    diverged_at: int | None
+    _held_from: int | None = field(repr=False)
+    _objectives: tuple[Objective, ...] = field(repr=False)
+
+    @property
+    def status(self) -> Status:
+        """What the run is doing at its last step."""
+        return self.status_at(len(self.loss) - 1)
+
+    def status_at(self, step: int) -> Status:
+        """Say what the run is doing at a step, from what is known up to it.
+
+        Parameters
+        ----------
+        step : int
+            From 0 to the number of steps.
+
+        Returns
+        -------
+        Status
+            The first that fits:
+
+            - diverged: parameters too large to compute with, or within the last 20 steps a loss
+              above 10 times its start (after a switch, its value at the switch);
+            - converged: gradient norm below 1e-6, no negative curvature and Newton's minimum
+              next to it, unless there is no optimum to converge to;
+            - oscillating: within the last 20 steps the loss turned from falling to rising at
+              least 3 times;
+            - plateau: gradient norm below 1e-3 and no minimum near, while the error rate is no
+              better than at step 0, or some curvature is negative, or the gradient norm is even
+              below 1e-6; on separable data only if some sample is on the wrong side;
+            - no finite optimum: separable data, and error rate 0 or gradient norm below 1e-3:
+              the loss falls while the weights grow, without end;
+            - still moving.
+
+        Raises
+        ------
+        ValueError
+            If there is no such step.
+        """
+        return _judge(self, _read_step("step", step, len(self.loss) - 1))
+
+    def _stage(self, step: int) -> tuple[int, Objective]:
+        """Return the first step of a step's stage, and what is minimised in it."""
+        if self.switch_step is None or step < self.switch_step:
+            return 0, self._objectives[0]
+        return self.switch_step, self._objectives[1]
+
+    @cached_property
+    def _separable(self) -> bool:
+        objective = self._objectives[0]
+        return separating_direction(objective.A[:, :-1], objective.y) is not None
+
+
+def fit(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    start: ArrayLike,
+    optimizer: str = "gradient_descent",
+    learning_rate: float = 0.5,
+    steps: int = 500,
+    switch: tuple[int, Loss] | None = None,
+) -> History:
+    """Train logistic regression and keep every step.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES`.
+    X : array_like, shape (n, d) or (n,)
+        Features, one sample a row; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    start : array_like, shape (d + 1,)
+        Weights and, last, the bias.
+    optimizer : str
+        A slug of `core.optimizers.OPTIMIZERS`.
+    learning_rate : float
+        Parameter change per unit of gradient; above 0.
+    steps : int
+        At least 0.
+    switch : (int, Loss), optional
+        From that step on the other loss is minimised, from the parameters reached; momentum
+        begins again at rest.
+
+    Returns
+    -------
+    History
+        Arrays over steps + 1 points.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit or a value is not valid, or for Newton's method with a loss that
+        is not smooth.
+
+    Examples
+    --------
+    Saturated and wrong: squared error does not get away, until the loss is switched.
+
+    >>> from core.losses import LOSSES
+    >>> x, y, start = [-3.0, -1.0, 0.0, 1.0, 3.0], [0, 1, 0, 0, 1], [-8.0, -4.0]
+    >>> stuck = fit(LOSSES["mse"], x, y, start=start, steps=300)
+    >>> freed = fit(LOSSES["mse"], x, y, start=start, steps=300, switch=(100, LOSSES["bce"]))
+    >>> print(stuck.status, freed.status)
+    plateau converged
+    """
+    chosen, steps = _read_optimizer(optimizer), _read_step("steps", steps)
+    rate = as_positive("learning_rate", learning_rate)
+    switch_step, losses = _read_switch(switch, loss, steps)
+    if chosen.needs_smooth:
+        for each in losses:
+            require_smooth(each, chosen.title)
+    objectives = [Objective.of(each, X, y) for each in losses]
+    first = read_start(objectives[0], start)
+    theta, held_from = _run(objectives, first, switch_step, steps, chosen, rate)
+    return _record(objectives, theta, switch_step, held_from)
+
+
+def _read_optimizer(slug: str) -> Optimizer:
+    if slug not in OPTIMIZERS:
+        raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)}; got {slug!r}")
+    return OPTIMIZERS[slug]
+
+
+def _read_step(name: str, value: int, last: int | None = None) -> int:
+    """Read a whole number from 0, up to `last` if there is one."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < 0 or (last is not None and value > last):
+        limits = "at least 0" if last is None else f"from 0 to {last}"
+        raise ValueError(f"{name} must be a whole number {limits}; got {value!r}")
+    return int(value)
+
+
+def _read_switch(
+    switch: tuple[int, Loss] | None, loss: Loss, steps: int
+) -> tuple[int | None, list[Loss]]:
+    """Return the step of the switch and the losses in their order."""
+    if switch is None:
+        return None, [loss]
+    return _read_step("switch step", switch[0], steps), [loss, switch[1]]
+
+
+def _run(
+    objectives: list[Objective],
+    start: FloatArray,
+    switch_step: int | None,
+    steps: int,
+    optimizer: Optimizer,
+    learning_rate: float,
+) -> tuple[FloatArray, int | None]:
+    """Return the parameters of every step, and from where on they are held if they blew up."""
+    theta = np.tile(start, (steps + 1, 1))
+    objective, velocity, at_rest = objectives[0], np.zeros_like(start), False
+    for k in range(steps):
+        if k == switch_step:
+            objective, velocity, at_rest = objectives[1], np.zeros_like(start), False
+        if at_rest:
+            theta[k + 1] = theta[k]
+            continue
+        before = velocity
+        theta[k + 1], velocity = optimizer.step(objective, theta[k], velocity, learning_rate)
+        if not objective.within_reach(theta[k + 1]):
+            theta[k + 1 :] = theta[k]
+            return theta, k + 1
+        at_rest = np.array_equal(theta[k + 1], theta[k]) and np.array_equal(velocity, before)
+    return theta, None
+
+
+def _measure(
+    objectives: list[Objective], theta: FloatArray, switch_step: int | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return loss and gradient norm of every step, each with the loss minimised at that step."""
+    stages = np.split(theta, [len(theta) if switch_step is None else switch_step])
+    loss, gradient = [], []
+    for objective, path in zip(objectives, stages, strict=False):
+        loss.append(objective.in_blocks(objective.value, path))
+        gradient.append(objective.in_blocks(objective.gradient, path))
+    return np.concatenate(loss), np.linalg.norm(np.concatenate(gradient), axis=1)
+
+
+def _record(
+    objectives: list[Objective],
+    theta: FloatArray,
+    switch_step: int | None,
+    held_from: int | None,
+) -> History:
+    loss, gradient_norm = _measure(objectives, theta, switch_step)
+    error_rate = objectives[0].in_blocks(objectives[0].error_rate, theta)
+    for array in (theta, loss, error_rate, gradient_norm):
+        array.flags.writeable = False
+    return History(
+        theta=theta,
+        loss=loss,
+        error_rate=error_rate,
+        gradient_norm=gradient_norm,
+        switch_step=switch_step,
+        diverged_at=_blow_up(loss, switch_step, held_from),
+        _held_from=held_from,
+        _objectives=tuple(objectives),
+    )
+
+
+def _blow_up(loss: FloatArray, switch_step: int | None, held_from: int | None) -> int | None:
+    """Return the first step at which the run was held or its loss far above its start."""
+    start = np.full(len(loss), loss[0])
+    if switch_step is not None:
+        start[switch_step:] = loss[switch_step]
+    blown_up = loss > DIVERGED_FACTOR * start
+    if held_from is not None:
+        blown_up[held_from:] = True
+    return int(np.argmax(blown_up)) if blown_up.any() else None
+
+
+def _judge(history: History, step: int) -> Status:
+    first, objective = history._stage(step)
+    window = history.loss[max(first, step - WINDOW) : step + 1]
+    held = history._held_from is not None and step >= history._held_from
+    if held or window.max() > DIVERGED_FACTOR * history.loss[first]:
+        return Status.DIVERGED
+    slope, error = history.gradient_norm[step], history.error_rate[step]
+    no_minimum = falls_forever(objective.loss) and history._separable
+    curved_down, near_minimum = _shape(objective, history.theta[step])
+    if slope < FLAT and near_minimum and not no_minimum:
+        return Status.CONVERGED
+    if _turns(window) >= TURNS:
+        return Status.OSCILLATING
+    stuck = curved_down or slope < FLAT or error >= history.error_rate[0]
+    if slope < NEARLY_FLAT and stuck and not near_minimum and (error > 0 or not no_minimum):
+        return Status.PLATEAU
+    if no_minimum and (error == 0 or slope < NEARLY_FLAT):
+        return Status.NO_FINITE_OPTIMUM
+    return Status.STILL_MOVING
+
+
+def _shape(objective: Objective, theta: FloatArray) -> tuple[bool, bool]:
+    """Tell whether some curvature is negative, and whether a small slope means a minimum is near.
+
+    Where all slopes fade exponentially the minimum of Newton's parabola stays half a logit ahead,
+    however small they are. A convex loss can be flat only near its minimum.
+    """
+    jump = newton_jump(objective.hessian(theta), objective.gradient(theta))
+    if jump is None:
+        return not objective.loss.convex, objective.loss.convex
+    close = bool(np.abs(objective.logits(jump)).max() < NEAR)
+    return False, close or objective.loss.convex
+
+
+def _turns(loss: FloatArray) -> int:
+    """Count the turns from falling to rising; changes at the level of rounding are none."""
+    change = np.diff(loss)
+    change = change[np.abs(change) > 1e-12 * loss[1:]]
+    return int(((change[:-1] < 0) & (change[1:] > 0)).sum())
