@@ -67,10 +67,10 @@ def label_markers(
     size : Size
         Text size.
     """
-    above = 1.5 * _HEIGHT * size.text / 15
-    heights = _spread(
-        np.stack([_up(figure, y) + above for y in curves], axis=1), 2 * _HEIGHT * size.text / 15
-    )
+    line = _HEIGHT * size.text / 15
+    lines = 1 + max(word.count("<br>") for said in words for word in said)
+    above = (0.5 + lines / 2) * line
+    heights = _spread(np.stack([_up(figure, y) + above for y in curves], axis=1), lines * line)
     across = _across(figure, x)
     on_right = across < 0.5
     beside = figure.layout.xaxis.range[0] + np.where(

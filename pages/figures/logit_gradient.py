@@ -57,7 +57,8 @@ def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figur
     for loss in losses:
         look = stroke(loss.slug)
         _add_marker(figure, z, curves[loss.slug], look.color, look.marker, size)
-    words = [[f"{loss.title}<br>{number(v)}" for v in curves[loss.slug]] for loss in losses]
+    gap = "<br>" if len(losses) < 3 else "  "
+    words = [[f"{loss.title}{gap}{number(v)}" for v in curves[loss.slug]] for loss in losses]
     label_markers(figure, z, list(curves.values()), words, size)
     return figure
 

@@ -8,10 +8,14 @@ from pages.shared import share
 
 log = logging.getLogger(__name__)
 
-# Words in pictures take the page's text colour, at once also when the theme is switched.
+# Words in pictures take the page's text colour, at once also when the theme is switched, and stand
+# on a rim of its background, so that a line behind them does not cross them out.
 _INK = """<style>
-[data-testid=stPlotlyChart] g:not(.hoverlayer) > g > text,
-[data-testid=stPlotlyChart] text:not(.hovertext text) { fill: currentColor !important }
+[data-testid=stPlotlyChart] text:not(.hoverlayer text) { fill: currentColor !important }
+[data-testid=stPlotlyChart] :is(.textpoint, .annotation) text {
+  paint-order: stroke; stroke: light-dark(#ffffff, #14171a); stroke-width: 4px;
+  stroke-linejoin: round; stroke-opacity: 0.85
+}
 </style>"""
 # On a phone the picture comes first and the controls after it.
 _NARROW = """<style>@media (max-width: 640px) {

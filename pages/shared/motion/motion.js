@@ -20,28 +20,33 @@ function at(track, axis, step) {
   return values.subarray(row * width, (row + 1) * width)
 }
 
+const words = (track, step) => track.text?.[Math.min(step, track.text.length - 1)]
+const movers = (chart) => chart.layout.meta?.moving ?? []
+const AXES = ['x', 'y', 'z']
+
+// The sure way: every kind of chart, at once, with a redraw.
 function place(chart, step) {
-  const tracks = chart.layout.meta?.moving ?? []
+  const tracks = movers(chart)
   if (!tracks.length) return
-  const traces = tracks.map((track) => track.trace)
-  const axes = ['x', 'y', 'z'].filter((axis) => tracks.some((track) => track[axis]))
-  const words = (track) => track.text?.[Math.min(step, track.text.length - 1)]
-  if (chart.data.every((trace) => (trace.type ?? 'scatter') === 'scatter')) {
-    const data = tracks.map((track) => Object.fromEntries([
-      ...axes.filter((axis) => track[axis]).map((axis) => [axis, at(track, axis, step)]),
-      ...(track.text ? [['text', words(track)]] : []),
-    ]))
-    window.Plotly.animate(chart, { data, traces }, {
-      mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false },
-    }).catch(() => {}) // an animation that a later one replaces is rejected by design
-    return
-  }
-  // Fields (contour, surface) vanish when a frame is animated without redraw: restyle the movers.
-  const update = Object.fromEntries(axes.map((axis) => [axis,
-    tracks.map((track) => (track[axis] ? at(track, axis, step) : chart.data[track.trace][axis]))]))
+  const now = (track, name, value) => value ?? chart.data[track.trace][name]
+  const update = Object.fromEntries(AXES.filter((axis) => tracks.some((track) => track[axis])).map((axis) => [
+    axis, tracks.map((track) => now(track, axis, track[axis] && at(track, axis, step)))]))
   if (tracks.some((track) => track.text))
-    update.text = tracks.map((track) => words(track) ?? chart.data[track.trace].text)
-  window.Plotly.restyle(chart, update, traces)
+    update.text = tracks.map((track) => now(track, 'text', words(track, step)))
+  window.Plotly.restyle(chart, update, tracks.map((track) => track.trace))
+}
+
+// The fast way, for lines and markers only: fields (contour, surface) vanish without a redraw.
+function move(chart, step) {
+  const tracks = movers(chart)
+  if (!chart.data.every((trace) => (trace.type ?? 'scatter') === 'scatter')) return place(chart, step)
+  const data = tracks.map((track) => Object.fromEntries([
+    ...AXES.filter((axis) => track[axis]).map((axis) => [axis, at(track, axis, step)]),
+    ...(track.text ? [['text', words(track, step)]] : []),
+  ]))
+  window.Plotly.animate(chart, { data, traces: tracks.map((track) => track.trace) }, {
+    mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false },
+  }).catch(() => {}) // a step that a later one replaces is rejected by design
 }
 
 const onScreen = (element) => {
@@ -91,7 +96,6 @@ class Motion {
     this.known = asked
     this.step = Math.min(this.step, last)
     this.range.value = this.step
-    this.placed = new WeakMap()
     this.words()
     this.adopt()
     this.request()
@@ -121,7 +125,7 @@ class Motion {
     for (const chart of this.charts()) {
       if (this.placed.get(chart) === this.step || !onScreen(chart)) continue
       this.placed.set(chart, this.step)
-      place(chart, this.step)
+      move(chart, this.step)
     }
   }
 
