@@ -169,8 +169,8 @@ def softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
     Raises
     ------
     ValueError
-        If `z` holds nan, is 0-d or has no classes, or has no limit: two or more ``+inf``, or only
-        ``-inf``, along `axis`.
+        If `z` holds nan, has no such `axis` or no classes on it, or has no limit: two or more
+        ``+inf``, or only ``-inf``, along `axis`.
 
     References
     ----------
@@ -236,11 +236,11 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
 def _below_largest(z: ArrayLike, axis: int) -> FloatArray:
     """Logits minus the largest along `axis`: at most 0, so that no exponential overflows."""
     logits = as_floats("z", z)
-    if not logits.ndim or not logits.shape[axis]:
-        raise ValueError(f"z must have classes along an axis; got shape {logits.shape}")
+    if not -logits.ndim <= axis < logits.ndim or not logits.shape[axis]:
+        raise ValueError(f"z must have classes along axis {axis}; got shape {logits.shape}")
     largest = logits.max(axis=axis, keepdims=True)
     winners = (logits == largest).sum(axis=axis, keepdims=True)
     if np.any((np.isposinf(largest) & (winners > 1)) | np.isneginf(largest)):
         raise ValueError("z has no limit: two or more +inf, or only -inf, among its classes")
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.where(logits == largest, 0.0, logits - largest)

@@ -161,17 +161,17 @@ def _mae(z: ArrayLike, y: ArrayLike) -> FloatArray:
 
 def _mae_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return np.sign(_error(z, y)) * sigmoid_derivative(z)
+    return _side(z, y) * sigmoid_derivative(z)
 
 
 def _mae_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return np.sign(_error(z, y)) * sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
+    return _side(z, y) * sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
 
 
 def _mae_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return np.sign(_error(z, y))
+    return _side(z, y)
 
 
 # Hinge: a function of the logit alone, without a probability.
@@ -189,7 +189,7 @@ def _hinge_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
 
 def _hinge_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return np.zeros_like(z)
+    return np.zeros_like(z)[()]
 
 
 # Focal loss, gamma = 2: cross-entropy that listens less to what is already right.
@@ -446,7 +446,7 @@ def _half_square(residual: ArrayLike) -> FloatArray:
 
 
 def _half_square_slope(residual: ArrayLike) -> FloatArray:
-    return as_floats("residual", residual)
+    return np.positive(as_floats("residual", residual))
 
 
 def _absolute(residual: ArrayLike) -> FloatArray:
@@ -514,6 +514,12 @@ def _logits_and_labels(z: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArr
 def _error(z: FloatArray, y: FloatArray) -> FloatArray:
     """Prediction minus label without cancellation: for hard labels only one term is left."""
     return (1 - y) * sigmoid(z) - y * sigmoid(-z)
+
+
+def _side(z: FloatArray, y: FloatArray) -> FloatArray:
+    """Sign of the error; beyond 700 the error itself would round to 0, and its sign stays."""
+    sign: FloatArray = np.sign(_error(np.clip(z, -700.0, 700.0), y))
+    return sign
 
 
 def _weighted(weight: FloatArray, term: FloatArray) -> FloatArray:
