@@ -120,7 +120,8 @@ def same_slope_logit(z: ArrayLike, y: ArrayLike) -> FloatArray:
     # log u and log(1 - u), each without cancellation and with its small factor kept as a logarithm.
     log_u = np.log(2) + 2 * log_sigmoid(-sign * z) - np.log(1 + q + np.sqrt(p) * root)
     log_rest = 0.5 * log_sigmoid(sign * z) + np.log(np.sqrt(p) + root) - np.log(2)
-    return sign * (log_u - log_rest)
+    twin: FloatArray = sign * (log_u - log_rest)
+    return twin
 
 
 def parameter_gradient(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> FloatArray:

@@ -16,6 +16,7 @@ from core.gradients import (
     parameter_gradient,
     parameter_hessian,
     read_problem,
+    same_slope_logit,
 )
 from core.losses import LOSSES
 
@@ -72,6 +73,25 @@ def test_chain_rule_refuses_bad_arguments():
         chain_rule(BCE, np.nan, 1)
     with pytest.raises(ValueError, match=r"^y must lie in \[0, 1\]; got 2.0"):
         chain_rule(BCE, 0, 2)
+
+
+# The other logit with the same slope
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_the_other_logit_has_the_same_slope_beyond_the_peak(y):
+    z, peak = np.linspace(-300, 300, 6_001), (1 - 2 * y) * np.log(2)
+    twin = same_slope_logit(z, y)
+    np.testing.assert_allclose(MSE.gradient(twin, y), MSE.gradient(z, y), rtol=1e-12)
+    assert np.all(np.sign(twin - peak) == -np.sign(z - peak))
+    np.testing.assert_allclose(same_slope_logit(twin, y), z, rtol=1e-10, atol=1e-10)
+
+
+def test_only_hard_labels_and_finite_logits_have_a_twin():
+    with pytest.raises(ValueError, match=r"^y must be 0 or 1; got "):
+        same_slope_logit(1.0, 0.5)
+    with pytest.raises(ValueError, match=r"^z must be finite; got "):
+        same_slope_logit(np.inf, 1)
 
 
 # Gradient and Hessian in the parameters
