@@ -1,0 +1,598 @@
+"""A loss over a plane of parameters: its height, its curvature and its stationary points.
+
+A grid is for the eye. Minima are found by gradient and Hessian, never by comparing cells: on a
+slanted valley the samples of a surface without any minimum have many, see `grid_minima`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core._checks import FloatArray, as_finite
+from core.losses import Loss
+from core.objective import LARGEST_LOGIT, Objective
+from core.optimizers import require_smooth
+from core.separation import has_no_minimum
+
+MOST_VALUES = 401  # on one axis of a grid
+STARTS = 25  # on each axis, for the search of stationary points
+DEGENERATE = 1e-9  # smallest curvature over the largest that counts as 0
+
+
+class Plane(NamedTuple):
+    """A plane in parameter space: ``theta = origin + a first_direction + b second_direction``.
+
+    Attributes
+    ----------
+    origin : ndarray, shape (d + 1,)
+        Where both coordinates are 0.
+    first_direction, second_direction : ndarray, shape (d + 1,)
+        Parameter change per unit of each coordinate.
+
+    Examples
+    --------
+    >>> plane = plane_through([0, 0, 0], [3, 0, 0], [1, 2, 0])
+    >>> plane.second_direction
+    array([0., 1., 0.])
+    """
+
+    origin: FloatArray
+    first_direction: FloatArray
+    second_direction: FloatArray
+
+
+class PlaneCoordinates(NamedTuple):
+    """Where parameters stand relative to a plane.
+
+    Attributes
+    ----------
+    first, second : ndarray, shape (...)
+        Coordinates of the nearest point of the plane.
+    distance : ndarray, shape (...)
+        Euclidean distance from it.
+
+    Examples
+    --------
+    >>> plane = plane_through([0, 0, 0], [3, 0, 0], [1, 2, 0])
+    >>> print(*plane_coordinates([1, 2, 5], plane))
+    1.0 2.0 5.0
+    """
+
+    first: FloatArray
+    second: FloatArray
+    distance: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StationaryPoint:
+    """A point where the gradient is 0, judged by the Hessian's eigenvalues.
+
+    Attributes
+    ----------
+    theta : ndarray, shape (2,)
+        Weight and bias.
+    loss : float
+        Mean loss there.
+    kind : str
+        "minimum", "saddle" or "maximum".
+    eigenvalues : ndarray, shape (2,)
+        Of the Hessian, ascending; none of them 0.
+    gradient_norm : float
+        Euclidean length of the gradient, 0 up to rounding.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
+    >>> (point,) = stationary_points(LOSSES["bce"], x, y, [-2, 2], [-8, 4])
+    >>> point.kind, point.theta.round(3), round(point.loss, 3)
+    ('minimum', array([-0.314,  0.35 ]), 0.532)
+    """
+
+    theta: FloatArray
+    loss: float
+    kind: str
+    eigenvalues: FloatArray
+    gradient_norm: float
+
+
+def loss_surface(
+    loss: Loss, X: ArrayLike, y: ArrayLike, first: ArrayLike, second: ArrayLike
+) -> FloatArray:
+    """Mean loss over a grid of weight and bias, for one feature.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES`.
+    X : array_like, shape (n, 1) or (n,)
+        The feature.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    first, second : array_like, 1-d
+        Weights and biases: 2 to 401 values each, strictly increasing.
+
+    Returns
+    -------
+    ndarray, shape (len(second), len(first))
+        One row per bias.
+
+    Raises
+    ------
+    ValueError
+        If there is more than one feature, a shape does not fit or a value is not valid.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> loss_surface(LOSSES["mse"], [0.0, 1.0], [0, 1], [0, 1, 2], [-1, 0]).round(4)
+    array([[0.1517, 0.0806, 0.0362],
+           [0.125 , 0.0806, 0.0661]])
+    """
+    return plane_surface(loss, X, y, *_weight_and_bias(X), first, second)
+
+
+def plane_surface(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    origin: ArrayLike,
+    first_direction: ArrayLike,
+    second_direction: ArrayLike,
+    first: ArrayLike,
+    second: ArrayLike,
+) -> FloatArray:
+    """Mean loss over a plane of parameters, for any number of features.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES`.
+    X : array_like, shape (n, d) or (n,)
+        Features, one sample a row; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    origin, first_direction, second_direction : array_like, shape (d + 1,)
+        The plane; ``*plane`` of a `Plane`.
+    first, second : array_like, 1-d
+        Coordinates in units of the directions: 2 to 401 values each, strictly increasing.
+
+    Returns
+    -------
+    ndarray, shape (len(second), len(first))
+        One row per second coordinate.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit or a value is not valid.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> plane = plane_through([0, 0, 0], [1, 1, 0], [0, 0, 1])
+    >>> x = [[0.0, 1.0], [1.0, 0.0]]
+    >>> plane_surface(LOSSES["bce"], x, [0, 1], *plane, [-1, 0, 1], [0, 1]).round(3)
+    array([[0.754, 0.693, 0.754],
+           [0.704, 0.813, 1.02 ]])
+    """
+    objective = Objective.of(loss, X, y)
+    thetas = _grid(objective, origin, first_direction, second_direction, first, second)
+    rows = [objective.in_blocks(objective.value, row) for row in thetas]
+    return np.stack(rows)
+
+
+def smallest_eigenvalue(
+    loss: Loss, X: ArrayLike, y: ArrayLike, first: ArrayLike, second: ArrayLike
+) -> FloatArray:
+    """Smallest eigenvalue of the Hessian over a grid of weight and bias, for one feature.
+
+    Parameters
+    ----------
+    loss, X, y, first, second
+        As in `loss_surface`.
+
+    Returns
+    -------
+    ndarray, shape (len(second), len(first))
+        Where it is negative, the surface is not convex. At the level of rounding, 1e-16 times the
+        largest eigenvalue, the sign means nothing.
+
+    Raises
+    ------
+    ValueError
+        As `loss_surface`.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> for slug in ("bce", "mse"):
+    ...     grid = smallest_eigenvalue(LOSSES[slug], [0.0, 1.0], [0, 1], [-4, 0, 4], [-2, 2])
+    ...     print(slug, bool((grid > 0).all()))
+    bce True
+    mse False
+    """
+    return plane_smallest_eigenvalue(loss, X, y, *_weight_and_bias(X), first, second)
+
+
+def plane_smallest_eigenvalue(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    origin: ArrayLike,
+    first_direction: ArrayLike,
+    second_direction: ArrayLike,
+    first: ArrayLike,
+    second: ArrayLike,
+) -> FloatArray:
+    """Smallest eigenvalue of the whole Hessian over a plane of parameters.
+
+    Parameters
+    ----------
+    loss, X, y, origin, first_direction, second_direction, first, second
+        As in `plane_surface`.
+
+    Returns
+    -------
+    ndarray, shape (len(second), len(first))
+        Over all directions of parameter space, also those that leave the plane.
+
+    Raises
+    ------
+    ValueError
+        As `plane_surface`.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> plane = plane_through([0, 0, 0], [1, 0, 0], [0, 1, 0])
+    >>> x, y = [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 0]
+    >>> plane_smallest_eigenvalue(LOSSES["bce"], x, y, *plane, [0, 1], [0, 1]).round(4)
+    array([[0.0143, 0.0119],
+           [0.0119, 0.0078]])
+    """
+    objective = Objective.of(loss, X, y)
+
+    def smallest(theta: FloatArray) -> FloatArray:
+        return _eigenvalues(objective.hessian(theta))[:, 0]
+
+    thetas = _grid(objective, origin, first_direction, second_direction, first, second)
+    return np.stack([objective.in_blocks(smallest, row) for row in thetas])
+
+
+def plane_through(start: ArrayLike, end_a: ArrayLike, end_b: ArrayLike) -> Plane:
+    """Lay a plane through three parameter vectors.
+
+    Parameters
+    ----------
+    start, end_a, end_b : array_like, shape (d + 1,)
+        The start is the origin; the first direction points to `end_a`.
+
+    Returns
+    -------
+    Plane
+        With directions of length 1 at right angles. Where the three points are on a line (to one
+        part in a million) or coincide, the first axes of parameter space that fit take the place
+        of what is missing.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, there are fewer than 2 parameters or a value is not finite.
+
+    Examples
+    --------
+    >>> plane = plane_through([1, 1, 0], [1, 4, 0], [1, 2, 2])
+    >>> print(plane.origin, plane.first_direction, plane.second_direction)
+    [1. 1. 0.] [0. 1. 0.] [0. 0. 1.]
+
+    Three points on a line:
+
+    >>> plane_through([0, 0, 0], [1, 0, 0], [2, 0, 0]).second_direction
+    array([0., 1., 0.])
+    """
+    origin = as_finite("start", start)
+    if origin.ndim != 1 or len(origin) < 2:
+        raise ValueError(f"start must have shape (d + 1,), d >= 1; got shape {origin.shape}")
+    origin = _read_vector("start", origin, len(origin))
+    to_a = _read_vector("end_a", end_a, len(origin)) - origin
+    to_b = _read_vector("end_b", end_b, len(origin)) - origin
+    directions: list[FloatArray] = []
+    for candidate in (to_a, to_b, *np.eye(len(origin))):
+        rest = _at_right_angles(candidate, directions)
+        length = float(np.linalg.norm(rest))
+        if length > 1e-6 * np.linalg.norm(candidate):
+            directions.append(rest / length)
+    return Plane(origin.copy(), directions[0], directions[1])
+
+
+def plane_coordinates(theta: ArrayLike, plane: Plane) -> PlaneCoordinates:
+    """Project parameter vectors into a plane at right angles.
+
+    Parameters
+    ----------
+    theta : array_like, shape (..., d + 1)
+        One parameter vector or any array of them, such as a whole path.
+    plane : Plane
+        From `plane_through`: its directions have length 1 and are at right angles.
+
+    Returns
+    -------
+    PlaneCoordinates
+        Three arrays of shape (...).
+
+    Raises
+    ------
+    ValueError
+        If the last axis does not fit the plane or a value is not finite.
+
+    Examples
+    --------
+    >>> plane = plane_through([0, 0, 0], [1, 0, 0], [0, 1, 0])
+    >>> plane_coordinates([[2, 3, 0], [2, 3, -4]], plane).distance
+    array([0., 4.])
+    """
+    theta = as_finite("theta", theta)
+    if theta.shape[-1:] != plane.origin.shape:
+        size = len(plane.origin)
+        raise ValueError(f"theta must have shape (..., {size}); got shape {theta.shape}")
+    offset = theta - plane.origin
+    first, second = offset @ plane.first_direction, offset @ plane.second_direction
+    inside = np.multiply.outer(first, plane.first_direction)
+    inside = inside + np.multiply.outer(second, plane.second_direction)
+    return PlaneCoordinates(first, second, np.linalg.norm(offset - inside, axis=-1))
+
+
+def stationary_points(
+    loss: Loss, X: ArrayLike, y: ArrayLike, first: ArrayLike, second: ArrayLike
+) -> list[StationaryPoint]:
+    """Find the points of a window of weight and bias where the gradient is 0, for one feature.
+
+    Newton's method on the gradient starts from many places; a point counts when the next step is
+    tiny, which no plateau imitates: there the step stays about half a logit long, however small
+    the gradient. Degenerate points, with an eigenvalue of 0, are not listed: they come in whole
+    lines, as with a single soft label or a constant feature. A window much wider than a pair of
+    points is apart may hide them from the 25 x 25 starts.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES` that is smooth.
+    X : array_like, shape (n, 1) or (n,)
+        The feature.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    first, second : array_like, 1-d
+        Weights and biases as in `loss_surface`; only their ends matter.
+
+    Returns
+    -------
+    list of StationaryPoint
+        By ascending loss. For separable data empty, without a search: along the separating
+        direction the loss falls everywhere.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not smooth, there is more than one feature, a shape does not fit or a value
+        is not valid.
+
+    References
+    ----------
+    K. Levenberg, A method for the solution of certain non-linear problems in least squares,
+    Quart. Appl. Math. 2 (1944).
+
+    Examples
+    --------
+    Half squared error can have a trap, binary cross-entropy cannot:
+
+    >>> from core.losses import LOSSES
+    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
+    >>> for point in stationary_points(LOSSES["mse"], x, y, [-2, 2], [-8, 4]):
+    ...     print(point.kind, point.theta.round(3), round(point.loss, 4))
+    minimum [-0.29   0.064] 0.0876
+    minimum [ 0.643 -3.849] 0.1661
+    saddle [ 0.477 -3.068] 0.1662
+    """
+    require_smooth(loss, "a search for stationary points")
+    objective = Objective.of(loss, X, y)
+    rows = list(
+        _grid(objective, *_weight_and_bias(X), _few("first", first), _few("second", second))
+    )
+    if has_no_minimum(loss, X, y):
+        return []
+    low, high = rows[0][0], rows[-1][-1]
+    ends = _levenberg(objective, np.concatenate(rows), high - low)
+    inside = ends[((ends >= low) & (ends <= high)).all(axis=1)]
+    points = _distinct((_judge(objective, theta, high - low) for theta in inside), high - low)
+    return sorted(points, key=_loss_of)
+
+
+def grid_minima(surface: ArrayLike, neighbours: int = 4) -> NDArray[np.intp]:
+    """Find the inner cells of a sampled surface that lie below all their neighbours.
+
+    Most are artefacts of the sampling: a narrow slanted valley between the grid's lines looks
+    like a chain of minima, on a convex surface too, and on one that has no minimum at all.
+
+    Parameters
+    ----------
+    surface : array_like, shape (rows, columns)
+        Heights.
+    neighbours : {4, 8}
+        Whether cells that touch at a corner count as neighbours.
+
+    Returns
+    -------
+    ndarray of int, shape (m, 2)
+        Row and column of each.
+
+    Raises
+    ------
+    ValueError
+        If the surface is not a finite 2-d array or `neighbours` is neither 4 nor 8.
+
+    Examples
+    --------
+    Separable data: binary cross-entropy is convex there and has no minimum.
+
+    >>> from core.losses import LOSSES
+    >>> w, b = np.linspace(-6, 12, 50), np.linspace(-20, 10, 40)
+    >>> surface = loss_surface(LOSSES["bce"], [0, 1, 2, 3, 4, 5], [0, 0, 0, 1, 1, 1], w, b)
+    >>> len(grid_minima(surface)), len(grid_minima(surface, neighbours=8))
+    (13, 0)
+    """
+    heights = as_finite("surface", surface)
+    if heights.ndim != 2:
+        raise ValueError(f"surface must have two axes; got shape {heights.shape}")
+    if neighbours not in (4, 8):
+        raise ValueError(f"neighbours must be 4 or 8; got {neighbours!r}")
+    padded = np.pad(heights, 1, constant_values=-np.inf)
+    below = np.ones(heights.shape, dtype=bool)
+    rows, columns = heights.shape
+    for i in (-1, 0, 1):
+        for j in (-1, 0, 1):
+            if abs(i) + abs(j) == 1 or (neighbours == 8 and i and j):
+                below &= heights < padded[1 + i : 1 + i + rows, 1 + j : 1 + j + columns]
+    return np.argwhere(below)
+
+
+def _weight_and_bias(X: ArrayLike) -> Plane:
+    """Return the plane that is the whole parameter space of one feature."""
+    shape = as_finite("X", X).shape
+    if len(shape) == 2 and shape[1] > 1:
+        raise ValueError(f"X must have one feature; got shape {shape}")
+    return Plane(np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0]))
+
+
+def _grid(
+    objective: Objective,
+    origin: ArrayLike,
+    first_direction: ArrayLike,
+    second_direction: ArrayLike,
+    first: ArrayLike,
+    second: ArrayLike,
+) -> Iterator[FloatArray]:
+    """Check a grid, then give its parameter vectors row by row, shape (len(first), d + 1)."""
+    size = objective.A.shape[1]
+    start = _read_vector("origin", origin, size)
+    u = _read_vector("first_direction", first_direction, size)
+    v = _read_vector("second_direction", second_direction, size)
+    across, along = _read_axis("first", first), _read_axis("second", second)
+    for a in across[[0, -1]]:
+        for b in along[[0, -1]]:
+            if not objective.within_reach(start + a * u + b * v):
+                raise ValueError("first and second reach too far for these features")
+    return (start + b * v + np.multiply.outer(across, u) for b in along)
+
+
+def _read_vector(name: str, values: ArrayLike, size: int) -> FloatArray:
+    vector = as_finite(name, values)
+    if vector.shape != (size,):
+        raise ValueError(f"{name} must have shape ({size},); got shape {vector.shape}")
+    if np.abs(vector).max() > LARGEST_LOGIT:
+        raise ValueError(f"{name} must lie within +-{LARGEST_LOGIT:g}; got {vector.tolist()}")
+    return vector.copy()
+
+
+def _read_axis(name: str, values: ArrayLike) -> FloatArray:
+    axis = as_finite(name, values)
+    if axis.ndim != 1 or not 2 <= len(axis) <= MOST_VALUES:
+        raise ValueError(
+            f"{name} must hold 2 to {MOST_VALUES} values in a row; got shape {axis.shape}"
+        )
+    if np.abs(axis).max() > LARGEST_LOGIT:
+        raise ValueError(f"{name} must lie within +-{LARGEST_LOGIT:g}; got {np.abs(axis).max():g}")
+    if (np.diff(axis) <= 0).any():
+        raise ValueError(f"{name} must increase strictly; got {axis.tolist()}")
+    return axis
+
+
+def _few(name: str, values: ArrayLike) -> FloatArray:
+    """Return evenly spaced starts between the ends of an axis."""
+    axis = _read_axis(name, values)
+    return np.linspace(axis[0], axis[-1], STARTS)
+
+
+def _at_right_angles(vector: FloatArray, directions: list[FloatArray]) -> FloatArray:
+    """Take out unit directions; twice, as once leaves rounding behind."""
+    for direction in 2 * directions:
+        vector = vector - (vector @ direction) * direction
+    return vector
+
+
+def _levenberg(objective: Objective, theta: FloatArray, window: FloatArray) -> FloatArray:
+    """Run damped Newton steps on the gradient from all starts, shape (m, 2), side by side."""
+    theta, damping = theta.copy(), np.full(len(theta), 1e-2)
+    gradient = objective.in_blocks(objective.gradient, theta)
+    centre, moving = (theta[0] + theta[-1]) / 2, np.arange(len(theta))
+    for _ in range(60):
+        hessian = objective.in_blocks(objective.hessian, theta[moving])
+        step = _damped_step(hessian, gradient[moving], damping[moving])
+        step = np.clip(step, -window / 4, window / 4)
+        there = objective.in_blocks(objective.gradient, theta[moving] + step)
+        better = np.linalg.norm(there, axis=1) < np.linalg.norm(gradient[moving], axis=1)
+        theta[moving[better]] += step[better]
+        gradient[moving[better]] = there[better]
+        damping[moving] *= np.where(better, 0.1, 10)
+        # What has arrived, or is well outside the window and heading for a plateau, may rest.
+        resting = (np.abs(step) < 1e-9 * window).all(axis=1)
+        resting |= (np.abs(theta[moving] - centre) > window).any(axis=1)
+        moving = moving[~resting]
+        if not moving.size:
+            break
+    return theta
+
+
+def _damped_step(hessian: FloatArray, gradient: FloatArray, damping: FloatArray) -> FloatArray:
+    """Newton's step, shorter where a curvature is small against the damping."""
+    eigenvalues, directions = np.linalg.eigh(hessian)
+    largest = np.abs(eigenvalues).max(axis=1) + np.finfo(float).tiny
+    relative = eigenvalues / largest[:, np.newaxis]
+    slopes = np.einsum("mij,mi->mj", directions, gradient) / largest[:, np.newaxis]
+    steps = slopes * relative / (relative**2 + damping[:, np.newaxis] ** 2)
+    step: FloatArray = -np.einsum("mij,mj->mi", directions, steps)
+    return step
+
+
+def _judge(objective: Objective, theta: FloatArray, window: FloatArray) -> StationaryPoint | None:
+    """Describe a point, or return None if it is degenerate or not stationary."""
+    hessian = objective.hessian(theta)
+    eigenvalues = _eigenvalues(hessian)
+    if np.abs(eigenvalues).min() <= DEGENERATE * np.abs(eigenvalues).max():
+        return None
+    step = np.linalg.solve(hessian, objective.gradient(theta))
+    if (np.abs(step) > 1e-6 * window).any():
+        return None
+    theta = theta - step
+    return StationaryPoint(
+        theta=theta,
+        loss=float(objective.value(theta)),
+        kind=("minimum", "saddle", "maximum")[int((eigenvalues < 0).sum())],
+        eigenvalues=eigenvalues,
+        gradient_norm=float(np.linalg.norm(objective.gradient(theta))),
+    )
+
+
+def _eigenvalues(hessian: FloatArray) -> FloatArray:
+    return np.linalg.eigvalsh(hessian).astype(np.float64, copy=False)
+
+
+def _distinct(
+    points: Iterable[StationaryPoint | None], window: FloatArray
+) -> list[StationaryPoint]:
+    """Keep one of those that lie together."""
+    kept: list[StationaryPoint] = []
+    for point in points:
+        if point is None:
+            continue
+        gaps = [np.abs(point.theta - other.theta) / window for other in kept]
+        if all(gap.max() > 1e-5 for gap in gaps):
+            kept.append(point)
+    return kept
+
+
+def _loss_of(point: StationaryPoint) -> float:
+    return point.loss
