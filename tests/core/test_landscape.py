@@ -1,6 +1,7 @@
 """Surfaces, planes and stationary points against plain loops, SciPy and the theory."""
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -224,11 +225,20 @@ def test_no_minimum_is_missed_that_descent_finds():
     assert found > 20
 
 
-def test_a_maximum_and_a_saddle_are_told_apart_from_minima():
-    # Half of the labels each way at either place: the middle is a ridge of half squared error.
-    points = stationary_points(LOSSES["mse"], [-1, 1], [0.5, 0.5], [-4, 4], [-4, 4])
-    assert [point.kind for point in points] == ["minimum"]
-    np.testing.assert_allclose(points[0].theta, 0, atol=1e-9)
+def test_upside_down_a_minimum_is_a_maximum():
+    mse = LOSSES["mse"]
+
+    def negated(function):
+        return lambda z, y: -function(z, y)
+
+    flipped = replace(
+        mse,
+        value=negated(mse.value),
+        gradient=negated(mse.gradient),
+        curvature=negated(mse.curvature),
+    )
+    points = stationary_points(flipped, [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1], [-2, 2], [-8, 4])
+    assert [point.kind for point in points] == ["saddle", "maximum", "maximum"]
 
 
 @pytest.mark.parametrize("slug", SMOOTH)
