@@ -1,0 +1,150 @@
+"""A dashboard of its own for the browser tests, and pages that report their own errors."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.find_browser import launch, on_path, starts
+
+APP = Path(__file__).parents[2] / "app.py"
+# Streamlit looks for its health address below a deep link first, and falls back.
+PROBES = re.compile(r"/_stcore/(health|host-config)$")
+# Printed by Streamlit when app.py is read once without a visitor, at the server's start.
+START_UP = "missing ScriptRunContext"
+
+
+@dataclass
+class Server:
+    """A running dashboard: its address and its log."""
+
+    address: str
+    process: subprocess.Popen
+    log: Path
+
+    def complaints(self) -> list[str]:
+        """Warnings and errors in the log, without those of Streamlit's own start."""
+        lines = self.log.read_text().splitlines()
+        return [
+            line
+            for line in lines
+            if re.search(r"warn|error|traceback|exception", line, re.IGNORECASE)
+            and START_UP not in line
+        ]
+
+
+@contextmanager
+def serving(folder: Path, *, app: Path = APP) -> Iterator[Server]:
+    """Start `streamlit run app.py` from a folder that has nothing to do with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / f"server-{port}.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(app)]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [*command, *options], cwd=folder, stdout=out, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(address, process, log)
+        yield Server(address, process, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the dashboard did not start: {log.read_text()}")
+
+
+@dataclass
+class Visit:
+    """A page in the browser with what it said to the console and sent to the server."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    sent: list[object] = field(default_factory=list)
+    received: list[object] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Collect errors and messages from now on."""
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note)
+        self.page.on("websocket", self._follow)
+
+    def settle(self) -> None:
+        """Wait until the script has run and every chart of the page is drawn and driven."""
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        self.page.wait_for_selector(".st-key-foot")
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((box) =>
+                 box.querySelector('.js-plotly-plot')?._fullLayout)"""
+        )
+
+    def _note(self, message) -> None:
+        probe = PROBES.search(message.location.get("url", ""))
+        if message.type == "error" and not probe:
+            self.errors.append(f"{message.text} {message.location}")
+
+    def _follow(self, socket) -> None:
+        socket.on("framesent", lambda data: self.sent.append(data))
+        socket.on("framereceived", lambda data: self.received.append(data))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """One dashboard for all tests that do not need a cold one; its log must stay clean."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
+        assert not running.complaints()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser once; without one the tests fail, they are not skipped."""
+    executable = path if (path := on_path()) and starts(path) else None
+    with sync_playwright() as playwright:
+        running = launch(playwright, executable)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open a path of the dashboard in a fresh browser profile; no error may be left unread."""
+    visits: list[Visit] = []
+
+    def open_(path: str, *, address: str = server.address, **profile: object) -> Visit:
+        profile.setdefault("viewport", {"width": 1280, "height": 800})
+        page = browser.new_context(**profile).new_page()
+        page.set_default_timeout(30_000)
+        visits.append(Visit(page))
+        visits[-1].listen()
+        page.goto(address + path)
+        visits[-1].settle()
+        return visits[-1]
+
+    yield open_
+    errors = [error for visit in visits for error in visit.errors]
+    for visit in visits:
+        visit.page.context.close()
+    assert not errors

@@ -1,0 +1,72 @@
+"""The browser of the browser tests: found, or installed, or asked for in one sentence.
+
+Looked for in this order: a Chromium or Chrome on PATH; the browser that Playwright has downloaded
+or can download; as root on Debian or Ubuntu, the distribution's package.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from playwright.sync_api import Error, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def on_path() -> str | None:
+    """Return the Chromium or Chrome that PATH offers."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def starts(executable: str | None) -> bool:
+    """Tell whether the browser starts; None stands for Playwright's own."""
+    try:
+        with sync_playwright() as playwright:
+            launch(playwright, executable).close()
+    except Error:
+        return False
+    return True
+
+
+def launch(playwright, executable: str | None, *arguments: str):
+    """Start the browser headless, with WebGL in software."""
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    webgl = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    quiet = ["--disable-background-networking", "--no-first-run"]
+    return playwright.chromium.launch(
+        executable_path=executable, args=[*sandbox, *webgl, *quiet, *arguments]
+    )
+
+
+def _download() -> None:
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def _install_package() -> None:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    subprocess.run(["apt-get", "update", "-qq"], check=False)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
+
+
+def main() -> int:
+    """Make sure that a browser starts; return an exit status."""
+    if (found := on_path()) and starts(found):
+        return 0
+    if starts(None):
+        return 0
+    for attempt in (_download, _install_package):
+        attempt()
+        if starts(on_path()) or starts(None):
+            return 0
+    print(
+        "The browser tests need a Chromium. Install one with your system's package manager, "
+        "for example: sudo apt-get install chromium",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
