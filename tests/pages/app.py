@@ -1,0 +1,52 @@
+"""Opening pages without a browser, and reading what they drew."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+def open_page(script: str, **parameters: str) -> AppTest:
+    """Open a page of the dashboard with parameters in its link; it must not fail."""
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.run()
+    for name, value in parameters.items():
+        test.query_params[name] = value
+    test.switch_page(script).run()
+    return checked(test)
+
+
+def checked(test: AppTest) -> AppTest:
+    """Return the run if it drew the page without an exception and without the sentence for one."""
+    assert not test.exception, test.exception
+    assert not [error.value for error in test.error if "failed to draw" in error.value]
+    return test
+
+
+def figure(test: AppTest, place: int = 0) -> dict:
+    """Return one chart's figure as Plotly's JSON."""
+    return json.loads(test.get("plotly_chart")[place].proto.spec)
+
+
+def array(values) -> np.ndarray:
+    """Read an array of a figure, typed or plain."""
+    if isinstance(values, dict):
+        flat = np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"])
+        shape = [int(n) for n in values.get("shape", str(flat.size)).split(",")]
+        return flat.reshape(shape)
+    return np.array(values)
+
+
+def control(test: AppTest) -> dict:
+    """Return what the motion control of the page was given."""
+    return json.loads(
+        next(
+            element.proto.json
+            for element in test.get("bidi_component")
+            if element.proto.component_name.endswith("motion")
+        )
+    )
