@@ -47,7 +47,7 @@ with rooms.picture:
 
 z = float(grid[step])
 with rooms.more:
-    st.subheader("The chain rule, factor by factor", anchor=False)
+    st.header("The chain rule, factor by factor", anchor=False)
     st.markdown(words.passages["Chain"].format(x=f"{x:g}", z=f"{z:g}", y=f"{label:g}"))
     for loss, column in zip(factored, st.columns(max(len(factored), 1)), strict=False):
         with column:
