@@ -1,0 +1,26 @@
+"""What the README promises can be done as it says."""
+
+import numpy as np
+import pytest
+
+from core.losses import LOSSES
+from tests.readme import python_blocks, readme_loss
+
+
+def test_the_loss_of_the_readme_is_what_it_declares():
+    loss = readme_loss()
+    assert loss.slug not in LOSSES
+    z = np.linspace(-30, 30, 2001)
+    for y in (0.0, 0.3, 1.0):
+        slope = np.gradient(loss.value(z, y), z)
+        away = np.abs(1 / (1 + np.exp(-z)) - y) > 0.05
+        assert loss.gradient(z, y)[away] == pytest.approx(slope[away], abs=2e-3)
+        assert np.abs(loss.gradient(z, y)).max() <= loss.gradient_bound
+        assert np.diff(loss.gradient(z, y)).min() >= -1e-15
+
+
+def test_the_five_lines_run(capsys):
+    lines = python_blocks()[1]
+    assert len(lines.strip().splitlines()) == 5
+    exec(lines, {})
+    assert capsys.readouterr().out.strip() in {"converged", "still moving"}
