@@ -166,7 +166,7 @@ def _shortest_combination(rows: FloatArray) -> FloatArray | None:
         margins = rows @ (v / size)
         worst = int(np.argmin(margins))
         if margins[worst] >= -MARGIN_TOLERANCE:
-            return v / size if margins.max() > MARGIN_TOLERANCE else None
+            return v / size
         chosen, extra = _add_row(rows, total, np.append(chosen, worst), np.append(extra, 0.0))
     return None
 

@@ -120,6 +120,16 @@ def test_many_samples_that_nearly_separate():
     assert separating_direction(x, y) is None
 
 
+@pytest.mark.parametrize("gap", [1e-4, 1e-6, 1e-8])
+def test_a_narrow_gap_between_features_that_are_nearly_equal(gap):
+    rng = np.random.default_rng(1)
+    for _ in range(10):
+        along = rng.normal(size=100)
+        across = rng.choice([-1, 1], size=100) * rng.uniform(1, 2, size=100)
+        X = np.column_stack([along + gap * across, along - gap * across])
+        assert separating_direction(X, across > 0) is not None
+
+
 def test_the_lab_data_open_along_one_direction():
     v = separating_direction(np.arange(6), [0, 0, 0, 1, 1, 1])
     np.testing.assert_allclose(v / v[0], [1, -2.5])

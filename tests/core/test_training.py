@@ -197,6 +197,14 @@ def test_a_plateau_is_not_taken_for_a_minimum_however_flat(size):
     assert history.status == "plateau"
 
 
+def test_a_far_place_with_few_errors_is_a_plateau_too():
+    # One leap to where every sample is saturated, most of them rightly: better than the start.
+    history = fit(BCE, X, Y, start=[-1, 3], learning_rate=200, steps=1, switch=(1, MSE))
+    assert history.gradient_norm[1] < 1e-6
+    assert history.error_rate[1] < history.error_rate[0]
+    assert history.status == "plateau"
+
+
 def test_a_good_start_is_not_called_a_plateau():
     best = minimise(BCE, X, Y).theta
     history = fit(BCE, X, Y, start=best + 1e-3, steps=2000)
@@ -276,6 +284,16 @@ def test_the_optimum_agrees_with_scikit_learn(X, y):
     assert optimum.finite
     assert optimum.unique
     assert optimum.gradient_norm < 1e-12
+
+
+def test_the_optimum_is_found_to_the_last_digits():
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        features = rng.normal(size=(40, 2)) * [1, 30] + [0, 100]
+        y = features[:, 0] + 2 * rng.normal(size=40) > 0
+        optimum = minimise(BCE, features, y)
+        assert optimum.finite
+        assert optimum.gradient_norm < 1e-12
 
 
 @pytest.mark.parametrize("loss", SMOOTH, ids=lambda loss: loss.slug)

@@ -39,6 +39,16 @@ def test_cross_entropy_has_one_minimum_there():
     assert separating_direction(*TRAP) is None
 
 
+@pytest.mark.parametrize("slug", ["bce", "mse"])
+def test_a_wide_window_finds_the_same_points(slug):
+    narrow = stationary_points(LOSSES[slug], *TRAP, [-2, 2], [-8, 4])
+    wide = stationary_points(LOSSES[slug], *TRAP, [-6, 12], [-20, 10])
+    assert [point.kind for point in wide] == [point.kind for point in narrow]
+    for one, other in zip(wide, narrow, strict=True):
+        np.testing.assert_allclose(one.theta, other.theta, atol=1e-9)
+        assert one.gradient_norm < 1e-12
+
+
 @pytest.mark.parametrize("rate", [1, 2, 2.9])
 def test_half_squared_error_is_caught_from_far_away(rate):
     history = fit(MSE, *TRAP, start=FAR, learning_rate=rate, steps=12_000)
