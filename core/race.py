@@ -1,0 +1,231 @@
+"""Two losses in lock-step: two runs from one start, with one learning rate and one step counter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import FloatArray, as_finite
+from core.landscape import Plane, plane_through
+from core.losses import Loss
+from core.objective import Objective
+from core.optimizers import OPTIMIZERS, Optimum, minimise, require_smooth
+from core.separation import has_no_minimum
+from core.training import History, fit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """One of the two runs.
+
+    Attributes
+    ----------
+    loss : Loss
+        What is minimised first.
+    later : Loss or None
+        What is minimised from the switch on, if there is one.
+    optimizer : str
+        Slug of the optimiser that was used.
+    refusal : str
+        Why that is not the one asked for; else empty.
+    history : History
+        The run, step by step.
+    relative_loss : ndarray, shape (steps + 1,)
+        Loss minimised at each step over the value of the same loss at the start; 1 where that
+        is 0.
+    minima : tuple of Optimum
+        Minima of `loss` that Newton's method finds, from zeros and (unless the loss is convex)
+        from the end of the run.
+    has_no_minimum : bool
+        Whether `loss` falls for ever along some direction.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> losses = [LOSSES["mse"], LOSSES["bce"]]
+    >>> slow, fast = race(losses, [1.0], [0], start=[2, 2], learning_rate=0.15).runs
+    >>> print(slow.relative_loss[40].round(3), fast.relative_loss[40].round(3))
+    0.991 0.036
+    >>> fast.minima, fast.has_no_minimum
+    ((), True)
+    """
+
+    loss: Loss
+    later: Loss | None
+    optimizer: str
+    refusal: str
+    history: History
+    relative_loss: FloatArray
+    minima: tuple[Optimum, ...]
+    has_no_minimum: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Race:
+    """Two runs from one start on the same data.
+
+    Attributes
+    ----------
+    X, y : ndarray, shapes (n, d) and (n,)
+        The data.
+    runs : tuple of two Run
+        The first may switch its loss.
+    plane : Plane
+        All of (w, b) for one feature; else the plane through the start and both ends.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> losses = [LOSSES["mse"], LOSSES["bce"]]
+    >>> race(losses, [0.0, 1.0], [1, 0], start=[1, 1]).plane.origin
+    array([0., 0.])
+    """
+
+    X: FloatArray
+    y: FloatArray
+    runs: tuple[Run, Run]
+    plane: Plane
+
+
+def race(
+    losses: Sequence[Loss],
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    start: ArrayLike,
+    optimizer: str = "gradient_descent",
+    learning_rate: float = 0.5,
+    steps: int = 500,
+    switch: tuple[int, Loss] | None = None,
+) -> Race:
+    """Train with two losses from the same start.
+
+    Parameters
+    ----------
+    losses : sequence of two Loss
+        Records of `core.losses.LOSSES`.
+    X, y, start, learning_rate, steps
+        As for `core.training.fit`.
+    optimizer : str
+        A slug of `core.optimizers.OPTIMIZERS`; a run whose loss has kinks uses gradient descent
+        where the optimiser needs a smooth loss.
+    switch : (int, Loss), optional
+        From that step on the first run minimises the other loss. At step 0 or with the same loss
+        there is nothing to switch.
+
+    Returns
+    -------
+    Race
+        Two runs of equal length.
+
+    Raises
+    ------
+    ValueError
+        As `core.training.fit`, or if there are not two losses.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> losses = [LOSSES["mse"], LOSSES["hinge"]]
+    >>> x, y = [0.0, 1.0, 2.0], [0, 1, 0]
+    >>> result = race(losses, x, y, start=[1, 1], optimizer="newton", steps=5)
+    >>> [run.optimizer for run in result.runs]
+    ['newton', 'gradient_descent']
+    >>> result.runs[1].refusal
+    "Newton's method needs a continuous second derivative, and loss 'hinge' has kinks"
+    """
+    if len(losses) != 2:
+        raise ValueError(f"losses must be two; got {len(losses)}")
+    if switch is not None and switch[0] == 0:
+        losses, switch = [switch[1], losses[1]], None
+    if switch is not None and switch[1] == losses[0]:
+        switch = None
+    first, second = (
+        _run(loss, X, y, start, optimizer, learning_rate, steps, turn)
+        for loss, turn in zip(losses, (switch, None), strict=True)
+    )
+    return Race(
+        X=as_finite("X", X).reshape(-1, first.history.theta.shape[1] - 1),
+        y=as_finite("y", y),
+        runs=(first, second),
+        plane=_plane(first.history.theta, second.history.theta),
+    )
+
+
+def _run(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    start: ArrayLike,
+    optimizer: str,
+    learning_rate: float,
+    steps: int,
+    switch: tuple[int, Loss] | None,
+) -> Run:
+    stages = [loss] if switch is None else [loss, switch[1]]
+    refusal = _refusal(stages, optimizer)
+    used = "gradient_descent" if refusal else optimizer
+    history = fit(
+        loss,
+        X,
+        y,
+        start=start,
+        optimizer=used,
+        learning_rate=learning_rate,
+        steps=steps,
+        switch=switch,
+    )
+    no_minimum = has_no_minimum(loss, X, y)
+    return Run(
+        loss=loss,
+        later=stages[1] if switch else None,
+        optimizer=used,
+        refusal=refusal,
+        history=history,
+        relative_loss=_relative_loss(stages, X, y, history),
+        minima=() if no_minimum else _minima(loss, X, y, history.theta[-1]),
+        has_no_minimum=no_minimum,
+    )
+
+
+def _refusal(stages: Sequence[Loss], optimizer: str) -> str:
+    """Return the sentence with which an optimiser refuses a loss, or nothing."""
+    chosen = OPTIMIZERS.get(optimizer)
+    if chosen is None or not chosen.needs_smooth:
+        return ""
+    for loss in stages:
+        try:
+            require_smooth(loss, chosen.title)
+        except ValueError as sentence:
+            return str(sentence)
+    return ""
+
+
+def _relative_loss(
+    stages: Sequence[Loss], X: ArrayLike, y: ArrayLike, history: History
+) -> FloatArray:
+    at_start = [float(Objective.of(loss, X, y).value(history.theta[0])) for loss in stages]
+    first = np.full(len(history.loss), at_start[0])
+    if history.switch_step is not None:
+        first[history.switch_step :] = at_start[1]
+    relative = np.ones_like(first)
+    np.divide(history.loss, first, out=relative, where=first > 0)
+    return relative
+
+
+def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, end: FloatArray) -> tuple[Optimum, ...]:
+    if not loss.smooth:
+        return ()
+    found = [minimise(loss, X, y)]
+    if not loss.convex:
+        other = minimise(loss, X, y, end)
+        if not np.allclose(other.theta, found[0].theta, rtol=1e-3, atol=1e-3):
+            found.append(other)
+    return tuple(optimum for optimum in found if optimum.finite)
+
+
+def _plane(first: FloatArray, second: FloatArray) -> Plane:
+    if first.shape[1] == 2:
+        return Plane(np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0]))
+    return plane_through(first[0], first[-1], second[-1])

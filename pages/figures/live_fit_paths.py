@@ -1,0 +1,160 @@
+"""The path of a run on the contours of its loss, over a plane of parameters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.landscape import plane_coordinates, plane_surface
+from core.race import Race, Run
+from pages.figures.live_fit import Look, add_heading, line, looks, marker
+from pages.figures.moving import add_moving, add_trail
+from pages.figures.numbers import number
+from pages.figures.style import NEUTRAL, Size, canvas
+
+CELLS = 61
+BANDS = 12
+SLIMMEST = 0.5  # of the longer side of the window: a path along one axis still needs some width
+
+
+def paths(race: Race, place: int, shown: np.ndarray, size: Size) -> go.Figure:
+    """Draw one run's path on the contours of the loss with which it began.
+
+    Parameters
+    ----------
+    race : Race
+        Both pictures show the same window of the same plane.
+    place : int
+        0 for the first run, 1 for the second.
+    shown : ndarray of int, shape (frames,)
+        Steps that are shown.
+    size : Size
+        Text and lines.
+    """
+    run, look = race.runs[place], looks(race)[place]
+    figure = canvas(size, *_titles(race))
+    first, second = _window(race, shown)
+    surface = plane_surface(run.loss, race.X, race.y, *race.plane, first, second)
+    _add_contours(figure, surface, first, second)
+    figure.update_xaxes(range=[first[0], first[-1]])
+    figure.update_yaxes(range=[second[0], second[-1]])
+    _mark_points(figure, race, run, size)
+    _add_path(figure, race, run, look, shown, size)
+    add_heading(figure, run.loss.title, size)
+    return figure
+
+
+def farthest_from_plane(race: Race) -> str:
+    """Tell how far either path leaves the plane at most."""
+    return number(
+        max(plane_coordinates(run.history.theta, race.plane).distance.max() for run in race.runs)
+    )
+
+
+def _titles(race: Race) -> tuple[str, str]:
+    if race.X.shape[1] == 1:
+        return "weight w", "bias b"
+    first, second = (look.name for look in looks(race))
+    return f"u, to the end of {first}", f"v, side of {second}"
+
+
+def _window(race: Race, shown: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Grid around both paths and the minima near them."""
+    thetas = np.concatenate([run.history.theta[shown] for run in race.runs])
+    seen = _flat(race, thetas)
+    span = float(np.ptp(seen, axis=0).max())
+    minima = [_flat(race, m.theta) for run in race.runs for m in run.minima]
+    near = [point for point in minima if _away(point, seen) <= 2 * span]
+    corners = np.vstack([seen, *near])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    longer = float((high - low).max()) or 1.0
+    half = 0.58 * np.maximum(high - low, SLIMMEST * longer)
+    middle = (low + high) / 2
+    first, second = (np.linspace(m - h, m + h, CELLS) for m, h in zip(middle, half, strict=True))
+    return first, second
+
+
+def _flat(race: Race, theta: np.ndarray) -> np.ndarray:
+    """Coordinates in the plane, shape (..., 2)."""
+    flat = plane_coordinates(theta, race.plane)
+    return np.stack([flat.first, flat.second], axis=-1)
+
+
+def _away(point: np.ndarray, seen: np.ndarray) -> float:
+    """Distance of a point from the box around the paths."""
+    return float(np.maximum(seen.min(axis=0) - point, point - seen.max(axis=0)).max())
+
+
+def _add_contours(
+    figure: go.Figure, surface: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> None:
+    """Draw lines at equal steps of the root of the height: valleys are flat and walls steep."""
+    height = np.sqrt(surface - surface.min())
+    top = float(height.max()) or 1.0
+    figure.add_contour(
+        x=first.astype(np.float32),
+        y=second.astype(np.float32),
+        z=height.astype(np.float32),
+        contours={"start": top / BANDS, "end": top, "size": top / BANDS, "coloring": "fill"},
+        colorscale=[[0, "rgba(128,128,128,0.035)"], [1, "rgba(128,128,128,0.035)"]],
+        line={"color": NEUTRAL, "width": 0.7},
+        showscale=False,
+        hoverinfo="skip",
+        name="contours",
+    )
+
+
+def _mark_points(figure: go.Figure, race: Race, run: Run, size: Size) -> None:
+    start, switch = race.runs[0].history.theta[0], race.runs[0].history.switch_step
+    _mark(figure, _flat(race, start), "start", "circle-open", size)
+    for minimum in run.minima:
+        _mark(figure, _flat(race, minimum.theta), "minimum", "star", size)
+    if switch is not None:
+        words = f"switch, step {switch}"
+        _mark(figure, _flat(race, run.history.theta[switch]), words, "x-thin-open", size)
+    if run.has_no_minimum:
+        _say(figure, "no minimum: the valley<br>runs to infinity")
+
+
+def _mark(figure: go.Figure, point: np.ndarray, words: str, symbol: str, size: Size) -> None:
+    """Mark a point and name it, on the side where there is room."""
+    left, right = figure.layout.xaxis.range
+    side = "right" if point[0] < (left + right) / 2 else "left"
+    figure.add_scatter(
+        x=[np.float32(point[0])],
+        y=[np.float32(point[1])],
+        mode="markers+text",
+        name=words,
+        text=[f" {words} "],
+        textposition=f"bottom {side}",
+        marker={
+            "symbol": symbol,
+            "size": 1.1 * size.marker,
+            "color": NEUTRAL,
+            "line": {"width": 2, "color": NEUTRAL},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _say(figure: go.Figure, words: str) -> None:
+    figure.add_annotation(
+        x=0.5,
+        y=0.98,
+        xref="x domain",
+        yref="y domain",
+        yanchor="top",
+        text=words,
+        showarrow=False,
+    )
+
+
+def _add_path(
+    figure: go.Figure, race: Race, run: Run, look: Look, shown: np.ndarray, size: Size
+) -> None:
+    points = _flat(race, run.history.theta[shown])
+    trail = go.Scatter(mode="lines", name=look.name, line=line(look, size), hoverinfo="skip")
+    counts: Sequence[int] = range(1, len(shown) + 1)
+    add_trail(figure, trail, x=points[:, 0], y=points[:, 1], count=counts)
+    here = go.Scatter(mode="markers", name="now", marker=marker(look, size), hoverinfo="skip")
+    add_moving(figure, here, x=points[:, :1], y=points[:, 1:])

@@ -1,0 +1,211 @@
+"""The live fit: two losses leave one start in lock-step, and one may be switched on the way."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.datasets import DATASETS, Dataset, load
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.race import Race, race
+from core.starts import STARTS, preset_start
+from pages.figures import live_fit as figures
+from pages.figures import live_fit_measures as measures
+from pages.figures import live_fit_paths
+from pages.figures.style import SIZES
+from pages.shared import controls, motion, own_data, text, view
+
+FALLBACK = "breast-cancer"
+FEATURES = ("both", "first", "second")
+LARGE_ROW = 300  # pixels: leaves room for the control in the lecture hall
+
+words = text.read(__file__)
+
+
+class View(NamedTuple):
+    """What is computed for one choice of the controls."""
+
+    race: Race
+    steps: list[int]
+    pictures: dict[str, go.Figure]
+    captions: list[str]
+
+
+def compute(
+    _data: Dataset,
+    identity: str,
+    losses: tuple[str, str],
+    start: tuple[float, ...],
+    optimizer: str,
+    rate: float,
+    steps: int,
+    switch: tuple[int, str] | None,
+    large: bool,
+) -> View:
+    """Run both losses and draw the pictures; `identity` stands for the data in the cache."""
+    result = race(
+        [LOSSES[slug] for slug in losses],
+        _data.X,
+        _data.y,
+        start=start,
+        optimizer=optimizer,
+        learning_rate=rate,
+        steps=steps,
+        switch=(switch[0], LOSSES[switch[1]]) if switch else None,
+    )
+    look = replace(SIZES["large"], height=LARGE_ROW) if large else SIZES["normal"]
+    shown = figures.frames(steps, result.runs[0].history.switch_step)
+    pictures = {
+        "samples": figures.data(result, _data, shown, look),
+        "first-path": live_fit_paths.paths(result, 0, shown, look),
+        "second-path": live_fit_paths.paths(result, 1, shown, look),
+        **{kind: measures.measure(result, shown, kind, look) for kind in measures.MEASURES},
+    }
+    advice = dict(line.split(": ", 1) for line in words.passages["Status"].splitlines())
+    captions = measures.captions(words.passages["Reading"], advice, result, shown)
+    return View(result, shown.tolist(), pictures, captions)
+
+
+shared = st.cache_resource(compute, max_entries=32, show_spinner=False)
+private = st.cache_resource(compute, max_entries=4, show_spinner=False, scope="session")
+
+
+def choose_data(slug: str) -> tuple[Dataset, str]:
+    """Choose how the features are used; return the data and their identity."""
+    standardise = False
+    if slug == own_data.SLUG or DATASETS[slug].standardise:
+        standardise = st.toggle(
+            "Standardise features", True, key="standardise", bind="query-params"
+        )
+    if slug == own_data.SLUG:
+        with rooms.more:
+            own = own_data.choose(standardise=standardise)
+        if own:
+            return own
+        slug = FALLBACK
+    data = load(slug, standardise=standardise)
+    if len(data.feature_names) > 1:
+        feature = controls.choice("Features", FEATURES, key="features")
+        data = data if feature == "both" else data.feature(FEATURES.index(feature) - 1)
+    return data, f"{slug} {standardise} {data.feature_names}"
+
+
+def choose_start(kind: str, data: Dataset) -> tuple[float, ...]:
+    """Return the preset, or the own start."""
+    if kind != "own":
+        return tuple(preset_start(kind, data.X, data.y, data.slug).tolist())
+    names = [*(f"w{k + 1}" for k in range(len(data.feature_names))), "b"]
+    columns = st.columns(len(names))
+    return tuple(
+        column.number_input(
+            f"Start {name}",
+            *(-1000.0, 1000.0, 2.0, 0.5),
+            format="%g",
+            key=f"own-{name}",
+            bind="query-params",
+        )
+        for name, column in zip(names, columns, strict=True)
+    )
+
+
+def choose_switch() -> tuple[int, str] | None:
+    """Choose what the first run minimises from the step on screen on."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        slug = st.segmented_control(
+            "From this step on, the first run minimises",
+            ["same", *LOSSES],
+            default="same",
+            required=True,
+            key="switch",
+            bind="query-params",
+            on_change=switch_here,
+        )
+        if slug == "same":
+            return None
+        at = st.number_input(
+            "Switched at step", 0, 5000, 0, key="at", bind="query-params", width=150
+        )
+    return min(at, steps), slug
+
+
+def switch_here() -> None:
+    """Let the switch be at the step on screen."""
+    st.session_state["at"] = st.session_state["step"]
+
+
+rooms = view.rooms(words)
+with rooms.controls:
+    slug = controls.select("Data", [*DATASETS, own_data.SLUG], key="data", default=FALLBACK)
+    kind = controls.choice("Start", [*STARTS, "own"], key="start")
+    losses = (
+        controls.select("First loss", list(LOSSES), key="first", default="mse"),
+        controls.select("Second loss", list(LOSSES), key="second", default="bce"),
+    )
+    rate = st.number_input(
+        "Learning rate",
+        *(0.001, 100.0, 0.5, 0.1),
+        format="%g",
+        key="rate",
+        bind="query-params",
+        width=150,
+    )
+    with st.popover("More"):
+        optimizer = controls.select(
+            "Optimiser", list(OPTIMIZERS), key="optimizer", default="gradient_descent"
+        )
+        steps = st.number_input("Steps", 1, 5000, 200, 100, key="steps", bind="query-params")
+        data, identity = choose_data(slug)
+        start = choose_start(kind, data)
+
+with rooms.picture:
+    top, bar, under = st.columns(3), st.container(), st.container()
+with under:
+    switch = choose_switch()
+
+cached = private if data.slug == own_data.SLUG else shared
+seen = cached(data, identity, losses, start, optimizer, rate, steps, switch, view.is_large())
+
+for place, (key, alt) in zip(top, figures.TOP_ROW.items(), strict=True):
+    with place:
+        motion.chart(seen.pictures[key], key=key, alt=alt)
+with rooms.more:
+    for place, (key, alt) in zip(st.columns(3), measures.MEASURES.items(), strict=True):
+        with place:
+            motion.chart(seen.pictures[key], key=key, alt=f"{alt} of both runs against the step.")
+with bar:
+    place = motion.control(
+        "step",
+        label="step",
+        values=seen.steps,
+        default=120,
+        bounds=(0, 5000),
+        charts=list(seen.pictures),
+        captions=seen.captions,
+        decimals=0,
+    )
+
+with rooms.more:
+    for refusal in {run.refusal for run in seen.race.runs if run.refusal}:
+        st.info(f"{refusal}: gradient descent is used instead.")
+    st.table(measures.weights(seen.race, data, seen.steps[place]))
+    st.markdown(
+        words.passages["Where it ends"].format(
+            minima=" ".join(measures.minimum_found(seen.race)),
+            rates=measures.safe_rates(seen.race),
+            scale=words.passages["Standardised" if data.standardised else "Not standardised"],
+            plane=words.passages[
+                "Weight and bias" if len(start) == 2 else "Weights and bias"
+            ].format(distance=live_fit_paths.farthest_from_plane(seen.race)),
+        )
+    )
+    view.explanation(
+        words,
+        "What is plotted",
+        "Why squared error crawls from a saturated start",
+        "The safe learning rate",
+        "A plateau is not a minimum",
+        "What a step costs",
+        "What textbooks get wrong",
+    )
