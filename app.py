@@ -14,6 +14,14 @@ chosen = st.navigation(
                 title="Slope in the logit",
                 url_path="logit-gradient",
             ),
+            st.Page("pages/one_neuron/live_fit.py", title="Live fit", url_path="live-fit"),
+        ],
+        "Information": [
+            st.Page(
+                "pages/information/two_outcomes.py",
+                title="Cross-entropy, entropy and KL",
+                url_path="two-outcomes",
+            ),
         ],
     },
     position="top",

@@ -33,6 +33,18 @@ STROKES = (
 )
 NEUTRAL = "#808080"
 """Grid of helpers: thresholds, peaks, references; never data."""
+TINT = "#D9A400"
+"""Regions that are painted on request."""
+HOME_CAMERA = {"eye": {"x": 1.2, "y": -1.4, "z": 0.8}, "center": {"x": 0, "y": 0, "z": -0.15}}
+"""Where a viewer of a 3D picture stands at first."""
+
+
+INFORMATION = {
+    "cross-entropy": STROKES[0],
+    "entropy": Stroke("#C2456B", "dot", "square"),
+    "kl-divergence": Stroke("#C98500", "dash", "diamond"),
+}
+"""Cross-entropy looks like binary cross-entropy, because it is the same quantity."""
 
 
 def stroke(slug: str) -> Stroke:
@@ -80,23 +92,45 @@ def canvas(size: Size, x: str, y: str) -> go.Figure:
     axis = {
         "automargin": True,
         "tickfont_size": size.text - 1,
-        "title_standoff": 8,
+        "title_font_size": size.text,
         "zeroline": False,
     }
-    figure.update_xaxes(title_text=x, title_font_size=size.text, nticks=8, **axis)
-    figure.update_yaxes(title_text=y, title_font_size=size.text, nticks=6, **axis)
+    figure.update_xaxes(title_text=x, title_standoff=8, nticks=8, **axis)
+    # The browser measures it from the baseline of a title that is turned: a line's height.
+    figure.update_yaxes(title_text=y, title_standoff=size.text, nticks=6, **axis)
     return figure
 
 
-def shade(figure: go.Figure, left: float, right: float, name: str) -> None:
-    """Shade a zone of the horizontal axis and write its name into it."""
-    figure.add_vrect(
-        x0=left, x1=right, fillcolor=NEUTRAL, opacity=0.13, line_width=0, layer="below"
+def space(size: Size, x: str, y: str, z: str) -> go.Figure:
+    """Return an empty figure in space with titled axes, ready for traces.
+
+    Parameters
+    ----------
+    size : Size
+        A value of SIZES.
+    x, y, z : str
+        Axis titles, with symbol and unit.
+    """
+    figure = go.Figure()
+    figure.update_layout(
+        template="none",
+        height=size.height,
+        margin={"l": 0, "r": 0, "t": 2 * size.text, "b": 0},
+        font_size=size.text,
+        showlegend=False,
+        paper_bgcolor="rgba(0,0,0,0)",
+        meta={"moving": []},
     )
-    figure.add_annotation(
-        x=(left + right) / 2,
-        y=0.5,
-        yref="y domain",
-        text=name,
-        showarrow=False,
-    )
+    axis = {
+        "tickfont_size": size.text - 1,
+        "title_font_size": size.text + 1,
+        "gridcolor": NEUTRAL,
+        "showspikes": False,
+        "showbackground": False,
+        "zeroline": False,
+        "nticks": 5,
+    }
+    for name, title in (("xaxis", x), ("yaxis", y), ("zaxis", z)):
+        figure.layout.scene[name].update(title_text=title, **axis)
+    figure.update_scenes(aspectmode="manual", aspectratio={"x": 1, "y": 1, "z": 0.7})
+    return figure

@@ -8,10 +8,17 @@ from core.losses import LOSSES, Loss
 
 
 def choice(title: str, options: Sequence[str], *, key: str) -> str:
-    """Choose one of a few; the first is the default."""
-    return st.segmented_control(
+    """Choose one of a few; the first is the default, also for a link with an empty value."""
+    chosen = st.segmented_control(
         title, options, default=options[0], required=True, key=key, bind="query-params"
     )
+    return chosen or options[0]
+
+
+def select(title: str, options: Sequence[str], *, key: str, default: str) -> str:
+    """Choose one of many."""
+    index = list(options).index(default)
+    return st.selectbox(title, options, index=index, key=key, bind="query-params", width=170)
 
 
 def losses(key: str, *, default: Sequence[str]) -> list[Loss]:
@@ -35,3 +42,24 @@ def label(key: str) -> float:
     return st.number_input(
         "Soft label", 0.0, 1.0, 0.3, 0.05, key=f"{key}-soft", bind="query-params"
     )
+
+
+def probability(title: str, *, key: str, default: float) -> float:
+    """Choose a probability in hundredths: what is shown is what is meant."""
+    value = st.number_input(
+        title, 0.0, 1.0, default, 0.01, format="%.2f", width=160, key=key, bind="query-params"
+    )
+    return round(value, 2)
+
+
+def pair(
+    keys: tuple[str, str], *, default: tuple[float, float], limit: float
+) -> tuple[float, float]:
+    """Choose two numbers of size at most `limit`; their keys are their names on screen."""
+    first, second = (
+        column.number_input(
+            key.replace("-", " "), -limit, limit, value, 0.5, key=key, bind="query-params"
+        )
+        for column, key, value in zip(st.columns(2), keys, default, strict=True)
+    )
+    return first, second

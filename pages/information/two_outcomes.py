@@ -1,0 +1,77 @@
+"""Two outcomes: cross-entropy is entropy and divergence, one upon the other."""
+
+import streamlit as st
+
+from pages.figures import two_outcomes as figures
+from pages.shared import controls, motion, text, view
+
+PRESETS = {
+    "Fair coin": (0.5, 0.5, "bit"),
+    "Sure label": (1.0, 0.8, "nat"),
+    "0.2 and 0.8": (0.2, 0.8, "nat"),
+    "0.2 and 0.5": (0.2, 0.5, "nat"),
+}
+START = {"p": 0.2, "q": 0.5}
+
+
+def take_preset(p: float, q: float, unit: str) -> None:
+    """Set the link's parameters to an example."""
+    st.session_state.update(p=p, q=q, unit=unit)
+
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+
+with rooms.controls:
+    drag = controls.choice("Drag", figures.DRAGS, key="drag")
+    other = "p" if drag == "q" else "q"
+    fixed = controls.probability(f"Fixed {other}", key=other, default=START[other])
+    unit = controls.choice("Unit", figures.UNITS, key="unit")
+    for name, preset in PRESETS.items():
+        st.button(name, on_click=take_preset, args=preset)
+
+look = view.size()
+with rooms.picture:
+    left, right = st.columns([3, 2])
+    with left:
+        motion.chart(
+            figures.curves(drag, fixed, unit, look),
+            key="information",
+            alt=f"Entropy, cross-entropy and KL divergence against {drag}, in {unit}s.",
+        )
+    with right:
+        motion.chart(
+            figures.bars(drag, fixed, unit, look),
+            key="sums",
+            alt="Entropy and KL divergence stacked to cross-entropy, in both directions.",
+        )
+    step = motion.control(
+        drag,
+        label=drag,
+        values=figures.GRID,
+        default=START[drag],
+        bounds=(0.0, 1.0),
+        charts=["information", "sums"],
+        captions=figures.captions(words.passages["Reading"], drag, fixed, unit),
+        decimals=2,
+    )
+
+moved = float(figures.GRID[step])
+p, q = (fixed, moved) if drag == "q" else (moved, fixed)
+with rooms.more:
+    st.latex(figures.formulas(p, q, unit))
+    view.explanation(
+        words,
+        "One curve, shifted",
+        "Against p: a straight line above an arch",
+        "Which way round?",
+        "Sure, impossible, infinite",
+        "Bits, nats, hartleys",
+        "Binary cross-entropy is this cross-entropy",
+        "What textbooks get wrong",
+    )
+    st.page_link(
+        "pages/one_neuron/logit_gradient.py",
+        label=f"Next: how hard a label {p:.2f} pulls at the prediction {q:.2f}",
+        query_params=figures.same_pair(p, q),
+    )

@@ -1,0 +1,174 @@
+"""Pictures of two outcomes as data, against the functions of core."""
+
+import numpy as np
+import pytest
+
+from core.information import cross_entropy, entropy, kl_divergence
+from pages.figures import two_outcomes as figures
+from pages.figures.moving import unpack
+from pages.figures.style import INFORMATION, SIZES
+
+SIZE = SIZES["normal"]
+FIXED = (0.0, 0.2, 0.5, 1.0)
+every_scene = pytest.mark.parametrize(
+    ("drag", "fixed", "unit"),
+    [(drag, fixed, unit) for drag in figures.DRAGS for fixed in FIXED for unit in figures.UNITS],
+)
+
+
+def outcomes(first):
+    first = np.asarray(first, dtype=float)
+    return np.stack([first, 1 - first], axis=-1)
+
+
+def pair(drag, moved, fixed):
+    return (fixed, moved) if drag == "q" else (moved, fixed)
+
+
+def trace(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def tracks(figure, axis="y"):
+    return [unpack(track[axis]) for track in figure.layout.meta["moving"]]
+
+
+@every_scene
+def test_every_array_is_finite_and_every_axis_tells_its_unit(drag, fixed, unit):
+    for figure in (
+        figures.curves(drag, fixed, unit, SIZE),
+        figures.bars(drag, fixed, unit, SIZE),
+    ):
+        for drawn in figure.data:
+            assert np.isfinite(np.asarray(drawn.x, dtype=float)).all()
+            assert np.isfinite(np.asarray(drawn.y, dtype=float)).all()
+        for positions in (*tracks(figure, "x"), *tracks(figure, "y")):
+            assert np.isfinite(positions).all()
+        assert f"({unit}s)" in figure.layout.yaxis.title.text
+    assert not any("nan" in str(track.get("text")) for track in figure.layout.meta["moving"])
+
+
+@every_scene
+def test_lines_are_the_quantities_of_core(drag, fixed, unit):
+    figure = figures.curves(drag, fixed, unit, SIZE)
+    top = figure.layout.yaxis.range[1]
+    line = trace(figure, "CE(p, q)")
+    p, q = pair(drag, np.asarray(line.x, dtype=float), fixed)
+    inside = (line.x > 1e-6) & (line.x < 1 - 1e-6)  # float32 rounds the ends
+    expected = np.broadcast_to(cross_entropy(outcomes(p), outcomes(q), unit), line.x.shape)
+    shown = np.minimum(expected, 1.2 * top)
+    np.testing.assert_allclose(line.y[inside], shown[inside], rtol=1e-5, atol=1e-6)
+    h = np.broadcast_to(entropy(outcomes(p), unit), line.x.shape)
+    np.testing.assert_allclose(trace(figure, "H(p)").y, h, atol=2e-5)
+
+
+def test_at_fixed_p_the_two_curves_are_one_curve_shifted_by_the_entropy():
+    figure = figures.curves("q", 0.2, "nat", SIZE)
+    ce, kl = trace(figure, "CE(p, q)").y, trace(figure, "KL(p‖q)").y
+    inside = ce < figure.layout.yaxis.range[1]
+    np.testing.assert_allclose((ce - kl)[inside], 0.5004024, rtol=1e-5)
+    least = trace(figure, "CE(p, q)").x[ce.argmin()]
+    assert least == trace(figure, "KL(p‖q)").x[kl.argmin()] == np.float32(0.2)
+
+
+def test_against_p_cross_entropy_is_straight_and_touches_the_arch():
+    figure = figures.curves("p", 0.2, "bit", SIZE)
+    line, arch = trace(figure, "CE(p, q)"), trace(figure, "H(p)")
+    np.testing.assert_allclose(line.y, np.interp(line.x, [0, 1], line.y[[0, -1]]), rtol=1e-6)
+    gap = line.y - arch.y
+    assert gap.min() >= -1e-7
+    assert line.x[gap.argmin()] == np.float32(0.2)
+
+
+@every_scene
+def test_markers_stand_on_the_curves_or_wait_at_the_top_edge(drag, fixed, unit):
+    figure = figures.curves(drag, fixed, unit, SIZE)
+    top = figure.layout.yaxis.range[1]
+    gap, lower, upper, _ = tracks(figure)
+    p, q = (outcomes(first) for first in pair(drag, figures.GRID, fixed))
+    low = kl_divergence(p, q, unit) if drag == "q" else entropy(p, unit)
+    np.testing.assert_allclose(upper[:, 0], np.minimum(cross_entropy(p, q, unit), top), rtol=1e-6)
+    np.testing.assert_allclose(lower[:, 0], np.minimum(low, top), rtol=1e-6, atol=1e-12)
+    np.testing.assert_array_equal(gap, np.hstack([lower, upper]))
+
+
+@every_scene
+def test_bars_add_up_to_cross_entropy_in_both_directions(drag, fixed, unit):
+    figure = figures.bars(drag, fixed, unit, SIZE)
+    top = figure.layout.yaxis.range[1]
+    bottom, upon, *_ = tracks(figure)
+    p, q = (outcomes(first) for first in pair(drag, figures.GRID, fixed))
+    for k, (happens, predicted) in enumerate(((p, q), (q, p))):
+        expected = np.minimum(cross_entropy(happens, predicted, unit), 1.2 * top)
+        np.testing.assert_allclose((bottom + upon)[:, k], expected, rtol=1e-6, atol=1e-7)
+        np.testing.assert_allclose(
+            bottom[:, k], np.broadcast_to(entropy(happens, unit), 101), atol=1e-6
+        )
+
+
+def test_curves_and_bars_share_their_scale():
+    for unit in figures.UNITS:
+        curves = figures.curves("q", 0.2, unit, SIZE)
+        assert curves.layout.yaxis.range == figures.bars("q", 0.2, unit, SIZE).layout.yaxis.range
+
+
+def test_each_quantity_keeps_its_colour():
+    curves, bars = figures.curves("q", 0.2, "nat", SIZE), figures.bars("p", 0.2, "nat", SIZE)
+    for slug, name in (("cross-entropy", "CE(p, q)"), ("kl-divergence", "KL(p‖q)")):
+        assert trace(curves, name).line.color == INFORMATION[slug].color
+    assert trace(curves, "H(p)").line.color == INFORMATION["entropy"].color
+    assert trace(bars, "H").marker.color == INFORMATION["entropy"].color
+    assert trace(bars, "KL").marker.color == INFORMATION["kl-divergence"].color
+
+
+@every_scene
+def test_labels_stay_inside_the_picture(drag, fixed, unit):
+    figure = figures.curves(drag, fixed, unit, SIZES["large"])
+    heights, places = tracks(figure)[-1], tracks(figure, "x")[-1]
+    low, high = figure.layout.yaxis.range
+    assert ((low < heights) & (heights <= high)).all()
+    assert ((places > 0) & (places < 1)).all()
+    assert (heights[:, 2] > heights[:, 0]).all()
+
+
+def test_captions_state_the_numbers_and_the_special_cases():
+    say = figures.captions("{p} {q} {sum} {remark}", "q", 0.2, "nat")
+    assert len(say) == 101
+    assert "0.500 + 0.193 = 0.693 nats" in say[50]
+    assert "KL(q‖p) = 0.223" in say[50]
+    assert "equal, 0.832" in say[80]
+    assert "KL is 0" in say[20]
+    assert "infinite" in say[0]
+    assert "infinite" in say[100]
+    sure = figures.captions("{sum} {remark}", "q", 1.0, "nat")
+    assert "H = 0 and CE = KL = −log q" in sure[80]
+    assert "−log (1 − q)" in figures.captions("{remark}", "q", 0.0, "nat")[80]
+    assert "is infinite" in figures.captions("{remark}", "q", 1.0, "nat")[80]
+    assert not any("nan" in words or "∞" in words for words in say + sure)
+
+
+def test_the_fair_coin_has_one_bit():
+    assert "= 1.00 + 0 = 1.00 bits" in figures.captions("{sum}", "q", 0.5, "bit")[50]
+
+
+def test_formulas_leave_out_what_has_no_weight():
+    assert r"-0.20 \ln 0.50 - 0.80 \ln 0.50 = 0.693" in " ".join(
+        figures.formulas(0.2, 0.5, "nat").replace("- 0.20", "-0.20").split()
+    )
+    sure = figures.formulas(1.0, 0.8, "bit")
+    assert "0.00" not in sure
+    assert r"\log_2 0.80 = 0.322" in sure
+    assert r"\infty" in figures.formulas(0.2, 0.0, "hartley")
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "parameters"),
+    [
+        (1.0, 0.5, {"label": "1", "logit": "0.0"}),
+        (0.0, 1.0, {"label": "0", "logit": "10.0"}),
+        (0.2, 0.0, {"label": "soft", "label-soft": "0.2", "logit": "-10.0"}),
+        (0.2, 0.8, {"label": "soft", "label-soft": "0.2", "logit": "1.4"}),
+    ],
+)
+def test_the_same_pair_on_the_page_of_the_slope(p, q, parameters):
+    assert figures.same_pair(p, q) == parameters
