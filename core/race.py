@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_finite
-from core.landscape import Plane, plane_through
+from core.landscape import Plane, plane_through, stationary_points
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimum, minimise, require_smooth
 from core.separation import has_no_minimum
 from core.training import History, fit
+
+MOST_SAMPLES = 1_000  # for the search of all minima around a path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +35,10 @@ class Run:
         The run, step by step.
     relative_loss : ndarray, shape (steps + 1,)
         Loss minimised at each step over the value of the same loss at the start; 1 where that
-        is 0.
+        is below 1e-200.
     minima : tuple of Optimum
-        Minima of `loss` that Newton's method finds, from zeros and (unless the loss is convex)
-        from the end of the run.
+        Minima of `loss` that Newton's method finds: the one of a convex loss, else those seen
+        from zeros and from the end of the run, or with one feature all around the path.
     has_no_minimum : bool
         Whether `loss` falls for ever along some direction.
 
@@ -184,7 +186,7 @@ def _run(
         refusal=refusal,
         history=history,
         relative_loss=_relative_loss(stages, X, y, history),
-        minima=() if no_minimum else _minima(loss, X, y, history.theta[-1]),
+        minima=() if no_minimum else _minima(loss, X, y, history.theta),
         has_no_minimum=no_minimum,
     )
 
@@ -210,19 +212,34 @@ def _relative_loss(
     if history.switch_step is not None:
         first[history.switch_step :] = at_start[1]
     relative = np.ones_like(first)
-    np.divide(history.loss, first, out=relative, where=first > 0)
+    np.divide(history.loss, first, out=relative, where=first > 1e-200)
     return relative
 
 
-def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, end: FloatArray) -> tuple[Optimum, ...]:
+def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, path: FloatArray) -> tuple[Optimum, ...]:
     if not loss.smooth:
         return ()
-    found = [minimise(loss, X, y)]
-    if not loss.convex:
-        other = minimise(loss, X, y, end)
-        if not np.allclose(other.theta, found[0].theta, rtol=1e-3, atol=1e-3):
-            found.append(other)
-    return tuple(optimum for optimum in found if optimum.finite)
+    found: list[Optimum] = []
+    for seed in _seeds(loss, X, y, path):
+        optimum = minimise(loss, X, y, seed)
+        known = any(np.allclose(optimum.theta, o.theta, rtol=1e-3, atol=1e-3) for o in found)
+        if optimum.finite and not known:
+            found.append(optimum)
+    return tuple(found)
+
+
+def _seeds(loss: Loss, X: ArrayLike, y: ArrayLike, path: FloatArray) -> list[FloatArray]:
+    """Return where to look for minima: one place is enough for a convex loss."""
+    zeros = np.zeros(path.shape[1])
+    if loss.convex:
+        return [zeros]
+    if path.shape[1] > 2 or np.size(y) > MOST_SAMPLES:
+        return [zeros, path[-1]]
+    reach = np.vstack([path, zeros])
+    points = stationary_points(
+        loss, X, y, *np.stack([reach.min(axis=0) - 1, reach.max(axis=0) + 1], 1)
+    )
+    return [zeros, *(point.theta for point in points if point.kind == "minimum")]
 
 
 def _plane(first: FloatArray, second: FloatArray) -> Plane:

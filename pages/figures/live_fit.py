@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.activations import sigmoid
 from core.datasets import Dataset
-from core.race import Race, Run
+from core.race import Race
 from pages.figures.labels import label_markers
 from pages.figures.moving import add_moving
 from pages.figures.style import NEUTRAL, Size, Stroke, canvas, stroke
@@ -69,9 +69,11 @@ def data(race: Race, dataset: Dataset, shown: np.ndarray, size: Size) -> go.Figu
     else:
         figure = _lines(race, names, shown, size)
     classes = (
-        f"{sign} {plain(name)}" for sign, name in zip(CLASS_SIGNS, dataset.label_names, strict=True)
+        f"{sign} {plain(name, 14)}"
+        for sign, name in zip(CLASS_SIGNS, dataset.label_names, strict=True)
     )
-    add_heading(figure, "  ".join(classes), size)
+    switched = [] if race.runs[0].later is None else ["┈ switch"]
+    add_heading(figure, "  ".join([*classes, *switched]), size)
     return figure
 
 
@@ -116,8 +118,13 @@ def _add_samples(figure: go.Figure, race: Race, x: np.ndarray, y: np.ndarray, si
             mode="markers",
             name=f"class {label}",
             marker={"symbol": symbol, "size": 0.6 * size.marker, "color": NEUTRAL},
-            opacity=0.7,
         )
+
+
+def _mark_switch(figure: go.Figure, x: np.ndarray, y: np.ndarray) -> None:
+    """Draw how the first run stood when its loss was switched."""
+    style = {"color": NEUTRAL, "width": 2, "dash": "dot"}
+    figure.add_scatter(x=x, y=y, mode="lines", name="switch", line=style, hoverinfo="skip")
 
 
 def _window(values: np.ndarray) -> list[float]:
@@ -133,54 +140,26 @@ def _sigmoids(race: Race, name: str, shown: np.ndarray, size: Size) -> go.Figure
     figure = canvas(size, name, "prediction p, label y")
     across = _window(race.X[:, 0])
     figure.update_xaxes(range=across)
-    figure.update_yaxes(range=[-0.08, 1.08], tickvals=[0, *PROBABILITIES, 1])
+    figure.update_yaxes(range=[-0.08, 1.08], tickvals=PROBABILITIES)
     for p in PROBABILITIES:
         figure.add_hline(y=p, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
     _add_samples(figure, race, race.X[:, 0], race.y, size)
-    grid = np.linspace(*across, 81)
+    grid = np.linspace(*across, 61)
     curves = [_probability(run.history.theta[shown], grid) for run in race.runs]
     for look, curve in zip(looks(race), curves, strict=True):
         trace = go.Scatter(mode="lines", name=look.name, line=line(look, size), hoverinfo="skip")
         trace.x = grid.astype(np.float32)
         add_moving(figure, trace, y=curve)
-    place = np.full(len(shown), grid[60])
+    place = np.full(len(shown), grid[45])
     words = [[look.name] * len(shown) for look in looks(race)]
-    label_markers(figure, place, [curve[:, 60] for curve in curves], words, size)
-    _mark_crossing(figure, race.runs[0], across)
+    label_markers(figure, place, [curve[:, 45] for curve in curves], words, size)
+    if (step := race.runs[0].history.switch_step) is not None:
+        _mark_switch(figure, grid, curves[0][shown == step][0])
     return figure
 
 
 def _probability(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
     return sigmoid(theta[:, :1] * x + theta[:, 1:])
-
-
-def _mark_crossing(figure: go.Figure, run: Run, across: list[float]) -> None:
-    step = run.history.switch_step
-    if step is None:
-        return
-    grid = np.linspace(*across, 81)
-    figure.add_scatter(
-        x=grid,
-        y=_probability(run.history.theta[[step]], grid)[0],
-        mode="lines",
-        name="switch",
-        line={"color": NEUTRAL, "width": 2, "dash": "dot"},
-        hoverinfo="skip",
-    )
-    _name_switch(figure, step)
-
-
-def _name_switch(figure: go.Figure, step: int) -> None:
-    figure.add_annotation(
-        x=0.02,
-        y=0.02,
-        xref="x domain",
-        yref="y domain",
-        xanchor="left",
-        yanchor="bottom",
-        text=f"grey dots: switch, step {step}",
-        showarrow=False,
-    )
 
 
 # Two features: lines of equal probability.
@@ -194,6 +173,9 @@ def _lines(race: Race, names: list[str], shown: np.ndarray, size: Size) -> go.Fi
     _add_samples(figure, race, race.X[:, 0], race.X[:, 1], size)
     centre = np.array([np.mean(across), np.mean(up)])
     reach = float(np.hypot(np.ptp(across), np.ptp(up)))
+    if (step := race.runs[0].history.switch_step) is not None:
+        x, y = _segment(race.runs[0].history.theta[[step]], 0.5, centre, reach)
+        _mark_switch(figure, x[0], y[0])
     for side, run, look in zip((-1, 1), race.runs, looks(race), strict=True):
         theta = run.history.theta[shown]
         for p in PROBABILITIES:
@@ -202,7 +184,6 @@ def _lines(race: Race, names: list[str], shown: np.ndarray, size: Size) -> go.Fi
             trace = go.Scatter(mode="lines", name=f"{look.name} {p}", line=style, hoverinfo="skip")
             add_moving(figure, trace, x=x, y=y)
         _name_lines(figure, look, theta, centre, 0.2 * side * reach)
-    _mark_boundary(figure, race.runs[0], centre, reach)
     return figure
 
 
@@ -242,13 +223,3 @@ def _name_lines(
     trace = go.Scatter(mode="text", hoverinfo="skip", cliponaxis=True)
     x, y = np.moveaxis(np.stack(places, axis=1), 2, 0)
     add_moving(figure, trace, x=x, y=y, text=text)
-
-
-def _mark_boundary(figure: go.Figure, run: Run, centre: np.ndarray, reach: float) -> None:
-    step = run.history.switch_step
-    if step is None:
-        return
-    x, y = _segment(run.history.theta[[step]], 0.5, centre, reach)
-    style = {"color": NEUTRAL, "width": 2, "dash": "dot"}
-    figure.add_scatter(x=x[0], y=y[0], mode="lines", name="switch", line=style, hoverinfo="skip")
-    _name_switch(figure, step)

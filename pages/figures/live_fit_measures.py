@@ -21,6 +21,8 @@ MEASURES = {
     "gradient-norm": "gradient norm",
 }
 """Keys of the pictures in the second row, and their axis titles."""
+LIMITS = {"error-rate": (0.0, 1.0), "relative-loss": (0.0, 1e30), "gradient-norm": (1e-12, 1e30)}
+"""What is drawn at most and at least: a logarithmic axis has no 0, float32 ends at 1e38."""
 
 
 def measure(race: Race, shown: np.ndarray, kind: str, size: Size) -> go.Figure:
@@ -35,7 +37,7 @@ def measure(race: Race, shown: np.ndarray, kind: str, size: Size) -> go.Figure:
     """
     figure = canvas(size, "step", MEASURES[kind])
     curves = [_values(run, kind)[shown] for run in race.runs]
-    drawn = [np.maximum(curve, 1e-300) for curve in curves] if kind == "gradient-norm" else curves
+    drawn = [np.clip(curve, *LIMITS[kind]) for curve in curves]
     for look, curve in zip(looks(race), drawn, strict=True):
         figure.add_scatter(x=shown, y=curve, mode="lines", name=look.name, line=line(look, size))
     figure.update_traces(opacity=0.55)
@@ -132,9 +134,9 @@ def _tell(run: Run, look: Look, step: int, advice: Mapping[str, str]) -> str:
     words = advice[status.value]
     if status is Status.DIVERGED and history.diverged_at is not None:
         words = f"{words} (since step {history.diverged_at})"
-    name = run.loss.slug
+    name = look.name
     if run.later is not None and step >= history.switch_step:
-        name = f"{run.later.slug} (first {name})"
+        name = f"{name}, now {run.later.slug}"
     return (
         f"{name}: error rate {_percent(history.error_rate[step])}, "
         f"loss {_relative(run.relative_loss[step])} of its start, "
@@ -143,12 +145,12 @@ def _tell(run: Run, look: Look, step: int, advice: Mapping[str, str]) -> str:
 
 
 def _relative(ratio: float) -> str:
-    """Write a ratio; within a ten thousandth of 1 more digits would say nothing."""
-    return number(round(ratio, 4)) if 0.5 < ratio < 1.5 else number(ratio)
+    """Write a ratio; next to 1 with four decimals, as on a plateau they are what matters."""
+    return f"{ratio:.4f}" if 0.9 < ratio < 1.1 else number(ratio)
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.3g} %"
 
 
 def _values(run: Run, kind: str) -> np.ndarray:
@@ -168,9 +170,8 @@ def _set_range(figure: go.Figure, curves: list[np.ndarray], shown: np.ndarray, k
         if kind == "error-rate":
             figure.update_yaxes(tickformat=".0%")
         return
-    low = max(min(float(curve.min()) for curve in curves), 1e-12)
-    high = np.log10(max(top, 10 * low))
-    low = min(np.log10(low), high - 2)
+    low, high = np.log10(min(float(curve.min()) for curve in curves)), np.log10(top)
+    low = min(low, high - 2)
     figure.update_yaxes(type="log", range=[low - 0.1, high + 0.25 * (high - low)])
     figure.update_yaxes(dtick=max(1, round((high - low) / 4)), exponentformat="power")
 

@@ -12,7 +12,8 @@ from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
 from pages.figures.style import NEUTRAL, Size, canvas
 
-CELLS = 61
+EVALUATIONS = 4_000_000  # of the loss, for one field: cells times samples
+CELLS = (41, 81)  # on each axis, at least and at most
 BANDS = 12
 SLIMMEST = 0.5  # of the longer side of the window: a path along one axis still needs some width
 
@@ -38,8 +39,10 @@ def paths(race: Race, place: int, shown: np.ndarray, size: Size) -> go.Figure:
     _add_contours(figure, surface, first, second)
     figure.update_xaxes(range=[first[0], first[-1]])
     figure.update_yaxes(range=[second[0], second[-1]])
+    points = _flat(race, run.history.theta[shown])
+    _add_trail(figure, points, look, size)
     _mark_points(figure, race, run, size)
-    _add_path(figure, race, run, look, shown, size)
+    _add_marker(figure, points, look, size)
     add_heading(figure, run.loss.title, size)
     return figure
 
@@ -70,7 +73,8 @@ def _window(race: Race, shown: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     longer = float((high - low).max()) or 1.0
     half = 0.58 * np.maximum(high - low, SLIMMEST * longer)
     middle = (low + high) / 2
-    first, second = (np.linspace(m - h, m + h, CELLS) for m, h in zip(middle, half, strict=True))
+    cells = int(np.clip(np.sqrt(EVALUATIONS / len(race.y)), *CELLS))
+    first, second = (np.linspace(m - h, m + h, cells) for m, h in zip(middle, half, strict=True))
     return first, second
 
 
@@ -106,27 +110,29 @@ def _add_contours(
 
 def _mark_points(figure: go.Figure, race: Race, run: Run, size: Size) -> None:
     start, switch = race.runs[0].history.theta[0], race.runs[0].history.switch_step
-    _mark(figure, _flat(race, start), "start", "circle-open", size)
+    _mark(figure, _flat(race, start), "start", "circle-open", "bottom", size)
     for minimum in run.minima:
-        _mark(figure, _flat(race, minimum.theta), "minimum", "star", size)
+        _mark(figure, _flat(race, minimum.theta), "minimum", "star", "bottom", size)
     if switch is not None:
-        words = f"switch, step {switch}"
-        _mark(figure, _flat(race, run.history.theta[switch]), words, "x-thin-open", size)
+        _mark(figure, _flat(race, run.history.theta[switch]), "switch", "x-thin", "top", size)
     if run.has_no_minimum:
-        _say(figure, "no minimum: the valley<br>runs to infinity")
+        _say(figure, "no minimum: the valley<br>runs to infinity", _flat(race, run.history.theta))
 
 
-def _mark(figure: go.Figure, point: np.ndarray, words: str, symbol: str, size: Size) -> None:
-    """Mark a point and name it, on the side where there is room."""
-    left, right = figure.layout.xaxis.range
+def _mark(
+    figure: go.Figure, point: np.ndarray, words: str, symbol: str, above: str, size: Size
+) -> None:
+    """Mark a point and name it, above or below it, on the side where there is room."""
+    (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
     side = "right" if point[0] < (left + right) / 2 else "left"
+    edge = {"bottom": point[1] - low, "top": high - point[1]}[above]
     figure.add_scatter(
         x=[np.float32(point[0])],
         y=[np.float32(point[1])],
         mode="markers+text",
         name=words,
         text=[f" {words} "],
-        textposition=f"bottom {side}",
+        textposition=f"{above if edge > 0.12 * (high - low) else 'middle'} {side}",
         marker={
             "symbol": symbol,
             "size": 1.1 * size.marker,
@@ -137,24 +143,31 @@ def _mark(figure: go.Figure, point: np.ndarray, words: str, symbol: str, size: S
     )
 
 
-def _say(figure: go.Figure, words: str) -> None:
+def _say(figure: go.Figure, words: str, path: np.ndarray) -> None:
+    """Write into the corner that is farthest from the path."""
+    low, high = np.transpose([figure.layout.xaxis.range, figure.layout.yaxis.range])
+    corners = np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    middles = 0.5 + 0.5 * (corners - 0.5)
+    gaps = np.linalg.norm((path - low) / (high - low) - middles[:, None, :], axis=2)
+    x, y = corners[int(gaps.min(axis=1).argmax())]
     figure.add_annotation(
-        x=0.5,
-        y=0.98,
+        x=x,
+        y=y,
         xref="x domain",
         yref="y domain",
-        yanchor="top",
+        xanchor="right" if x else "left",
+        yanchor="top" if y else "bottom",
         text=words,
         showarrow=False,
     )
 
 
-def _add_path(
-    figure: go.Figure, race: Race, run: Run, look: Look, shown: np.ndarray, size: Size
-) -> None:
-    points = _flat(race, run.history.theta[shown])
-    trail = go.Scatter(mode="lines", name=look.name, line=line(look, size), hoverinfo="skip")
-    counts: Sequence[int] = range(1, len(shown) + 1)
-    add_trail(figure, trail, x=points[:, 0], y=points[:, 1], count=counts)
-    here = go.Scatter(mode="markers", name="now", marker=marker(look, size), hoverinfo="skip")
-    add_moving(figure, here, x=points[:, :1], y=points[:, 1:])
+def _add_trail(figure: go.Figure, points: np.ndarray, look: Look, size: Size) -> None:
+    trace = go.Scatter(mode="lines", name=look.name, line=line(look, size), hoverinfo="skip")
+    counts: Sequence[int] = range(1, len(points) + 1)
+    add_trail(figure, trace, x=points[:, 0], y=points[:, 1], count=counts)
+
+
+def _add_marker(figure: go.Figure, points: np.ndarray, look: Look, size: Size) -> None:
+    trace = go.Scatter(mode="markers", name="now", marker=marker(look, size), hoverinfo="skip")
+    add_moving(figure, trace, x=points[:, :1], y=points[:, 1:])

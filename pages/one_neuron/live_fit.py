@@ -1,75 +1,30 @@
 """The live fit: two losses leave one start in lock-step, and one may be switched on the way."""
 
-from dataclasses import replace
-from typing import NamedTuple
-
-import plotly.graph_objects as go
 import streamlit as st
 
 from core.datasets import DATASETS, Dataset, load
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.race import Race, race
 from core.starts import STARTS, preset_start
-from pages.figures import live_fit as figures
 from pages.figures import live_fit_measures as measures
-from pages.figures import live_fit_paths
-from pages.figures.style import SIZES
+from pages.figures.live_fit import TOP_ROW
+from pages.figures.live_fit_paths import farthest_from_plane
+from pages.figures.live_fit_scene import Choice, Scene, scene
 from pages.shared import controls, motion, own_data, text, view
 
 FALLBACK = "breast-cancer"
 FEATURES = ("both", "first", "second")
-LARGE_ROW = 300  # pixels: leaves room for the control in the lecture hall
 
 words = text.read(__file__)
 
 
-class View(NamedTuple):
-    """What is computed for one choice of the controls."""
-
-    race: Race
-    steps: list[int]
-    pictures: dict[str, go.Figure]
-    captions: list[str]
+def draw(_data: Dataset, identity: str, choice: Choice, size: str) -> Scene:
+    """Run and draw; in the cache `identity` stands for the data."""
+    return scene(_data, choice, size, words.passages["Reading"], words.passages["Status"])
 
 
-def compute(
-    _data: Dataset,
-    identity: str,
-    losses: tuple[str, str],
-    start: tuple[float, ...],
-    optimizer: str,
-    rate: float,
-    steps: int,
-    switch: tuple[int, str] | None,
-    large: bool,
-) -> View:
-    """Run both losses and draw the pictures; `identity` stands for the data in the cache."""
-    result = race(
-        [LOSSES[slug] for slug in losses],
-        _data.X,
-        _data.y,
-        start=start,
-        optimizer=optimizer,
-        learning_rate=rate,
-        steps=steps,
-        switch=(switch[0], LOSSES[switch[1]]) if switch else None,
-    )
-    look = replace(SIZES["large"], height=LARGE_ROW) if large else SIZES["normal"]
-    shown = figures.frames(steps, result.runs[0].history.switch_step)
-    pictures = {
-        "samples": figures.data(result, _data, shown, look),
-        "first-path": live_fit_paths.paths(result, 0, shown, look),
-        "second-path": live_fit_paths.paths(result, 1, shown, look),
-        **{kind: measures.measure(result, shown, kind, look) for kind in measures.MEASURES},
-    }
-    advice = dict(line.split(": ", 1) for line in words.passages["Status"].splitlines())
-    captions = measures.captions(words.passages["Reading"], advice, result, shown)
-    return View(result, shown.tolist(), pictures, captions)
-
-
-shared = st.cache_resource(compute, max_entries=32, show_spinner=False)
-private = st.cache_resource(compute, max_entries=4, show_spinner=False, scope="session")
+for_all = st.cache_resource(draw, max_entries=32, show_spinner=False)
+for_session = st.cache_resource(draw, max_entries=4, show_spinner=False, scope="session")
 
 
 def choose_data(slug: str) -> tuple[Dataset, str]:
@@ -80,11 +35,13 @@ def choose_data(slug: str) -> tuple[Dataset, str]:
             "Standardise features", True, key="standardise", bind="query-params"
         )
     if slug == own_data.SLUG:
-        with rooms.more:
+        with rooms.more if view.is_large() else rooms.picture:
             own = own_data.choose(standardise=standardise)
         if own:
             return own
         slug = FALLBACK
+        with rooms.picture:
+            st.info(words.passages["Own data"].format(slug=slug))
     data = load(slug, standardise=standardise)
     if len(data.feature_names) > 1:
         feature = controls.choice("Features", FEATURES, key="features")
@@ -164,18 +121,20 @@ with rooms.picture:
 with under:
     switch = choose_switch()
 
-cached = private if data.slug == own_data.SLUG else shared
-seen = cached(data, identity, losses, start, optimizer, rate, steps, switch, view.is_large())
+choice = Choice(losses, start, optimizer, rate, steps, switch)
+cached = for_session if data.slug == own_data.SLUG else for_all
+seen = cached(data, identity, choice, "large" if view.is_large() else "normal")
 
-for place, (key, alt) in zip(top, figures.TOP_ROW.items(), strict=True):
+for place, (key, alt) in zip(top, TOP_ROW.items(), strict=True):
     with place:
         motion.chart(seen.pictures[key], key=key, alt=alt)
 with rooms.more:
-    for place, (key, alt) in zip(st.columns(3), measures.MEASURES.items(), strict=True):
+    for place, (key, name) in zip(st.columns(3), measures.MEASURES.items(), strict=True):
         with place:
-            motion.chart(seen.pictures[key], key=key, alt=f"{alt} of both runs against the step.")
+            alt = f"{name.capitalize()} of both runs against the step."
+            motion.chart(seen.pictures[key], key=key, alt=alt)
 with bar:
-    place = motion.control(
+    frame = motion.control(
         "step",
         label="step",
         values=seen.steps,
@@ -189,15 +148,14 @@ with bar:
 with rooms.more:
     for refusal in {run.refusal for run in seen.race.runs if run.refusal}:
         st.info(f"{refusal}: gradient descent is used instead.")
-    st.table(measures.weights(seen.race, data, seen.steps[place]))
+    st.table(measures.weights(seen.race, data, seen.steps[frame]))
+    plane = words.passages["Weight and bias" if len(start) == 2 else "Weights and bias"]
     st.markdown(
         words.passages["Where it ends"].format(
             minima=" ".join(measures.minimum_found(seen.race)),
             rates=measures.safe_rates(seen.race),
             scale=words.passages["Standardised" if data.standardised else "Not standardised"],
-            plane=words.passages[
-                "Weight and bias" if len(start) == 2 else "Weights and bias"
-            ].format(distance=live_fit_paths.farthest_from_plane(seen.race)),
+            plane=plane.format(distance=farthest_from_plane(seen.race)),
         )
     )
     view.explanation(

@@ -9,6 +9,7 @@ from core.csv_reading import MAX_FEATURES, Table, read_table
 from core.datasets import Dataset, from_table
 
 SLUG = "own"
+LARGEST = 1e6  # a weight of 1 then gives logits of a million
 
 
 def choose(*, standardise: bool) -> tuple[Dataset, str] | None:
@@ -22,7 +23,7 @@ def choose(*, standardise: bool) -> tuple[Dataset, str] | None:
     Returns
     -------
     Dataset and str, or None
-        None without a usable file; the page has then been told why.
+        None without a usable file; what is wrong with a file is said below it.
     """
     file = st.file_uploader(
         "Own data: a CSV file with a line of column names (at most 1 MB, 5 000 rows, 30 columns)",
@@ -31,13 +32,13 @@ def choose(*, standardise: bool) -> tuple[Dataset, str] | None:
         key="own-file",
     )
     if file is None:
-        st.info("Own data: upload it again. A file is not part of a link, and nothing is stored.")
         return None
     content = file.getvalue()
     try:
         table = read_table(content)
         label, features = _choose_columns(table)
         dataset = from_table(table, label=label, features=features, standardise=standardise)
+        _check_size(dataset)
     except ValueError as problem:
         st.error(escape(str(problem)))
         return None
@@ -69,3 +70,9 @@ def _choose_columns(table: Table) -> tuple[str, list[str]]:
         key="own-features",
     )
     return label, features or usual
+
+
+def _check_size(dataset: Dataset) -> None:
+    largest = float(abs(dataset.X).max())
+    if largest > LARGEST:
+        raise ValueError(f"Features go up to {largest:.3g}: standardise them, under More.")

@@ -1,0 +1,84 @@
+"""Everything that the live fit shows for one choice of its controls."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from core.datasets import Dataset
+from core.losses import LOSSES
+from core.race import Race, race
+from pages.figures.live_fit import data, frames
+from pages.figures.live_fit_measures import MEASURES, captions, measure
+from pages.figures.live_fit_paths import paths
+from pages.figures.style import SIZES
+
+LARGE_ROW = 345  # pixels: leaves room for the control in the lecture hall
+
+
+class Choice(NamedTuple):
+    """Slugs and numbers that decide about a race on given data."""
+
+    losses: tuple[str, str]
+    start: tuple[float, ...]
+    optimizer: str
+    rate: float
+    steps: int
+    switch: tuple[int, str] | None
+
+
+class Scene(NamedTuple):
+    """Two runs, the steps that are shown, the pictures by their keys, and the live sentences."""
+
+    race: Race
+    steps: list[int]
+    pictures: dict[str, go.Figure]
+    captions: list[str]
+
+
+def scene(dataset: Dataset, choice: Choice, size: str, reading: str, advice: str) -> Scene:
+    """Run both losses and draw everything.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        One or two features.
+    choice : Choice
+        What to run.
+    size : str
+        A key of SIZES.
+    reading : str
+        Template of the live sentence.
+    advice : str
+        Lines of ``status: what it means and what to do``.
+    """
+    result = _race(dataset, choice)
+    shown = frames(choice.steps, result.runs[0].history.switch_step)
+    look = replace(SIZES[size], height=LARGE_ROW) if size == "large" else SIZES[size]
+    pictures = {
+        "samples": data(result, dataset, shown, look),
+        "first-path": paths(result, 0, shown, look),
+        "second-path": paths(result, 1, shown, look),
+        **{kind: measure(result, shown, kind, look) for kind in MEASURES},
+    }
+    sentences = captions(reading, _by_status(advice), result, shown)
+    return Scene(result, shown.tolist(), pictures, sentences)
+
+
+def _race(dataset: Dataset, choice: Choice) -> Race:
+    switch = choice.switch and (choice.switch[0], LOSSES[choice.switch[1]])
+    return race(
+        [LOSSES[slug] for slug in choice.losses],
+        dataset.X,
+        dataset.y,
+        start=choice.start,
+        optimizer=choice.optimizer,
+        learning_rate=choice.rate,
+        steps=choice.steps,
+        switch=switch,
+    )
+
+
+def _by_status(advice: str) -> Mapping[str, str]:
+    return dict(line.split(": ", 1) for line in advice.splitlines())
