@@ -15,9 +15,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from pages.figures.style import HOME_CAMERA
+
 _HERE = Path(__file__).parent
-HOME_CAMERA = {"eye": {"x": 1.4, "y": -1.6, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.1}}
-"""Where a viewer of a 3D picture stands at first; figures and the reset button share it."""
 
 
 def _component():
@@ -79,7 +79,7 @@ def control(
     captions : sequence of str, shape (steps,)
         The live sentence at each step.
     decimals : int
-        Digits after the point; 0 makes the parameter a whole number.
+        Digits after the point.
     keeps_camera : bool
         Whether the link carries the camera of the 3D charts.
     """
@@ -87,9 +87,11 @@ def control(
     moved = f"{key}-motion"
     bar, box = st.columns([5, 1], vertical_alignment="bottom")
     with box:
+        # Never a box of whole numbers: Streamlit 1.67 fails on 1e999 in the link of one.
+        numbers = (*bounds, default, values[1] - values[0])
         number = st.number_input(
             label,
-            *_numbers(decimals, *bounds, default, values[1] - values[0]),
+            *(round(float(number), decimals) for number in numbers),
             format=f"%.{decimals}f",
             label_visibility="collapsed",
             key=key,
@@ -108,23 +110,35 @@ def control(
                 "step": step,
                 "serial": position.get("serial", 0),
                 "keeps_camera": keeps_camera,
+                "needs_webgl": keeps_camera and has_webgl(key),
                 "camera": _camera_from_link() if keeps_camera else None,
                 "home": HOME_CAMERA,
             },
             on_position_change=partial(_take_position, key, moved, values, decimals),
             on_camera_change=partial(_take_camera, moved),
+            on_webgl_change=_rerun_suffices,
         )
     return step
 
 
-def _numbers(decimals: int, *numbers: float) -> list[float]:
-    """Streamlit wants all of a box's numbers whole, or all of them not."""
-    return [round(float(number), decimals) if decimals else int(number) for number in numbers]
+def has_webgl(key: str) -> bool:
+    """Whether the browser can draw in space; True until the control says that it cannot.
+
+    Parameters
+    ----------
+    key : str
+        Of the control that drives the 3D charts, with `keeps_camera`.
+    """
+    return (st.session_state.get(f"{key}-motion") or {}).get("webgl") != "missing"
+
+
+def _rerun_suffices() -> None:
+    """Streamlit wants a callback for each value that a component sends."""
 
 
 def _take_position(key: str, moved: str, values: np.ndarray, decimals: int) -> None:
     step = min(max(int(st.session_state[moved]["position"]["step"]), 0), len(values) - 1)
-    st.session_state[key] = _numbers(decimals, values[step])[0]
+    st.session_state[key] = round(float(values[step]), decimals)
 
 
 def _take_camera(moved: str) -> None:
@@ -144,4 +158,4 @@ def _camera_from_link() -> dict[str, dict[str, float]] | None:
     if len(numbers) != 6 or not all(abs(number) <= 10 for number in numbers):
         return None
     eye, center = (dict(zip("xyz", numbers[i : i + 3], strict=True)) for i in (0, 3))
-    return {"eye": eye, "center": center}
+    return {"eye": eye, "center": center} if eye != center else None

@@ -57,7 +57,7 @@ const onScreen = (element) => {
 class Motion {
   constructor(root) {
     this.root = root
-    for (const name of ['range', 'play', 'back', 'forward', 'speed', 'reset', 'value', 'caption'])
+    for (const name of ['range', 'play', 'back', 'forward', 'speed', 'turn', 'reset', 'value', 'caption'])
       this[name] = root.querySelector('.' + name)
     this.step = 0
     this.serial = 0
@@ -72,6 +72,7 @@ class Motion {
     this.back.onclick = () => this.jump(-1)
     this.forward.onclick = () => this.jump(1)
     this.reset.onclick = () => this.resetViews()
+    this.turn.onclick = () => this.letTurn(!this.turning)
     this.seen = new MutationObserver(() => this.adopt())
     this.seen.observe(document.body, { childList: true, subtree: true })
     this.scrolled = () => this.request()
@@ -86,7 +87,9 @@ class Motion {
     this.range.setAttribute('aria-label', data.label)
     this.range.style.setProperty('--steps', last)
     this.root.querySelector('.name').textContent = data.label
-    if (data.camera && !memory.camera) memory.camera = data.camera
+    if (data.camera && !this.told3d) memory.camera ??= data.camera
+    this.told3d = true
+    if (data.needs_webgl && !hasWebGL) this.send('webgl', 'missing')
     const asked = JSON.stringify([data.step, data.serial])
     if (asked !== this.known && data.serial >= this.serial && !this.range.matches(':active')) {
       this.serial = data.serial
@@ -108,13 +111,24 @@ class Motion {
       if (!chart || chart.__adopted) continue
       chart.__adopted = true
       keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
-      if (matchMedia('(pointer: coarse)').matches) window.Plotly.relayout(chart, { dragmode: false })
-      chart.on('plotly_react', () => place(chart, this.step))
+      if (coarse()) window.Plotly.relayout(chart, { dragmode: false })
+      inkSpace(chart)
+      chart.on('plotly_react', () => { inkSpace(chart); place(chart, this.step) })
       place(chart, this.step)
       this.placed.set(chart, this.step)
       this.describe(chart)
     }
     this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
+    this.turn.hidden = !coarse() || !this.charts().some(hasSpace)
+    this.letTurn(!!this.turning)
+  }
+
+  // A scene swallows every swipe: on touch it takes none until the viewer asks to turn it.
+  letTurn(turning) {
+    this.turning = turning
+    this.turn.setAttribute('aria-pressed', turning)
+    for (const chart of this.charts().filter(hasSpace))
+      chart.style.pointerEvents = coarse() && !turning ? 'none' : ''
   }
 
   charts() { return this.data.charts.map(find).filter(Boolean) }
@@ -208,11 +222,14 @@ class Motion {
 
   turned() {
     this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
-    const camera = memory.camera
-    if (!camera || !this.data.keeps_camera) return
-    const numbers = ['eye', 'center'].flatMap((part) => ['x', 'y', 'z'].map((axis) => camera[part]?.[axis] ?? 0))
-    const text = numbers.map((number) => +number.toFixed(2)).join('_')
-    if (text !== this.camera) { this.camera = text; this.send('camera', text) }
+    clearTimeout(this.soon)
+    if (this.data.keeps_camera) this.soon = setTimeout(() => this.tellCamera(), 300)
+  }
+
+  // One message when the turning has come to rest; none for the camera that the server knows.
+  tellCamera() {
+    const text = memory.camera ? written(memory.camera) : null
+    if (text !== (this.data.camera ? written(this.data.camera) : null)) this.send('camera', text)
   }
 
   resetViews() {
@@ -221,18 +238,18 @@ class Motion {
       const chart = find(key)
       if (!chart) continue
       for (const name of Object.keys(memory[key] ?? {})) delete memory[key][name]
-      const home = Object.fromEntries(scenesOf(chart).map((scene) => [scene + '.camera', this.data.home]))
+      const home = cameraOf(chart, this.data.home)
       for (const axis of Object.keys(chart._fullLayout).filter((name) => /^[xy]axis\d*$/.test(name)))
         home[axis + '.range'] = chart._fullLayout[axis]._rangeInitial0 === undefined ? undefined
           : [chart._fullLayout[axis]._rangeInitial0, chart._fullLayout[axis]._rangeInitial1]
       window.Plotly.relayout(chart, home)
     }
-    this.send('camera', null)
-    this.reset.hidden = true
+    this.turned()
   }
 
   stop() {
     this.playing = false
+    clearTimeout(this.soon)
     this.seen.disconnect()
     window.removeEventListener('scroll', this.scrolled, { capture: true })
   }

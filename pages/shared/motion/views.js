@@ -5,7 +5,24 @@ const CAMERA = /^(scene\d*)\.camera$/
 const ZOOM = /^[xy]axis\d*\.range(\[[01]\])?$/
 const UNZOOM = /^([xy]axis\d*)\.autorange$/
 
+const coarse = () => matchMedia('(pointer: coarse)').matches
 const scenesOf = (chart) => Object.keys(chart._fullLayout).filter((name) => /^scene\d*$/.test(name))
+const hasSpace = (chart) => scenesOf(chart).length > 0
+const cameraOf = (chart, camera) => Object.fromEntries(scenesOf(chart).map((scene) => [scene + '.camera', camera]))
+
+const hasWebGL = (() => {
+  const canvas = document.createElement('canvas')
+  return !!(canvas.getContext('webgl2') ?? canvas.getContext('webgl'))
+})()
+
+// Six numbers: where the eye stands and what it looks at.
+const numbersOf = (camera) =>
+  ['eye', 'center'].flatMap((part) => ['x', 'y', 'z'].map((axis) => camera?.[part]?.[axis] ?? 0))
+const written = (camera) => numbersOf(camera).map((number) => +number.toFixed(2)).join('_')
+const same = (a, b) => {
+  const others = numbersOf(b)
+  return numbersOf(a).every((number, i) => Math.abs(number - others[i]) < 1e-6)
+}
 
 // Redraws read the camera from chart.layout, so it is written there as well as to memory.
 function note(chart, saved, change) {
@@ -19,25 +36,16 @@ function note(chart, saved, change) {
   }
 }
 
-function restored(chart, saved) {
-  const scenes = memory.camera ? scenesOf(chart) : []
-  return { ...saved, ...Object.fromEntries(scenes.map((scene) => [scene + '.camera', memory.camera])) }
-}
-
 function turn(chart, camera) {
-  const scenes = scenesOf(chart)
-  if (scenes.every((scene) => same(chart._fullLayout[scene].camera, camera))) return
-  window.Plotly.relayout(chart, Object.fromEntries(scenes.map((scene) => [scene + '.camera', camera])))
+  if (scenesOf(chart).every((scene) => same(chart._fullLayout[scene].camera, camera))) return
+  window.Plotly.relayout(chart, cameraOf(chart, camera))
 }
-
-const same = (a, b) => ['eye', 'center'].every((part) =>
-  ['x', 'y', 'z'].every((axis) => Math.abs((a?.[part]?.[axis] ?? 0) - (b?.[part]?.[axis] ?? 0)) < 1e-6))
 
 // Called once for each new chart; `others` gives the charts that turn with it.
 function keepView(chart, key, others, changed) {
   const saved = (memory[key] ??= {})
   const restore = () => {
-    const view = restored(chart, saved)
+    const view = { ...saved, ...(memory.camera ? cameraOf(chart, memory.camera) : {}) }
     if (Object.keys(view).length) window.Plotly.relayout(chart, view)
   }
   let due = 0
@@ -49,4 +57,13 @@ function keepView(chart, key, others, changed) {
   chart.on('plotly_relayout', (change) => { note(chart, saved, change); follow(change); changed(change) })
   chart.on('plotly_react', restore)
   restore()
+}
+
+// Words in space are pixels of WebGL, which the page's style does not reach.
+function inkSpace(chart) {
+  const color = getComputedStyle(chart).color
+  const inks = scenesOf(chart).flatMap((scene) => ['xaxis', 'yaxis', 'zaxis'].map((axis) => scene + '.' + axis))
+    .filter((axis) => chart._fullLayout[axis.split('.')[0]][axis.split('.')[1]].tickfont.color !== color)
+  const change = inks.flatMap((axis) => [[axis + '.tickfont.color', color], [axis + '.title.font.color', color]])
+  if (change.length) window.Plotly.relayout(chart, Object.fromEntries(change))
 }
