@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 # on a rim of its background, so that a line behind them does not cross them out.
 _INK = """<style>
 [data-testid=stPlotlyChart] text:not(.hoverlayer text) { fill: currentColor !important }
-[data-testid=stPlotlyChart] :is(.textpoint, .annotation) text {
+[data-testid=stPlotlyChart] :is(.textpoint, .annotation, .annotation-scene) text {
   paint-order: stroke; stroke: light-dark(#ffffff, #14171a); stroke-width: 4px;
   stroke-linejoin: round; stroke-opacity: 0.85
 }

@@ -1,0 +1,463 @@
+"""Pictures of a loss over weight and bias: as a surface in space and as contours, with a descent.
+
+What costs time, `landscape` and `descent`, is apart from the drawing, so that it can be cached.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.datasets import Dataset
+from core.landscape import StationaryPoint, loss_surface, stationary_points
+from core.losses import LOSSES, Loss
+from core.objective import Objective
+from core.separation import has_no_minimum, separating_direction
+from core.training import fit
+from pages.figures.contour_lines import add_contour_lines, add_region, nice_levels, outline
+from pages.figures.moving import add_moving, add_trail
+from pages.figures.numbers import number
+from pages.figures.style import HOME_CAMERA, NEUTRAL, TINT, Size, canvas, space, stroke
+
+VIEWS = ("3d", "contour")
+STARTS = ("wrong", "mild", "own")
+STEPS = ("200", "1000", "5000")
+WINDOWS = ("auto", "own")
+GRID = 81
+"""Values on each axis of the grid: for the eye only, minima are found by gradient and Hessian."""
+FINE = 2 * GRID - 1
+"""Values on each axis of the finer grid on which the sign of the curvature is painted."""
+MOST_FRAMES = 201
+FLAT = 1e-9
+"""Smallest eigenvalue over the largest, in size, up to which its sign is only rounding."""
+NO_MINIMUM = "no minimum: the valley<br>runs to infinity"
+SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond-open"}
+
+Point = tuple[float, float]
+
+
+class Window(NamedTuple):
+    """The part of the plane of weight and bias that is shown."""
+
+    w: Point
+    b: Point
+
+
+class Scene(NamedTuple):
+    """Where to look at a data set, and from where to descend."""
+
+    window: Window
+    wrong: Point
+    mild: Point = (0.0, 0.0)
+
+
+SCENES = {
+    "nielsen": Scene(Window((-6, 6), (-6, 6)), wrong=(2, 2), mild=(0.6, 0.9)),
+    "lab": Scene(Window((-6, 12), (-20, 10)), wrong=(-3, 5)),
+    "trap": Scene(Window((-1.5, 2.5), (-8, 4)), wrong=(2, -6)),
+    "iris": Scene(Window((-6, 12), (-8, 8)), wrong=(-4, 3)),
+    "outliers": Scene(Window((-6, 10), (-6, 8)), wrong=(-4, 3)),
+}
+ANY_SCENE = Scene(Window((-6, 8), (-6, 6)), wrong=(-4, 3))
+"""For the other data sets, which are standardised."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landscape:
+    """One loss over a window of weight and bias.
+
+    Attributes
+    ----------
+    slug : str
+        The loss.
+    w, b : ndarray, shape (GRID,)
+        The grid.
+    height : ndarray, shape (GRID, GRID)
+        Mean loss, one row per bias.
+    not_convex : ndarray of bool, shape (FINE, FINE)
+        Where the smallest eigenvalue of the Hessian is negative.
+    points : list of StationaryPoint, or None
+        None where the loss has kinks, so that Newton's method cannot look for them.
+    way_out : (float, float) or None
+        Where the valley leaves the window, if the loss has no minimum.
+    """
+
+    slug: str
+    w: np.ndarray
+    b: np.ndarray
+    height: np.ndarray
+    not_convex: np.ndarray
+    points: list[StationaryPoint] | None
+    way_out: Point | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Descent:
+    """A run of gradient descent at the steps that are shown, each array of shape (frames, ...)."""
+
+    step: np.ndarray
+    theta: np.ndarray
+    loss: np.ndarray
+    gradient_norm: np.ndarray
+    status: list[str]
+
+
+def scene(slug: str) -> Scene:
+    """Return the window and the starts for a data set."""
+    return SCENES.get(slug, ANY_SCENE)
+
+
+def window(w: Sequence[float], b: Sequence[float]) -> Window:
+    """Make a window from limits in any order, at least half a unit wide."""
+    return Window(*((min(ends), max(*ends, min(ends) + 0.5)) for ends in (w, b)))
+
+
+def feature_slug(name: str) -> str:
+    """Write a feature's name for a link: without its unit."""
+    return name.partition(" (")[0].replace(" ", "-")
+
+
+def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
+    """Compute a loss over a window.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of LOSSES.
+    data : Dataset
+        With one feature.
+    area : Window
+        Limits of weight and bias.
+    """
+    w, b = (np.linspace(*ends, GRID) for ends in area)
+    return Landscape(
+        slug=loss.slug,
+        w=w,
+        b=b,
+        height=loss_surface(loss, data.X, data.y, w, b),
+        not_convex=_not_convex(loss, data, area),
+        points=stationary_points(loss, data.X, data.y, w, b) if loss.smooth else None,
+        way_out=_way_out(data, area) if has_no_minimum(loss, data.X, data.y) else None,
+    )
+
+
+def descent(loss: Loss, data: Dataset, start: Point, rate: float, steps: int) -> Descent:
+    """Run gradient descent and keep at most MOST_FRAMES steps, always with start and end."""
+    history = fit(loss, data.X, data.y, start=start, learning_rate=rate, steps=steps)
+    step = shown_steps(steps)
+    return Descent(
+        step=step,
+        theta=history.theta[step],
+        loss=history.loss[step],
+        gradient_norm=history.gradient_norm[step],
+        status=[str(history.status_at(int(k))) for k in step],
+    )
+
+
+def shown_steps(steps: int) -> np.ndarray:
+    """Return the steps of a run that have a frame of their own, shape (frames,)."""
+    return np.unique(np.linspace(0, steps, MOST_FRAMES).round().astype(int))
+
+
+def surface(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figure:
+    """Draw a loss as a surface over weight and bias, with a descent on it.
+
+    Parameters
+    ----------
+    land : Landscape
+        What is drawn.
+    run : Descent
+        Of the same loss on the same data.
+    painted : bool
+        Whether to tint where the surface is not convex.
+    size : Size
+        Text and lines.
+    """
+    figure = space(size, "w", "b", "L")
+    figure.update_scenes(camera=HOME_CAMERA)
+    _set_box(figure, land)
+    _name(figure, land, painted)
+    scale = float(np.ptp(land.height)) or 1.0
+    colours = _PAINTED if painted else _PLAIN
+    shade = (land.height - land.height.min()) / scale
+    if painted:
+        shade = 0.49 * shade + 0.51 * _coarse(land.not_convex)
+    figure.add_surface(
+        x=_short(land.w),
+        y=_short(land.b),
+        z=_short(land.height),
+        surfacecolor=_short(shade),
+        cmin=0,
+        cmax=1,
+        colorscale=colours,
+        showscale=False,
+        name=LOSSES[land.slug].title,
+        hovertemplate="w %{x:.2f}, b %{y:.2f}: L = %{z:.3f}<extra></extra>",
+        contours_z=_height_lines(land),
+        lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
+    )
+    lift = 0.03 * scale
+    for spot in _spots(land, run, painted):
+        _pin(figure, spot, _height_at(land, spot) + 2 * lift, land.slug, size)
+    z = run.loss + lift
+    look = stroke(land.slug)
+    line = {"color": look.color, "width": 2 * size.line}
+    dot = {"color": look.color, "size": size.marker / 1.5, "symbol": _solid(look.marker)}
+    count = range(1, len(z) + 1)
+    trail = go.Scatter3d(mode="lines", line=line, name="path", hoverinfo="skip")
+    add_trail(figure, trail, count=count, x=run.theta[:, 0], y=run.theta[:, 1], z=z)
+    here = go.Scatter3d(mode="markers", marker=dot, name="now", hoverinfo="skip")
+    add_moving(figure, here, x=run.theta[:, :1], y=run.theta[:, 1:], z=z[:, None] + lift)
+    return figure
+
+
+def contours(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figure:
+    """Draw a loss as contour lines over weight and bias, with a descent on it.
+
+    Parameters
+    ----------
+    land, run, painted, size
+        As in `surface`.
+    """
+    figure = canvas(size, "weight w", "bias b")
+    figure.update_layout(margin_t=2 * size.text)
+    figure.update_xaxes(range=[land.w[0], land.w[-1]])
+    figure.update_yaxes(range=[land.b[0], land.b[-1]])
+    _name(figure, land, painted)
+    if painted and land.not_convex.any():
+        _paint(figure, land)
+    add_contour_lines(figure, land.w, land.b, land.height, size)
+    for spot in _spots(land, run, painted):
+        _mark(figure, spot, land.slug, size)
+    look = stroke(land.slug)
+    line = {"color": look.color, "width": size.line}
+    dot = {"color": look.color, "size": size.marker, "symbol": look.marker}
+    count = range(1, len(run.step) + 1)
+    trail = go.Scatter(mode="lines", line=line, name="path", hoverinfo="skip")
+    add_trail(figure, trail, count=count, x=run.theta[:, 0], y=run.theta[:, 1])
+    here = go.Scatter(mode="markers", marker=dot, name="now", hoverinfo="skip")
+    add_moving(figure, here, x=run.theta[:, :1], y=run.theta[:, 1:])
+    return figure
+
+
+DRAW = {"3d": surface, "contour": contours}
+
+
+def captions(template: str, lands: Sequence[Landscape], runs: Sequence[Descent]) -> list[str]:
+    """Write the live sentences at each step, a line for each loss.
+
+    Parameters
+    ----------
+    template : str
+        With the names title, loss, slope and status.
+    lands, runs
+        One of each for each loss.
+    """
+    said = [_say(template, land, run) for land, run in zip(lands, runs, strict=True)]
+    return ["\n".join(now) for now in zip(*said, strict=True)]
+
+
+def convexity(land: Landscape) -> str:
+    """Say which share of the window is not convex."""
+    share = float(land.not_convex.mean())
+    if share in (0, 1):
+        return "nowhere convex" if share else "convex"
+    percent = min(max(100 * share, 0.1), 99.9)
+    return f"{number(percent, 2 if percent < 99 else 3)} % not convex"
+
+
+def stationary_rows(points: Sequence[StationaryPoint]) -> list[dict[str, str]]:
+    """Tell each stationary point's kind, place, height and eigenvalues."""
+    return [
+        {
+            "kind": point.kind,
+            "(w, b)": f"({number(point.theta[0])}, {number(point.theta[1])})",
+            "L": number(point.loss, 4),
+            "eigenvalues": ", ".join(number(value) for value in point.eigenvalues),
+        }
+        for point in points
+    ]
+
+
+class Spot(NamedTuple):
+    """A still mark: its place, the words beside it and how far, in lines, and a symbol or none."""
+
+    at: Point
+    words: str
+    aside: Point
+    symbol: str | None = None
+
+
+_ABOVE = (0.0, 1.3)
+_FAN = ((-3.0, -2.5), (3.0, -2.5), (-3.0, 2.5), (3.0, 2.5))
+_PLAIN = [[0, "#707a83"], [1, "#c4ccd3"]]
+_PAINTED = [[0, "#707a83"], [0.49, "#c4ccd3"], [0.51, "#a87f00"], [1, "#f0cb5a"]]
+
+
+def _not_convex(loss: Loss, data: Dataset, area: Window) -> np.ndarray:
+    objective = Objective.of(loss, data.X, data.y)
+    grid = np.meshgrid(*(np.linspace(*ends, FINE) for ends in area))
+    thetas = np.stack(grid, axis=-1).reshape(-1, 2)
+    eigenvalues = np.linalg.eigvalsh(objective.in_blocks(objective.hessian, thetas))
+    negative = eigenvalues[:, 0] < -FLAT * np.abs(eigenvalues).max(axis=1)
+    return negative.reshape(FINE, FINE)
+
+
+def _coarse(region: np.ndarray) -> np.ndarray:
+    """Average the fine grid around each point of the coarse one, so that edges are smooth."""
+    padded = np.pad(region.astype(float), 1, mode="edge")
+    rows = padded[:-2:2] + 2 * padded[1:-1:2] + padded[2::2]
+    return (rows[:, :-2:2] + 2 * rows[:, 1:-1:2] + rows[:, 2::2]) / 16
+
+
+def _way_out(data: Dataset, area: Window) -> Point:
+    """Follow the separating direction from the middle of the window to nearly its edge."""
+    middle = np.mean(area, axis=1)
+    direction = separating_direction(data.X, data.y)
+    reach = np.ptp(area, axis=1) / 2 / np.maximum(np.abs(direction), 1e-12)
+    w, b = middle + 0.6 * reach.min() * direction
+    return float(w), float(b)
+
+
+def _spots(land: Landscape, run: Descent, painted: bool) -> list[Spot]:
+    spots = [Spot(_point(run.theta[0]), "start", _ABOVE, "circle-open")]
+    for k, point in enumerate(land.points or []):
+        aside = _FAN[k % len(_FAN)]
+        spots.append(Spot(_point(point.theta), point.kind, aside, SYMBOLS[point.kind]))
+    if land.way_out:
+        spots.append(Spot(land.way_out, NO_MINIMUM, (0, 0)))
+    if painted and land.not_convex.any():
+        row, column = _deepest(land.not_convex)
+        at = (float(land.w[column // 2]), float(land.b[row // 2]))
+        spots.append(Spot(at, "not convex", (0, 0)))
+    return [spot for spot in spots if _inside(land, spot.at)]
+
+
+def _point(theta: np.ndarray) -> Point:
+    return float(theta[0]), float(theta[1])
+
+
+def _deepest(region: np.ndarray) -> tuple[int, int]:
+    """Find the cell farthest from the region's edge, by peeling it layer by layer."""
+    while True:
+        padded = np.pad(region, 1)
+        peeled = (
+            region & padded[2:, 1:-1] & padded[:-2, 1:-1] & padded[1:-1, 2:] & padded[1:-1, :-2]
+        )
+        if not peeled.any():
+            cells = np.argwhere(region)
+            return tuple(cells[len(cells) // 2])
+        region = peeled
+
+
+def _inside(land: Landscape, at: Point) -> bool:
+    return bool(land.w[0] <= at[0] <= land.w[-1] and land.b[0] <= at[1] <= land.b[-1])
+
+
+def _height_at(land: Landscape, spot: Spot) -> float:
+    row, column = np.abs(land.b - spot.at[1]).argmin(), np.abs(land.w - spot.at[0]).argmin()
+    return float(land.height[row, column])
+
+
+def _pin(figure: go.Figure, spot: Spot, z: float, slug: str, size: Size) -> None:
+    """Mark a place on a surface; the words are drawn over the picture, so nothing hides them."""
+    w, b = spot.at
+    if spot.symbol:
+        marker = {"color": stroke(slug).color, "symbol": spot.symbol, "size": size.marker / 1.5}
+        figure.add_scatter3d(
+            x=[w], y=[b], z=[z], mode="markers", marker=marker, name=spot.words, hoverinfo="skip"
+        )
+    words = {"x": w, "y": b, "z": z, "font_size": size.text, **_beside(spot, size)}
+    figure.layout.scene.annotations = (*figure.layout.scene.annotations, words)
+
+
+def _mark(figure: go.Figure, spot: Spot, slug: str, size: Size) -> None:
+    """Mark a place on a map."""
+    w, b = spot.at
+    if spot.symbol:
+        marker = {"color": stroke(slug).color, "symbol": spot.symbol, "size": size.marker}
+        figure.add_scatter(
+            x=[w], y=[b], mode="markers", marker=marker, name=spot.words, hoverinfo="skip"
+        )
+    figure.add_annotation(x=w, y=b, **_beside(spot, size))
+
+
+def _beside(spot: Spot, size: Size) -> dict[str, object]:
+    """Words with a thin line to what they name, if they stand apart from it."""
+    right, up = (size.text * lines for lines in spot.aside)
+    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": NEUTRAL, "standoff": size.marker / 2}
+    if not right:
+        return {"text": spot.words, "showarrow": False, "yshift": up}
+    return {"text": spot.words, "showarrow": True, "ax": right, "ay": -up, **line}
+
+
+def _paint(figure: go.Figure, land: Landscape) -> None:
+    """Tint where the surface is not convex."""
+    w, b = (np.linspace(axis[0], axis[-1], FINE) for axis in (land.w, land.b))
+    edge = outline(w, b, land.not_convex.astype(float), 0.5)
+    add_region(figure, edge, "not convex", f"rgba{(*_rgb(TINT), 0.4)}")
+
+
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(color[1:]))
+
+
+def _height_lines(land: Landscape) -> dict[str, object]:
+    levels = nice_levels(land.height.min(), land.height.max(), 12)
+    if len(levels) < 2:
+        return {"show": False}
+    ends = {"start": levels[0], "end": levels[-1], "size": levels[1] - levels[0]}
+    return {"show": True, "color": "#5a636b", "width": 1, **ends}
+
+
+def _set_box(figure: go.Figure, land: Landscape) -> None:
+    low, high = float(land.height.min()), float(land.height.max())
+    figure.update_scenes(
+        xaxis_range=[land.w[0], land.w[-1]],
+        yaxis_range=[land.b[0], land.b[-1]],
+        zaxis_range=[min(low, 0), high + 0.05 * (high - low) + 1e-9],
+    )
+
+
+def _name(figure: go.Figure, land: Landscape, painted: bool) -> None:
+    """Write the loss above the picture, and how much of it is not convex."""
+    text = LOSSES[land.slug].title
+    if painted:
+        text += f": {convexity(land)}"
+    figure.add_annotation(
+        x=0.5,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="center",
+        yanchor="bottom",
+        text=text,
+        showarrow=False,
+    )
+
+
+def _solid(symbol: str) -> str:
+    """Of the losses' markers, space knows only some."""
+    return symbol if symbol in ("circle", "square", "diamond", "cross") else "circle"
+
+
+def _say(template: str, land: Landscape, run: Descent) -> list[str]:
+    title = LOSSES[land.slug].title
+    outside = ["" if _inside(land, at) else ", outside the window" for at in run.theta]
+    return [
+        template.format(
+            title=title[0].upper() + title[1:],
+            loss=number(loss),
+            slope=number(slope),
+            status=status + where,
+        )
+        for loss, slope, status, where in zip(
+            run.loss, run.gradient_norm, run.status, outside, strict=True
+        )
+    ]
+
+
+def _short(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values, dtype=np.float32)

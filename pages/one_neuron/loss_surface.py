@@ -1,0 +1,126 @@
+"""The loss surface: convex or not, plateau or minimum, seen over weight and bias."""
+
+import streamlit as st
+
+from core.datasets import DATASETS, Dataset, load
+from core.losses import LOSSES
+from pages.figures import loss_surface as figures
+from pages.shared import controls, motion, text, view
+
+
+def choose_feature(slug: str) -> int:
+    """Choose one feature where there are several; return its column."""
+    names = [figures.feature_slug(name) for name in load(slug).feature_names]
+    if len(names) == 1:
+        return 0
+    name = controls.select("Feature", names, key=f"feature-{slug}", default=names[0])
+    return names.index(name)
+
+
+def choose_start(scene: figures.Scene) -> figures.Point:
+    """Choose where both descents start."""
+    kind = controls.choice("Start", figures.STARTS, key="surface-start")
+    if kind == "own":
+        return controls.pair(("start-w", "start-b"), default=(1.0, 1.0), limit=50.0)
+    return scene.wrong if kind == "wrong" else scene.mild
+
+
+def choose_window(scene: figures.Scene) -> figures.Window:
+    """Choose the part of the plane that is shown."""
+    if controls.choice("Window", figures.WINDOWS, key="window") == "auto":
+        return scene.window
+    w = controls.pair(("w-from", "w-to"), default=(-8.0, 8.0), limit=50.0)
+    b = controls.pair(("b-from", "b-to"), default=(-8.0, 8.0), limit=50.0)
+    return figures.window(w, b)
+
+
+def one_feature(slug: str, column: int) -> Dataset:
+    """Load a data set with one of its features."""
+    return load(slug).feature(column)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def landscape(loss: str, slug: str, column: int, window: figures.Window) -> figures.Landscape:
+    """Compute a loss over a window once."""
+    return figures.landscape(LOSSES[loss], one_feature(slug, column), window)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def descent(
+    loss: str, slug: str, column: int, start: figures.Point, rate: float, steps: int
+) -> figures.Descent:
+    """Compute a descent once."""
+    return figures.descent(LOSSES[loss], one_feature(slug, column), start, rate, steps)
+
+
+def tell(land: figures.Landscape) -> None:
+    """Say how much of the window is not convex, and where the stationary points are."""
+    st.subheader(LOSSES[land.slug].title.capitalize(), anchor=False)
+    st.latex("L = " + LOSSES[land.slug].formula)
+    says = words.passages
+    st.markdown(says["Convexity"].format(convexity=figures.convexity(land), points=figures.FINE))
+    if land.way_out:
+        st.markdown(says["No minimum"])
+    elif land.points is None:
+        st.markdown(says["Kinks"])
+    elif land.points:
+        st.table(figures.stationary_rows(land.points))
+    else:
+        st.markdown(says["Nowhere flat"])
+
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+
+with rooms.controls:
+    slug = controls.select("Data", list(DATASETS), key="surface-data", default="nielsen")
+    scene = figures.scene(slug)
+    losses = [
+        controls.select("Left loss", list(LOSSES), key="left", default="mse"),
+        controls.select("Right loss", list(LOSSES), key="right", default="bce"),
+    ]
+    wanted = controls.choice("View", figures.VIEWS, key="view")
+    painted = st.toggle("Curvature", key="curvature", bind="query-params")
+    with st.popover("More"):
+        column = choose_feature(slug)
+        start = choose_start(scene)
+        rate = st.number_input(
+            "Learning rate", 0.01, 20.0, 0.5, 0.1, key="surface-rate", bind="query-params"
+        )
+        steps = int(controls.choice("Steps", figures.STEPS, key="surface-steps"))
+        window = choose_window(scene)
+
+lands = [landscape(loss, slug, column, window) for loss in losses]
+runs = [descent(loss, slug, column, start, rate, steps) for loss in losses]
+shown = wanted if motion.has_webgl("descent") else "contour"
+charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
+
+with rooms.picture:
+    if shown != wanted:
+        st.info(words.passages["No WebGL"])
+    for key, land, run, place in zip(charts, lands, runs, st.columns(2), strict=True):
+        with place:
+            motion.chart(
+                figures.DRAW[shown](land, run, painted, view.size()),
+                key=key,
+                alt=f"Mean {LOSSES[land.slug].title} over weight and bias, with a descent on it.",
+            )
+    motion.control(
+        "descent",
+        label="step",
+        values=figures.shown_steps(steps),
+        default=0,
+        bounds=(0, 5000),
+        charts=charts,
+        captions=figures.captions(words.passages["Reading"], lands, runs),
+        decimals=0,
+        keeps_camera=True,
+    )
+
+with rooms.more:
+    for land, place in zip(lands, st.columns(2), strict=True):
+        with place:
+            tell(land)
+    st.caption(words.passages["Conventions"].format(data=DATASETS[slug].description))
+    view.explanation(words, "What convex means here", "A plateau is not a minimum", "The trap")
+    view.explanation(words, "A grid sees minima that are not there", "What textbooks get wrong")

@@ -1,0 +1,214 @@
+"""Pictures of loss surfaces as data, against the functions of core."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from core.datasets import DATASETS, load
+from core.landscape import loss_surface, smallest_eigenvalue, stationary_points
+from core.losses import LOSSES
+from core.separation import has_no_minimum, separating_direction
+from core.training import fit
+from pages.figures import loss_surface as figures
+from pages.figures.moving import unpack
+from pages.figures.style import HOME_CAMERA, SIZES, stroke
+
+SIZE = SIZES["normal"]
+QUOTED = ("nielsen", "lab", "trap")
+every_quoted = pytest.mark.parametrize(("slug", "data"), list(product(LOSSES, QUOTED)))
+
+
+def survey(slug, data="trap", column=0):
+    return figures.landscape(LOSSES[slug], load(data).feature(column), figures.scene(data).window)
+
+
+def run(slug, data="trap", **options):
+    settings = {"start": figures.scene(data).wrong, "rate": 0.5, "steps": 60, **options}
+    return figures.descent(LOSSES[slug], load(data).feature(0), **settings)
+
+
+def trace(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+@every_quoted
+def test_the_landscape_is_that_of_core(slug, data):
+    loss, given = LOSSES[slug], load(data)
+    land = survey(slug, data)
+    window = figures.scene(data).window
+    np.testing.assert_array_equal(land.w[[0, -1]], window.w)
+    np.testing.assert_array_equal(land.b[[0, -1]], window.b)
+    np.testing.assert_array_equal(land.height, loss_surface(loss, given.X, given.y, land.w, land.b))
+    lowest = smallest_eigenvalue(loss, given.X, given.y, land.w, land.b)
+    clear = np.abs(lowest) > 1e-9
+    np.testing.assert_array_equal(land.not_convex[::2, ::2][clear], lowest[clear] < 0)
+
+
+@every_quoted
+def test_stationary_points_are_those_of_core_or_the_valley_has_no_end(slug, data):
+    loss, given = LOSSES[slug], load(data)
+    land = survey(slug, data)
+    if not loss.smooth:
+        assert land.points is None
+    else:
+        found = stationary_points(loss, given.X, given.y, land.w, land.b)
+        assert [point.loss for point in land.points] == [point.loss for point in found]
+    assert (land.way_out is not None) == has_no_minimum(loss, given.X, given.y)
+
+
+def test_the_way_out_leads_along_the_separating_direction():
+    lab = load("lab")
+    land = survey("bce", "lab")
+    middle = np.array([land.w.mean(), land.b.mean()])
+    way = np.array(land.way_out) - middle
+    direction = separating_direction(lab.X, lab.y)
+    np.testing.assert_allclose(way / np.linalg.norm(way), direction, atol=1e-9)
+
+
+@pytest.mark.parametrize(("slug", "data"), list(product(LOSSES, DATASETS)))
+def test_a_convex_loss_is_painted_nowhere(slug, data):
+    for column in range(load(data).X.shape[1]):
+        not_convex = figures._not_convex(
+            LOSSES[slug], load(data).feature(column), figures.scene(data).window
+        )
+        assert not (LOSSES[slug].convex and not_convex.any())
+
+
+def test_the_trap_is_marked_with_its_two_minima_and_its_saddle():
+    rows = figures.stationary_rows(survey("mse").points)
+    assert [row["kind"] for row in rows] == ["minimum", "minimum", "saddle"]
+    assert [row["(w, b)"] for row in rows] == [
+        "(−0.290, 0.0642)",
+        "(0.643, −3.85)",
+        "(0.477, −3.07)",
+    ]
+    assert [row["L"] for row in rows] == ["0.08758", "0.1661", "0.1662"]
+    assert rows[1]["eigenvalues"] == "6.61 × 10⁻⁴, 0.689"
+
+
+@pytest.mark.parametrize("steps", [0, 1, 60, 200, 201, 1000, 5000])
+def test_shown_steps_hold_start_and_end(steps):
+    shown = figures.shown_steps(steps)
+    assert shown[0] == 0
+    assert shown[-1] == steps
+    assert len(shown) == min(steps + 1, 201)
+
+
+@pytest.mark.parametrize("view", figures.VIEWS)
+@pytest.mark.parametrize("slug", LOSSES)
+def test_marker_and_trail_follow_the_run(slug, view):
+    land, path = survey(slug), run(slug, steps=1000)
+    history = fit(
+        LOSSES[slug], load("trap").X, load("trap").y, start=(2, -6), learning_rate=0.5, steps=1000
+    )
+    np.testing.assert_array_equal(path.theta, history.theta[path.step])
+    figure = figures.DRAW[view](land, path, False, SIZE)
+    trail, marker = figure.layout.meta["moving"]
+    assert trail["count"] == list(range(1, 202))
+    for axis, values in zip("xy", path.theta.T, strict=True):
+        np.testing.assert_array_equal(unpack(trail[axis]), values.astype(np.float32))
+        np.testing.assert_array_equal(unpack(marker[axis])[:, 0], values.astype(np.float32))
+    if view == "3d":
+        lift = unpack(trail["z"]) - path.loss
+        assert (lift > 0).all()
+        assert (lift < 0.05 * np.ptp(land.height)).all()
+
+
+@pytest.mark.parametrize(
+    ("view", "painted", "slug", "data"),
+    list(product(figures.VIEWS, [False, True], LOSSES, QUOTED)),
+)
+def test_pictures_are_finite_small_and_coloured_by_loss(view, painted, slug, data):
+    figure = figures.DRAW[view](survey(slug, data), run(slug, data), painted, SIZE)
+    for name in ("path", "now"):
+        look = trace(figure, name)
+        assert stroke(slug).color in (look.line.color, look.marker.color)
+    for item in figure.data:
+        arrays = [item.x, item.y, *([item.z] if view == "3d" else [])]
+        assert not any(np.isinf(np.asarray(values, dtype=float)).any() for values in arrays)
+    assert len(figure.to_json()) < 200_000
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_the_surface_has_its_heights_and_its_own_axis(slug):
+    land = survey(slug)
+    figure = figures.surface(land, run(slug), False, SIZE)
+    body = trace(figure, LOSSES[slug].title)
+    np.testing.assert_array_equal(body.z, land.height.astype(np.float32))
+    assert body.z.dtype == np.float32
+    low, high = figure.layout.scene.zaxis.range
+    assert low <= land.height.min() < land.height.max() < high
+    assert figure.layout.scene.camera.to_plotly_json() == HOME_CAMERA
+    assert [figure.layout.scene[f"{a}axis"].title.text for a in "xyz"] == ["w", "b", "L"]
+
+
+def words(figure):
+    return [note.text for note in (*figure.layout.annotations, *figure.layout.scene.annotations)]
+
+
+@pytest.mark.parametrize("view", figures.VIEWS)
+def test_words_in_the_pictures(view):
+    draw = figures.DRAW[view]
+    trap = words(draw(survey("mse"), run("mse"), True, SIZE))
+    assert [trap.count(kind) for kind in figures.SYMBOLS] == [2, 1, 0]
+    assert {"start", "not convex", "half squared error: 93 % not convex"} <= set(trap)
+    calm = words(draw(survey("bce"), run("bce"), True, SIZE))
+    assert "binary cross-entropy: convex" in calm
+    assert "not convex" not in calm
+    assert figures.NO_MINIMUM in words(draw(survey("mse", "lab"), run("mse", "lab"), False, SIZE))
+
+
+@pytest.mark.parametrize("view", figures.VIEWS)
+def test_only_what_is_in_the_window_is_marked(view):
+    outside = run("mse", start=(40.0, 0.0))
+    assert "start" not in words(figures.DRAW[view](survey("mse"), outside, False, SIZE))
+
+
+def test_painting_tints_only_what_is_not_convex():
+    land = survey("mse")
+    painted = trace(figures.surface(land, run("mse"), True, SIZE), "half squared error")
+    tinted, share = np.asarray(painted.surfacecolor) > 0.5, figures._coarse(land.not_convex)
+    assert tinted[share == 1].all()
+    assert not tinted[share == 0].any()
+    names = [item.name for item in figures.contours(land, run("mse"), True, SIZE).data]
+    assert "not convex" in names
+    plain = figures.contours(land, run("mse"), False, SIZE)
+    assert "not convex" not in [item.name for item in plain.data]
+
+
+def test_shares_near_the_ends_are_not_rounded_away():
+    land = survey("mse")
+    cells = np.zeros((figures.FINE, figures.FINE), dtype=bool)
+    assert figures.convexity(replace(land, not_convex=cells)) == "convex"
+    cells[0, 0] = True
+    assert figures.convexity(replace(land, not_convex=cells)) == "0.10 % not convex"
+    assert figures.convexity(replace(land, not_convex=~cells)) == "99.9 % not convex"
+    assert figures.convexity(replace(land, not_convex=cells | True)) == "nowhere convex"
+
+
+def test_captions_tell_every_loss_and_what_is_outside():
+    template = "{title} {loss} {slope} {status}"
+    lands = [survey("mse"), survey("bce")]
+    said = figures.captions(template, lands, [run("mse"), run("bce")])
+    assert len(said) == 61
+    assert said[0].split("\n")[1].startswith("Binary cross-entropy 4.89 3.02")
+    far = [run(slug, start=(40.0, 0.0)) for slug in ("mse", "bce")]
+    assert figures.captions(template, lands, far)[0].count("outside the window") == 2
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "expected"),
+    [
+        ((3, -2), (0, 1), ((-2, 3), (0, 1))),
+        ((1, 1), (5, 5.2), ((1, 1.5), (5, 5.5))),
+    ],
+)
+def test_a_window_is_sorted_and_never_empty(w, b, expected):
+    assert figures.window(w, b) == expected
+
+
+def test_features_are_named_without_their_unit():
+    names = [figures.feature_slug(name) for name in load("iris").feature_names]
+    assert names == ["petal-length", "petal-width"]

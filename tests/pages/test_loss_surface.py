@@ -1,0 +1,175 @@
+"""The page of the loss surface, run as the browser would."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from core.datasets import DATASETS, load
+from core.landscape import loss_surface
+from core.losses import LOSSES
+from pages.figures import loss_surface as figures
+from pages.figures.style import HOME_CAMERA
+from tests.pages.app import array, checked, control, figure, open_page
+
+PAGE = "pages/one_neuron/loss_surface.py"
+
+
+def open_surface(**parameters):
+    """Open the page; hyphens in names are underscores here."""
+    return open_page(PAGE, **{k.replace("_", "-"): v for k, v in parameters.items()})
+
+
+def reading(app):
+    data = control(app)
+    return data["captions"][data["step"]]
+
+
+def kinds(app):
+    return {trace["type"] for place in (0, 1) for trace in figure(app, place)["data"]}
+
+
+def test_opens_with_both_losses_at_their_common_start():
+    app = open_surface()
+    assert app.title[0].value == "Which way is down?"
+    half_squared, cross_entropy = reading(app).split("\n")
+    assert half_squared.startswith("Half squared error: L = 0.482, gradient norm 0.0245")
+    assert cross_entropy.startswith("Binary cross-entropy: L = 4.02, gradient norm 1.39")
+    assert "runs to infinity" in " ".join(text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(("data", "view"), list(product(DATASETS, figures.VIEWS)))
+def test_every_data_set_in_both_views(data, view):
+    app = open_surface(surface_data=data, view=view)
+    assert kinds(app) <= ({"surface", "scatter3d"} if view == "3d" else {"scatter"})
+    assert len(control(app)["captions"]) == 201
+    assert control(app)["charts"] == [f"surface-left-{data}", f"surface-right-{data}"]
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_every_loss_shows_its_own_surface(slug):
+    app = open_surface(surface_data="trap", left=slug, right=slug, curvature="true")
+    trap, window = load("trap"), figures.scene("trap").window
+    w, b = (np.linspace(*ends, figures.GRID) for ends in window)
+    expected = loss_surface(LOSSES[slug], trap.X, trap.y, w, b).astype(np.float32)
+    for place in (0, 1):
+        body = next(t for t in figure(app, place)["data"] if t["type"] == "surface")
+        np.testing.assert_array_equal(array(body["z"]), expected)
+    text = " ".join(text.value for text in app.markdown)
+    assert ("has kinks" in text) != LOSSES[slug].smooth
+    assert len(app.table) == (2 if LOSSES[slug].smooth else 0)
+
+
+def test_a_loss_added_at_run_time(monkeypatch):
+    rough = replace(LOSSES["bce"], slug="rough", title="rough", smooth=False, convex=False)
+    monkeypatch.setitem(LOSSES, "rough", replace(rough, probability_gradient=None))
+    app = open_surface(left="rough", view="contour", surface_data="iris", curvature="true")
+    assert reading(app).startswith("Rough: L = ")
+    assert "has kinks" in " ".join(text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize("slug", ["iris", "breast-cancer"])
+def test_each_feature_has_its_own_surface(slug):
+    names = [figures.feature_slug(name) for name in load(slug).feature_names]
+    specs = [
+        figure(open_surface(surface_data=slug, **{f"feature-{slug}": name}))["data"]
+        for name in names
+    ]
+    assert specs[0] != specs[1]
+
+
+def test_start_rate_steps_and_window_are_followed():
+    app = open_surface(
+        surface_start="own",
+        start_w="-1",
+        start_b="0.5",
+        surface_rate="2",
+        surface_steps="5000",
+        descent="4990",
+        window="own",
+        w_from="3",
+        w_to="-3",
+    )
+    assert control(app)["step"] == 200
+    assert control(app)["labels"][-1] == "5000"
+    assert figure(app)["layout"]["scene"]["xaxis"]["range"] == [-3.0, 3.0]
+    moving = figure(app)["layout"]["meta"]["moving"]
+    assert moving[1]["trace"] == len(figure(app)["data"]) - 1
+
+
+def test_mild_and_wrong_starts_differ():
+    assert reading(open_surface()) != reading(open_surface(surface_start="mild"))
+
+
+NAMES = (
+    "surface-data",
+    "left",
+    "right",
+    "view",
+    "curvature",
+    "surface-start",
+    "surface-rate",
+    "surface-steps",
+    "window",
+    "descent",
+    "camera",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "value", ["nan", "1e999", "-7", "", "x" * 6000, "<script>alert(1)</script>"]
+)
+def test_a_hostile_link_opens_with_the_defaults(name, value):
+    app = open_page(PAGE, **{name: value})
+    assert reading(app).startswith("Half squared error: L = 0.482")
+    assert control(app)["camera"] is None
+
+
+def test_the_camera_is_in_the_link():
+    camera = control(open_page(PAGE, camera="0_-2_0.5_0_0_-0.1"))["camera"]
+    assert camera == {
+        "eye": {"x": 0, "y": -2, "z": 0.5},
+        "center": {"x": 0, "y": 0, "z": -0.1},
+    }
+
+
+@pytest.mark.parametrize(
+    "camera", ["1_2_3", "1_2_3_4_5_6_7", "1_2_3_4_5_nan", "0_0_1e999_0_0_0", "99_0_0_0_0_0"]
+)
+def test_a_camera_that_makes_no_sense_is_the_usual_one(camera):
+    data = control(open_page(PAGE, camera=camera))
+    assert data["camera"] is None
+    assert data["home"] == HOME_CAMERA
+
+
+def test_a_camera_that_looks_at_itself_is_the_usual_one():
+    assert control(open_page(PAGE, camera="1_1_1_1_1_1"))["camera"] is None
+
+
+def test_contours_and_a_sentence_where_there_is_no_webgl():
+    app = open_surface()
+    app.session_state["descent-motion"] = {"webgl": "missing"}
+    checked(app.run())
+    assert kinds(app) == {"scatter"}
+    assert "WebGL" in app.info[0].value
+    assert not control(app)["needs_webgl"]
+
+
+@pytest.mark.parametrize("view", figures.VIEWS)
+@pytest.mark.parametrize("data", ["iris", "lab"])
+def test_the_page_is_a_small_message(view, data):
+    app = open_surface(surface_data=data, view=view, curvature="true", surface_steps="5000")
+    charts = sum(len(chart.proto.spec) for chart in app.get("plotly_chart"))
+    assert charts + len(str(control(app))) < 600_000
+
+
+def test_the_same_view_is_the_same_message():
+    specs = [open_surface().get("plotly_chart")[0].proto.spec for _ in range(2)]
+    assert specs[0] == specs[1]
+
+
+def test_the_position_leaves_the_pictures_alone():
+    specs = [open_surface(descent=step).get("plotly_chart")[0].proto.spec for step in ("0", "77")]
+    assert specs[0] == specs[1]
