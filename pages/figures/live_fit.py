@@ -193,9 +193,11 @@ def _foot(theta: np.ndarray, p: float, centre: np.ndarray, reach: float) -> tupl
     A line out of sight is kept just outside: numbers of any size would not fit into a picture.
     """
     weights, bias = theta[:, :2], theta[:, 2]
-    length = np.maximum(np.linalg.norm(weights, axis=1), 1e-300)
-    normal = weights / length[:, None]
-    far = (np.log(p / (1 - p)) - bias - weights @ centre) / length
+    length = np.linalg.norm(weights, axis=1)
+    flat = length < 1e-12  # one probability everywhere: no line
+    length = np.where(flat, 1.0, length)
+    normal = np.where(flat[:, None], [1.0, 0.0], weights / length[:, None])
+    far = np.where(flat, np.inf, (np.log(p / (1 - p)) - bias - weights @ centre) / length)
     foot = centre + np.clip(far, -2 * reach, 2 * reach)[:, None] * normal
     return foot, np.stack([-normal[:, 1], normal[:, 0]], axis=1)
 

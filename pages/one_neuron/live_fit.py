@@ -79,12 +79,18 @@ def choose_switch() -> tuple[int, str] | None:
             bind="query-params",
             on_change=switch_here,
         )
-        if slug == "same":
+        if slug not in LOSSES:
             return None
-        at = st.number_input(
-            "Switched at step", 0, 5000, 0, key="at", bind="query-params", width=150
-        )
+        at = whole_number("Switched at step", 0, 0, 1, key="at")
     return min(at, steps), slug
+
+
+def whole_number(title: str, least: int, default: int, step: int, *, key: str) -> int:
+    """Choose a whole number up to 5000; Streamlit 1.67 fails on 1e999 for a box of whole ones."""
+    numbers = map(float, (least, 5000, default, step))
+    return int(
+        st.number_input(title, *numbers, format="%.0f", key=key, bind="query-params", width=150)
+    )
 
 
 def switch_here() -> None:
@@ -112,7 +118,7 @@ with rooms.controls:
         optimizer = controls.select(
             "Optimiser", list(OPTIMIZERS), key="optimizer", default="gradient_descent"
         )
-        steps = st.number_input("Steps", 1, 5000, 200, 100, key="steps", bind="query-params")
+        steps = whole_number("Steps", 1, 200, 100, key="steps")
         data, identity = choose_data(slug)
         start = choose_start(kind, data)
 

@@ -50,7 +50,7 @@ def choose(*, standardise: bool) -> tuple[Dataset, str] | None:
 
 def escape(text: str) -> str:
     """Make text from a file plain for Markdown, with everything that Streamlit adds to it."""
-    return re.sub(r"([^\w\s])", r"\\\1", text, flags=re.ASCII).replace("\n", " ")
+    return re.sub(r"([^\w\s]|_)", r"\\\1", text).replace("\n", " ")
 
 
 def _choose_columns(table: Table) -> tuple[str, list[str]]:

@@ -1,0 +1,291 @@
+"""Pictures of two runs in lock-step as data, against the arrays of core."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from core.activations import sigmoid
+from core.datasets import DATASETS, load
+from core.landscape import plane_coordinates, plane_surface
+from core.losses import LOSSES
+from core.race import race
+from core.starts import STARTS, preset_start
+from core.training import Status
+from pages.figures import live_fit, live_fit_measures, live_fit_paths
+from pages.figures.live_fit_scene import Choice, scene
+from pages.figures.moving import unpack
+from pages.figures.style import SIZES, STROKES
+
+SIZE = SIZES["normal"]
+ADVICE = {status.value: status.value for status in Status}
+TEMPLATE = "{step} | {first} | {second}"
+NOW = 17
+
+
+@cache
+def run(slug="breast-cancer", first="mse", second="bce", kind="mild", switch=None, steps=40):
+    data = load(slug)
+    start = preset_start(kind, data.X, data.y, slug)
+    turn = switch and (switch[0], LOSSES[switch[1]])
+    losses = [LOSSES[first], LOSSES[second]]
+    result = race(losses, data.X, data.y, start=start, steps=steps, switch=turn)
+    return result, data, live_fit.frames(steps, result.runs[0].history.switch_step)
+
+
+def all_figures(result, data, shown):
+    return [
+        live_fit.data(result, data, shown, SIZE),
+        *(live_fit_paths.paths(result, place, shown, SIZE) for place in (0, 1)),
+        *(
+            live_fit_measures.measure(result, shown, kind, SIZE)
+            for kind in live_fit_measures.MEASURES
+        ),
+    ]
+
+
+def named(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def track_of(figure, name):
+    index = [trace.name for trace in figure.data].index(name)
+    return next(track for track in figure.layout.meta["moving"] if track["trace"] == index)
+
+
+def moving(figure, name, axis):
+    return unpack(track_of(figure, name)[axis])
+
+
+def assert_sound(figure, frames):
+    assert figure.layout.xaxis.title.text
+    assert figure.layout.yaxis.title.text
+    for trace in figure.data:
+        for axis in ("x", "y", "z"):
+            if axis in trace and trace[axis] is not None:
+                assert np.isfinite(np.asarray(trace[axis], dtype=float)).all()
+    for track in figure.layout.meta["moving"]:
+        for axis in {"x", "y"} & set(track):
+            assert np.isfinite(unpack(track[axis])).all()
+        assert len(track.get("count", track.get("text", range(frames)))) == frames
+
+
+@pytest.mark.parametrize("kind", STARTS)
+@pytest.mark.parametrize("slug", DATASETS)
+def test_every_array_is_finite_for_all_data_and_starts(slug, kind):
+    result, data, shown = run(slug=slug, kind=kind, switch=(NOW, "bce"))
+    for figure in all_figures(result, data, shown):
+        assert_sound(figure, len(shown))
+
+
+@pytest.mark.parametrize("second", LOSSES)
+@pytest.mark.parametrize("first", LOSSES)
+def test_every_pair_of_losses_is_drawn_in_its_colours(first, second):
+    result, data, shown = run(slug="iris", first=first, second=second)
+    one, other = live_fit.looks(result)
+    assert one.stroke == STROKES[list(LOSSES).index(first)]
+    assert other.stroke.color == STROKES[list(LOSSES).index(second)].color
+    assert one.name != other.name
+    assert (one.stroke.dash, one.stroke.marker) != (other.stroke.dash, other.stroke.marker)
+    for figure in all_figures(result, data, shown):
+        assert_sound(figure, len(shown))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 199, 200, 201, 500, 5000])
+@pytest.mark.parametrize("switch", [None, 1, 37, 4999])
+def test_frames_are_few_and_hold_start_switch_and_end(steps, switch):
+    switch = switch and min(switch, steps)
+    shown = live_fit.frames(steps, switch)
+    assert len(shown) <= live_fit.MOST_FRAMES
+    assert (shown[0], shown[-1]) == (0, steps)
+    assert switch is None or switch in shown
+    assert (np.diff(shown) > 0).all()
+
+
+def test_thick_and_thin_lines_are_lines_of_equal_probability():
+    result, data, shown = run(kind="saturated")
+    figure = live_fit.data(result, data, shown, SIZE)
+    for each, look in zip(result.runs, live_fit.looks(result), strict=True):
+        for p in live_fit.PROBABILITIES:
+            x, y = (moving(figure, f"{look.name} {p}", axis)[NOW] for axis in "xy")
+            theta = each.history.theta[NOW]
+            logits = theta[0] * x + theta[1] * y + theta[2]
+            np.testing.assert_allclose(sigmoid(logits), p, atol=1e-5)
+
+
+def test_a_line_far_away_is_kept_outside_the_picture():
+    data = load("iris")
+    result = race([LOSSES["mse"], LOSSES["bce"]], data.X, data.y, start=[0, 0, 9], steps=1)
+    figure = live_fit.data(result, data, np.array([0, 1]), SIZE)
+    assert_sound(figure, 2)
+    (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    ends = np.column_stack([moving(figure, "mse 0.5", axis)[0] for axis in "xy"])
+    middle = ends.mean(axis=0)
+    assert not (left <= middle[0] <= right and low <= middle[1] <= high)
+    assert np.abs(ends).max() < 10 * (right - left)
+
+
+def test_one_feature_shows_the_probability_curve_of_each_run():
+    result, data, shown = run(slug="lab")
+    figure = live_fit.data(result, data, shown, SIZE)
+    for each, look in zip(result.runs, live_fit.looks(result), strict=True):
+        x, theta = named(figure, look.name).x, each.history.theta[NOW]
+        expected = sigmoid(theta[0] * x + theta[1])
+        np.testing.assert_allclose(moving(figure, look.name, "y")[NOW], expected, atol=1e-6)
+
+
+def test_samples_of_the_two_classes_differ_in_shape():
+    result, data, shown = run(slug="iris")
+    figure = live_fit.data(result, data, shown, SIZE)
+    zero, one = named(figure, "class 0"), named(figure, "class 1")
+    assert zero.marker.symbol != one.marker.symbol
+    assert len(zero.x) == len(one.x) == 50
+    np.testing.assert_allclose(one.x, data.X[data.y == 1, 0], rtol=1e-6)
+    heading = figure.layout.annotations[-1].text
+    assert "versicolor" in heading
+    assert "virginica" in heading
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("slug", ["breast-cancer", "trap"])
+def test_path_and_field_are_those_of_core(slug, place):
+    result, _, shown = run(slug=slug, switch=(NOW, "hinge"))
+    figure = live_fit_paths.paths(result, place, shown, SIZE)
+    each, look = result.runs[place], live_fit.looks(result)[place]
+    flat = plane_coordinates(each.history.theta[shown], result.plane)
+    trail = track_of(figure, look.name)
+    assert trail["count"] == list(range(1, len(shown) + 1))
+    np.testing.assert_allclose(unpack(trail["x"]), flat.first, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(unpack(trail["y"]), flat.second, rtol=1e-6, atol=1e-6)
+    np.testing.assert_array_equal(moving(figure, "now", "x")[:, 0], unpack(trail["x"]))
+    field = named(figure, "contours")
+    ends = np.asarray(field.x[[0, -1]], float), np.asarray(field.y[[0, -1]], float)
+    corners = plane_surface(each.loss, result.X, result.y, *result.plane, *ends)
+    heights = np.asarray(field.z, float)[np.ix_([0, -1], [0, -1])] ** 2
+    np.testing.assert_allclose(np.diff(heights.ravel()), np.diff(corners.ravel()), atol=1e-4)
+    assert (field.z >= 0).all()
+    (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    assert ((left < flat.first) & (flat.first < right)).all()
+    assert ((low < flat.second) & (flat.second < high)).all()
+
+
+def test_both_fields_share_one_window():
+    result, _, shown = run()
+    first, second = (live_fit_paths.paths(result, place, shown, SIZE) for place in (0, 1))
+    assert first.layout.xaxis.range == second.layout.xaxis.range
+    assert first.layout.yaxis.range == second.layout.yaxis.range
+
+
+def test_minima_are_marked_where_newton_finds_them():
+    result, _, shown = run(slug="trap")
+    figure = live_fit_paths.paths(result, 0, shown, SIZE)
+    marks = [(t.x[0], t.y[0]) for t in figure.data if t.name == "minimum"]
+    expected = [minimum.theta for minimum in result.runs[0].minima]
+    np.testing.assert_allclose(marks, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("slug", ["separable", "nielsen", "lab"])
+def test_separable_data_say_that_there_is_no_minimum(slug):
+    result, _, shown = run(slug=slug)
+    for place in (0, 1):
+        figure = live_fit_paths.paths(result, place, shown, SIZE)
+        words = [annotation.text for annotation in figure.layout.annotations]
+        assert "no minimum: the valley<br>runs to infinity" in words
+        assert not [trace for trace in figure.data if trace.name == "minimum"]
+    assert "runs to infinity" in live_fit_measures.minimum_found(result)[0]
+
+
+@pytest.mark.parametrize("slug", ["iris", "trap"])
+def test_a_switch_is_marked_on_every_picture(slug):
+    result, data, shown = run(slug=slug, switch=(NOW, "focal"))
+    samples, *paths_and_measures = all_figures(result, data, shown)
+    assert named(samples, "switch")
+    assert "switch" in samples.layout.annotations[-1].text
+    for place, figure in enumerate(paths_and_measures[:2]):
+        mark = named(figure, "switch")
+        flat = plane_coordinates(result.runs[place].history.theta[NOW], result.plane)
+        np.testing.assert_allclose([mark.x[0], mark.y[0]], flat[:2], rtol=1e-6)
+    for figure in paths_and_measures[2:]:
+        assert figure.layout.shapes[0].x0 == NOW
+        assert figure.layout.annotations[-1].text == "switch to focal"
+
+
+def test_measures_are_those_of_core():
+    result, _, shown = run(switch=(NOW, "bce"))
+    values = {
+        "error-rate": lambda each: each.history.error_rate,
+        "relative-loss": lambda each: each.relative_loss,
+        "gradient-norm": lambda each: each.history.gradient_norm,
+    }
+    for kind, value in values.items():
+        figure = live_fit_measures.measure(result, shown, kind, SIZE)
+        for trace, track, each in zip(
+            figure.data, figure.layout.meta["moving"], result.runs, strict=False
+        ):
+            np.testing.assert_array_equal(trace.y, value(each)[shown])
+            np.testing.assert_allclose(unpack(track["y"])[:, 0], trace.y, rtol=1e-6)
+            assert trace.opacity < 1
+
+
+def test_a_gradient_of_0_stands_at_the_foot_of_the_logarithmic_axis():
+    data = load("lab")
+    losses = [LOSSES["hinge"], LOSSES["mae"]]
+    result = race(losses, data.X, data.y, start=[20, -50], steps=3)
+    assert result.runs[0].history.gradient_norm[0] == 0
+    figure = live_fit_measures.measure(result, np.arange(4), "gradient-norm", SIZE)
+    assert figure.data[0].y[0] == live_fit_measures.LIMITS["gradient-norm"][0]
+    assert "hinge 0" in figure.layout.meta["moving"][2]["text"][0]
+
+
+def test_captions_tell_the_numbers_and_the_status_of_both_runs():
+    result, _, shown = run(kind="saturated", switch=(NOW, "bce"))
+    before, after = (
+        live_fit_measures.captions(TEMPLATE, ADVICE, result, shown)[k] for k in (3, NOW)
+    )
+    assert before.startswith("3 | mse: error rate 88.8 %, loss 1.0000 of its start")
+    assert before.split(" | ")[1].endswith(": plateau.")
+    assert after.split(" | ")[1].startswith("mse, now bce: ")
+    assert after.split(" | ")[2].startswith("bce: error rate")
+    assert after.endswith(": still moving.")
+
+
+def test_a_run_that_diverged_says_since_when():
+    data = load("trap")
+    losses = [LOSSES["mse"], LOSSES["bce"]]
+    start = [-0.314, 0.35]
+    result = race(losses, data.X, data.y, start=start, learning_rate=50.0, steps=30)
+    captions = live_fit_measures.captions(TEMPLATE, ADVICE, result, np.arange(31))
+    since = result.runs[1].history.diverged_at
+    assert since is not None
+    assert f"diverged (since step {since})" in captions[since]
+    assert "nan" not in " ".join(captions)
+
+
+def test_weights_are_told_in_original_units_too():
+    result, data, _ = run()
+    rows = live_fit_measures.weights(result, data, NOW)
+    assert [row["parameters"] for row in rows] == 2 * ["as trained", "in original units"]
+    assert set(rows[0]) == {"run", "parameters", "w1", "w2", "b"}
+    theta = data.original_units(result.runs[1].history.theta[NOW])
+    assert float(rows[3]["w1"].replace("−", "-")) == pytest.approx(theta[0], rel=5e-3)
+
+
+def test_names_from_a_file_are_plain_and_short():
+    assert live_fit.plain("<b>x & y</b>") == "&lt;b&gt;x &amp; y&lt;/b&gt;"
+    assert len(live_fit.plain("n" * 200)) == 26
+
+
+def test_a_scene_holds_every_picture_and_is_small():
+    choice = Choice(("mse", "bce"), (5.0, 5.0, 0.0), "momentum", 0.5, 5000, (40, "focal"))
+    seen = scene(
+        load("breast-cancer"),
+        choice,
+        "large",
+        TEMPLATE,
+        "plateau: stuck\n"
+        + "\n".join(f"{status}: {status}" for status in ADVICE if status != "plateau"),
+    )
+    assert list(seen.pictures) == [*live_fit.TOP_ROW, *live_fit_measures.MEASURES]
+    assert len(seen.captions) == len(seen.steps) <= 201
+    assert {0, 40, 5000} <= set(seen.steps)
+    assert sum(len(figure.to_json()) for figure in seen.pictures.values()) < 450_000
