@@ -1,0 +1,883 @@
+"""Likelihoods, their maxima in closed form, and the losses that they become.
+
+The log-likelihood of independent observations is the sum of their log-densities; minus its mean
+is a loss. Logarithms are natural. A density may exceed 1, so its logarithm may be positive.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core._checks import FloatArray, as_finite, as_floats, as_positive, as_unit_interval
+from core.activations import log_sigmoid
+from core.gradients import read_problem
+from core.information import _as_distribution, _weighted, cross_entropy
+
+LOG_2PI = math.log(2 * math.pi)
+MOST_THROWS = 10_000
+LARGEST_OBSERVATION = 1e100  # squares and sums of larger ones would overflow
+
+LogDensity = Callable[[ArrayLike, ArrayLike, ArrayLike], FloatArray]
+PlainLoss = Callable[[ArrayLike, ArrayLike], FloatArray]
+
+
+class Estimate(NamedTuple):
+    """Where the likelihood of a sample is largest.
+
+    Attributes
+    ----------
+    location : float
+        Mean, median or probability, in the unit of the observations.
+    scale : float
+        Standard deviation or mean absolute deviation, divided by n; 1 where the model has none.
+        0 if all observations are equal: then the likelihood has no maximum, it grows without end
+        as the scale shrinks.
+
+    Examples
+    --------
+    >>> gaussian_estimate([1.0, 2.0, 6.0]).location
+    3.0
+    """
+
+    location: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseModel:
+    """One assumption about noise, and the loss it becomes.
+
+    Attributes
+    ----------
+    slug, title : str
+        Name in links and in code; name on screen.
+    formula : str
+        LaTeX of the density or probability of one observation x, with location mu and scale sigma.
+    loss_title, loss_formula : str
+        What minus the logarithm becomes, up to factors and terms without the location.
+    source : str
+        Where the model comes from.
+    log_density : callable
+        ``(x, location, scale)``, elementwise.
+    loss : callable
+        ``(x, location)``, elementwise: the plain loss, without factors and terms of the scale.
+    estimate : callable
+        ``(x) -> Estimate``: where the likelihood of a sample is largest.
+    has_scale : bool
+        Whether the scale is used.
+
+    Examples
+    --------
+    >>> for model in NOISE_MODELS.values():
+    ...     print(model.slug, "->", model.loss_title)
+    gaussian -> half squared error
+    laplace -> absolute error
+    bernoulli -> binary cross-entropy
+
+    Another location changes the log-likelihood by n times what it changes the mean loss:
+
+    >>> laplace, x = NOISE_MODELS["laplace"], [0.0, 1.0, 5.0]
+    >>> laplace.log_likelihood(x, [1.0, 2.0]).round(3), 3 * laplace.mean_loss(x, [1.0, 2.0])
+    (array([-7.079, -8.079]), array([5., 6.]))
+    """
+
+    slug: str
+    title: str
+    formula: str
+    loss_title: str
+    loss_formula: str
+    source: str
+    log_density: LogDensity
+    loss: PlainLoss
+    estimate: Callable[[ArrayLike], Estimate]
+    has_scale: bool
+
+    def log_likelihood(
+        self, x: ArrayLike, location: ArrayLike, scale: ArrayLike = 1.0
+    ) -> FloatArray:
+        """Sum the log-densities of a sample.
+
+        Parameters
+        ----------
+        x : array_like, shape (n,)
+            Observations.
+        location, scale : array_like, shape (...)
+            Parameters: one pair, or arrays that broadcast. A model without scale ignores it.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            In nats.
+
+        Raises
+        ------
+        ValueError
+            If an argument is not valid for this model.
+        """
+        total: FloatArray = self._terms(x, location, scale).sum(axis=-1)
+        return total
+
+    def negative_mean(
+        self, x: ArrayLike, location: ArrayLike, scale: ArrayLike = 1.0
+    ) -> FloatArray:
+        """Minus the log-likelihood over the number of observations: the loss that is minimised.
+
+        Parameters
+        ----------
+        x, location, scale : array_like
+            As for `log_likelihood`.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            In nats per observation.
+
+        Raises
+        ------
+        ValueError
+            As `log_likelihood`.
+        """
+        mean: FloatArray = -self._terms(x, location, scale).mean(axis=-1)
+        return mean
+
+    def mean_loss(self, x: ArrayLike, location: ArrayLike) -> FloatArray:
+        """Average the plain loss over a sample.
+
+        Parameters
+        ----------
+        x : array_like, shape (n,)
+            Observations.
+        location : array_like, shape (...)
+            One location or many.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            In the unit of the loss.
+
+        Raises
+        ------
+        ValueError
+            If an argument is not valid for this model.
+        """
+        mean: FloatArray = self.loss(_sample(x), _column("location", location)).mean(axis=-1)
+        return mean
+
+    def _terms(self, x: ArrayLike, location: ArrayLike, scale: ArrayLike) -> FloatArray:
+        return self.log_density(_sample(x), _column("location", location), _column("scale", scale))
+
+
+# Gaussian: squared error.
+
+
+def gaussian_log_density(x: ArrayLike, mu: ArrayLike, sigma: ArrayLike = 1.0) -> FloatArray:
+    """Log-density of N(mu, sigma^2): ``-(x - mu)^2 / (2 sigma^2) - log sigma - log(2 pi) / 2``.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Observations.
+    mu : array_like, broadcasts with `x`
+        Mean, in the unit of `x`.
+    sigma : array_like, broadcasts with `x`
+        Standard deviation, above 0, in the unit of `x`.
+
+    Returns
+    -------
+    ndarray
+        Natural logarithm of the density per unit of `x`; above 0 where the density exceeds 1.
+
+    Raises
+    ------
+    ValueError
+        If a value is not finite or `sigma` not above 0.
+
+    Notes
+    -----
+    With `sigma` fixed only the squared error depends on the parameters. With `sigma` estimated
+    the term ``log sigma`` (``n log sigma`` in the sum) must stay.
+
+    Examples
+    --------
+    >>> gaussian_log_density([0.0, 1.0], 0.0, 0.1).round(3)
+    array([  1.384, -48.616])
+    """
+    x, mu, sigma = as_finite("x", x), as_finite("mu", mu), _as_scale("sigma", sigma)
+    _require_broadcast("x, mu and sigma", x, mu, sigma)
+    with np.errstate(over="ignore"):
+        distance = (x - mu) / sigma
+        return -0.5 * distance**2 - np.log(sigma) - 0.5 * LOG_2PI
+
+
+def isotropic_gaussian_log_density(
+    x: ArrayLike, mu: ArrayLike, sigma: ArrayLike = 1.0
+) -> FloatArray:
+    """Log-density of K independent Gaussians of one standard deviation: summed squares.
+
+    ``-sum_k (x_k - mu_k)^2 / (2 sigma^2) - K log sigma - K log(2 pi) / 2``
+
+    Parameters
+    ----------
+    x, mu : array_like, shape (..., K)
+        Observations and means along the last axis, in one unit.
+    sigma : array_like, shape (...)
+        Standard deviation of every component, above 0, in the same unit.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Natural logarithm of the density.
+
+    Raises
+    ------
+    ValueError
+        If a value is not finite, `sigma` not above 0, or `x` has no last axis.
+
+    Examples
+    --------
+    >>> at_mean, away = isotropic_gaussian_log_density([[0, 0, 0], [1, 2, 2]], [0, 0, 0])
+    >>> print(away - at_mean)
+    -4.5
+    """
+    x = as_finite("x", x)
+    if x.ndim == 0:
+        raise ValueError("x must have components along its last axis; got one number")
+    total: FloatArray = gaussian_log_density(x, mu, _column("sigma", sigma)).sum(axis=-1)
+    return total
+
+
+def gaussian_estimate(x: ArrayLike) -> Estimate:
+    """Most likely mean and standard deviation: the sample's own, divided by n.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        Observations.
+
+    Returns
+    -------
+    Estimate
+        Mean and root mean squared deviation.
+
+    Raises
+    ------
+    ValueError
+        If `x` is not a list of finite numbers, at least one.
+
+    Examples
+    --------
+    >>> gaussian_estimate([1.0, 2.0, 6.0, 7.0])
+    Estimate(location=4.0, scale=2.5495097567963922)
+    """
+    x = _sample(x)
+    return Estimate(float(x.mean()), float(x.std()))
+
+
+def _half_squared_error(x: ArrayLike, mu: ArrayLike) -> FloatArray:
+    with np.errstate(over="ignore"):
+        return 0.5 * (as_finite("x", x) - as_finite("mu", mu)) ** 2
+
+
+# Laplace: absolute error.
+
+
+def laplace_log_density(x: ArrayLike, mu: ArrayLike, b: ArrayLike = 1.0) -> FloatArray:
+    """Log-density of the Laplace distribution: ``-abs(x - mu) / b - log(2 b)``.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Observations.
+    mu : array_like, broadcasts with `x`
+        Location, in the unit of `x`.
+    b : array_like, broadcasts with `x`
+        Scale: the mean absolute deviation, above 0, in the unit of `x`.
+
+    Returns
+    -------
+    ndarray
+        Natural logarithm of the density per unit of `x`.
+
+    Raises
+    ------
+    ValueError
+        If a value is not finite or `b` not above 0.
+
+    Examples
+    --------
+    >>> laplace_log_density([0.0, 1.0], 0.0).round(3)
+    array([-0.693, -1.693])
+    """
+    x, mu, b = as_finite("x", x), as_finite("mu", mu), _as_scale("b", b)
+    _require_broadcast("x, mu and b", x, mu, b)
+    with np.errstate(over="ignore"):
+        return -np.abs(x - mu) / b - np.log(2 * b)
+
+
+def laplace_estimate(x: ArrayLike) -> Estimate:
+    """Most likely location and scale: the median and the mean absolute deviation from it.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        Observations.
+
+    Returns
+    -------
+    Estimate
+        For even n every point between the two middle observations is as likely; theirs is the
+        midpoint.
+
+    Raises
+    ------
+    ValueError
+        If `x` is not a list of finite numbers, at least one.
+
+    Examples
+    --------
+    >>> laplace_estimate([1.0, 2.0, 6.0])
+    Estimate(location=2.0, scale=1.6666666666666667)
+    """
+    x = _sample(x)
+    median = float(np.median(x))
+    return Estimate(median, float(np.abs(x - median).mean()))
+
+
+def _absolute_error(x: ArrayLike, mu: ArrayLike) -> FloatArray:
+    with np.errstate(over="ignore"):
+        return np.abs(as_finite("x", x) - as_finite("mu", mu))
+
+
+# Bernoulli and categorical: cross-entropy.
+
+
+def bernoulli_log_probability(y: ArrayLike, p: ArrayLike) -> FloatArray:
+    """Log-probability of a label: ``y log p + (1 - y) log(1 - p)``.
+
+    Parameters
+    ----------
+    y : array_like, any shape
+        Labels in [0, 1].
+    p : array_like, broadcasts with `y`
+        Probability of label 1.
+
+    Returns
+    -------
+    ndarray
+        Natural logarithm; -inf where the label is impossible.
+
+    Raises
+    ------
+    ValueError
+        If a value leaves [0, 1].
+
+    Examples
+    --------
+    >>> bernoulli_log_probability([0, 1], 0.8).round(3)
+    array([-1.609, -0.223])
+    """
+    y, p = as_unit_interval("y", y), as_unit_interval("p", p)
+    _require_broadcast("y and p", y, p)
+    with np.errstate(divide="ignore"):
+        return _weighted(y, np.log(p)) + _weighted(1 - y, np.log1p(-p))
+
+
+def bernoulli_estimate(y: ArrayLike) -> Estimate:
+    """Most likely probability of label 1: the share of labels 1.
+
+    Parameters
+    ----------
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+
+    Returns
+    -------
+    Estimate
+        With scale 1: the model has none.
+
+    Raises
+    ------
+    ValueError
+        If `y` is not a list of labels, at least one.
+
+    Examples
+    --------
+    >>> bernoulli_estimate([0, 1, 1, 1]).location
+    0.75
+    """
+    return Estimate(float(as_unit_interval("y", _sample(y, "y")).mean()), 1.0)
+
+
+def _bernoulli_log_density(y: ArrayLike, p: ArrayLike, scale: ArrayLike) -> FloatArray:
+    """Take a scale as the other models do; it is not used."""
+    return bernoulli_log_probability(y, p)
+
+
+def _binary_cross_entropy(y: ArrayLike, p: ArrayLike) -> FloatArray:
+    return 0.0 - bernoulli_log_probability(y, p)
+
+
+NOISE_MODELS: dict[str, NoiseModel] = {
+    model.slug: model
+    for model in (
+        NoiseModel(
+            slug="gaussian",
+            title="Gaussian",
+            formula=r"\frac{1}{\sqrt{2\pi}\,\sigma} \exp\Bigl(-\frac{(x - \mu)^2}{2\sigma^2}\Bigr)",
+            loss_title="half squared error",
+            loss_formula=r"\tfrac12 (x - \mu)^2",
+            source="C. F. Gauss, Theoria motus corporum coelestium, 1809",
+            log_density=gaussian_log_density,
+            loss=_half_squared_error,
+            estimate=gaussian_estimate,
+            has_scale=True,
+        ),
+        NoiseModel(
+            slug="laplace",
+            title="Laplace",
+            formula=r"\frac{1}{2\sigma} \exp\Bigl(-\frac{|x - \mu|}{\sigma}\Bigr)",
+            loss_title="absolute error",
+            loss_formula=r"|x - \mu|",
+            source="P. S. Laplace, Mémoire sur la probabilité des causes par les évènements, 1774",
+            log_density=laplace_log_density,
+            loss=_absolute_error,
+            estimate=laplace_estimate,
+            has_scale=True,
+        ),
+        NoiseModel(
+            slug="bernoulli",
+            title="Bernoulli",
+            formula=r"\mu^x (1 - \mu)^{1 - x}",
+            loss_title="binary cross-entropy",
+            loss_formula=r"-x \log \mu - (1 - x) \log(1 - \mu)",
+            source="J. Bernoulli, Ars conjectandi, 1713",
+            log_density=_bernoulli_log_density,
+            loss=_binary_cross_entropy,
+            estimate=bernoulli_estimate,
+            has_scale=False,
+        ),
+    )
+}
+
+
+def categorical_log_probability(t: ArrayLike, theta: ArrayLike) -> FloatArray:
+    """Log-probability of one outcome of K: ``sum_k t_k log theta_k``, minus the cross-entropy.
+
+    Parameters
+    ----------
+    t : array_like, shape (..., K)
+        Outcomes, one-hot; also soft ones.
+    theta : array_like, shape (..., K)
+        Probabilities of the outcomes.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Natural logarithm; -inf where the outcome is impossible.
+
+    Raises
+    ------
+    ValueError
+        If `t` or `theta` is not a distribution or their shapes do not match.
+
+    Examples
+    --------
+    >>> categorical_log_probability([[1, 0, 0], [0, 0, 1]], [0.5, 0.3, 0.2]).round(3)
+    array([-0.693, -1.609])
+    """
+    t, theta = _as_distribution("t", t), _as_distribution("theta", theta)
+    return 0.0 - cross_entropy(t, theta)
+
+
+def log_likelihood_logistic(X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> FloatArray:
+    """Log-likelihood of logistic regression: minus its mean is the binary cross-entropy.
+
+    ``sum_i y_i log p_i + (1 - y_i) log(1 - p_i)`` with ``p_i = sigmoid(w . x_i + b)``: one
+    Bernoulli variable per sample, each with its own probability.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d) or (n,)
+        Features, one sample a row; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    theta : array_like, shape (..., d + 1)
+        Weights and, last, the bias: one point or many.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        In nats, summed over the samples.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, a value is not valid or a logit overflows.
+
+    Examples
+    --------
+    >>> x, y = [0.0, 1.0, 2.0], [0, 0, 1]
+    >>> log_likelihood_logistic(x, y, [[0.0, 0.0], [1.0, -1.5]]).round(3)
+    array([-2.079, -1.15 ])
+    """
+    A, y, _ = read_problem(X, y)
+    theta = as_finite("theta", theta)
+    if theta.shape[-1:] != A.shape[1:]:
+        raise ValueError(f"theta must have {A.shape[1]} entries; got shape {theta.shape}")
+    with np.errstate(over="ignore", invalid="ignore"):
+        z = theta @ A.T
+    if not np.isfinite(z).all():
+        raise ValueError(f"theta is too large for these features; got {np.abs(theta).max():g}")
+    total: FloatArray = (y * log_sigmoid(z) + (1 - y) * log_sigmoid(-z)).sum(axis=-1)
+    return total
+
+
+# Counts: binomial and multinomial.
+
+
+def binomial_log_probability(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> FloatArray:
+    """Log-probability of k successes in n throws: ``log C(n, k) + k log p + (n - k) log(1 - p)``.
+
+    Parameters
+    ----------
+    k, n : array_like, any shapes that broadcast
+        Whole numbers, ``0 <= k <= n``.
+    p : array_like, broadcasts with them
+        Probability of a success.
+
+    Returns
+    -------
+    ndarray
+        Natural logarithm; -inf where the count is impossible.
+
+    Raises
+    ------
+    ValueError
+        If a count is not whole or negative, `k` exceeds `n`, or `p` leaves [0, 1].
+
+    Examples
+    --------
+    >>> np.exp(binomial_log_probability([0, 1, 2], 2, 0.5)).round(3)
+    array([0.25, 0.5 , 0.25])
+    """
+    k, n, p = _as_counts("k", k), _as_counts("n", n), as_unit_interval("p", p)
+    _require_broadcast("k, n and p", k, n, p)
+    if np.any(k > n):
+        raise ValueError(f"k must be at most n; got {k.tolist()} of {n.tolist()}")
+    orders = _log_factorial(n) - _log_factorial(k) - _log_factorial(n - k)
+    with np.errstate(divide="ignore"):
+        return orders + _weighted(k, np.log(p)) + _weighted(n - k, np.log1p(-p))
+
+
+def multinomial_log_coefficient(counts: ArrayLike) -> FloatArray:
+    """Logarithm of the number of orders with these counts, ``n! / (m_1! ... m_K!)``.
+
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        How often each face came up: whole numbers from 0.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Natural logarithm.
+
+    Raises
+    ------
+    ValueError
+        If a count is not whole or is negative.
+
+    Examples
+    --------
+    Two heads in three throws: HHT, HTH, THH.
+
+    >>> print(np.exp(multinomial_log_coefficient([2, 1])).round(9))
+    3.0
+    """
+    counts = _as_face_counts(counts)
+    orders: FloatArray = _log_factorial(counts.sum(axis=-1)) - _log_factorial(counts).sum(axis=-1)
+    return orders
+
+
+def multinomial_log_probability(counts: ArrayLike, theta: ArrayLike) -> FloatArray:
+    """Log-probability of counts in any order: the coefficient plus ``sum_k m_k log theta_k``.
+
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        How often each face came up: whole numbers from 0.
+    theta : array_like, shape (..., K)
+        Probabilities of the faces.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Natural logarithm; -inf where a face came up that cannot. Minus it, over the number N of
+        throws, is the cross-entropy of ``m_k / N`` with theta, less the coefficient over N.
+
+    Raises
+    ------
+    ValueError
+        If a count is not whole or is negative, `theta` is not a distribution, or the shapes do
+        not match.
+
+    Examples
+    --------
+    >>> print(np.exp(multinomial_log_probability([2, 1, 0], [0.5, 0.3, 0.2])).round(4))
+    0.225
+    """
+    counts, theta = _as_face_counts(counts), _as_distribution("theta", theta)
+    if counts.shape[-1] != theta.shape[-1]:
+        raise ValueError(
+            f"counts and theta must have equally many faces; got {counts.shape} and {theta.shape}"
+        )
+    _require_broadcast("counts and theta", counts, theta)
+    with np.errstate(divide="ignore"):
+        logarithms = np.log(theta)
+    total: FloatArray = _weighted(counts, logarithms).sum(axis=-1)
+    return multinomial_log_coefficient(counts) + total
+
+
+def multinomial_estimate(counts: ArrayLike) -> FloatArray:
+    """Most likely probabilities of the faces: their shares ``m_k / N``.
+
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        How often each face came up: whole numbers from 0, not all 0.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        Distributions. For K = 2 the estimate of the binomial.
+
+    Raises
+    ------
+    ValueError
+        If a count is not whole or is negative, or nothing was thrown.
+
+    Notes
+    -----
+    Lagrange: ``m_k / theta_k = lambda`` for every face that came up, and theta sums to 1, so
+    lambda = N.
+
+    Examples
+    --------
+    >>> multinomial_estimate([5, 3, 2])
+    array([0.5, 0.3, 0.2])
+    """
+    counts = _as_face_counts(counts)
+    throws = counts.sum(axis=-1, keepdims=True)
+    if np.any(throws == 0):
+        raise ValueError(f"counts must not all be 0; got {counts.tolist()}")
+    shares: FloatArray = counts / throws
+    return shares
+
+
+def throw(theta: ArrayLike, throws: int, seed: int = 0) -> NDArray[np.intp]:
+    """Throw a loaded die.
+
+    Parameters
+    ----------
+    theta : array_like, shape (K,)
+        Probabilities of the faces.
+    throws : int
+        From 0 to 10 000.
+    seed : int
+        At least 0. A longer game with the same seed begins with the same throws.
+
+    Returns
+    -------
+    ndarray of int, shape (throws,)
+        Faces, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If `theta` is not one distribution, or `throws` or `seed` is not valid.
+
+    Examples
+    --------
+    >>> faces = throw([0.5, 0.3, 0.2], 10_000)
+    >>> (np.bincount(faces) / 10_000).round(2)
+    array([0.5, 0.3, 0.2])
+    """
+    theta = _as_distribution("theta", theta)
+    if theta.ndim != 1:
+        raise ValueError(f"theta must be one distribution; got shape {theta.shape}")
+    rng, throws = np.random.default_rng(_whole("seed", seed)), _whole("throws", throws, MOST_THROWS)
+    return rng.choice(theta.size, size=throws, p=theta)
+
+
+# A likelihood is not a prior.
+
+
+def kl_gaussian(mu: ArrayLike, sigma: ArrayLike) -> FloatArray:
+    """KL divergence of N(mu, sigma^2) from N(0, 1): ``(mu^2 + sigma^2 - 1) / 2 - log sigma``.
+
+    Parameters
+    ----------
+    mu : array_like, any shape
+        Means.
+    sigma : array_like, broadcasts with `mu`
+        Standard deviations, above 0.
+
+    Returns
+    -------
+    ndarray
+        In nats, at least 0; 0 at mu = 0, sigma = 1. Independent components add up.
+
+    Raises
+    ------
+    ValueError
+        If a value is not finite or `sigma` not above 0.
+
+    References
+    ----------
+    D. P. Kingma, M. Welling, Auto-encoding variational Bayes, ICLR 2014, appendix B.
+
+    Examples
+    --------
+    >>> kl_gaussian([0.0, 1.0, 0.0], [1.0, 1.0, 0.5]).round(4)
+    array([0.    , 0.5   , 0.3181])
+    """
+    mu, sigma = as_finite("mu", mu), _as_scale("sigma", sigma)
+    _require_broadcast("mu and sigma", mu, sigma)
+    with np.errstate(over="ignore"):
+        excess = (sigma - 1) * (sigma + 1)
+        width = np.maximum(0.5 * excess - np.log(sigma), 0.0)
+        return 0.5 * mu**2 + width
+
+
+def ridge_strength(prior_sigma: float, samples: int) -> float:
+    """Strength of the ridge penalty that a Gaussian prior on the weights amounts to.
+
+    Minus the logarithm of prior times likelihood, over n, is the mean loss plus
+    ``sum w^2 / (2 n sigma^2)`` plus a constant.
+
+    Parameters
+    ----------
+    prior_sigma : float
+        Standard deviation of N(0, sigma^2), the prior of each weight; above 0.
+    samples : int
+        n, at least 1.
+
+    Returns
+    -------
+    float
+        ``1 / (n sigma^2)``, to be used in `ridge_penalty`.
+
+    Raises
+    ------
+    ValueError
+        If `prior_sigma` is not above 0 or `samples` not at least 1.
+
+    References
+    ----------
+    A. E. Hoerl, R. W. Kennard, Ridge regression, Technometrics 12 (1970).
+
+    Examples
+    --------
+    >>> ridge_strength(2.0, 50)
+    0.005
+    """
+    sigma, n = as_positive("prior_sigma", prior_sigma), _whole("samples", samples)
+    if n == 0:
+        raise ValueError("samples must be at least 1; got 0")
+    return 1 / sigma / sigma / n
+
+
+def ridge_penalty(weights: ArrayLike, strength: float) -> FloatArray:
+    """Penalise large weights: ``strength / 2 sum w^2``, added to a mean loss.
+
+    Parameters
+    ----------
+    weights : array_like, shape (..., d)
+        Weights along the last axis, without the bias.
+    strength : float
+        Above 0; see `ridge_strength`.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        In nats per sample.
+
+    Raises
+    ------
+    ValueError
+        If a weight is not finite or `strength` is not above 0.
+
+    Examples
+    --------
+    >>> print(ridge_penalty([3.0, 4.0], 0.1))
+    1.25
+    """
+    weights, strength = as_finite("weights", weights), as_positive("strength", strength)
+    if weights.ndim == 0:
+        raise ValueError("weights must lie along the last axis; got one number")
+    with np.errstate(over="ignore"):
+        penalty: FloatArray = 0.5 * strength * (weights**2).sum(axis=-1)
+    return penalty
+
+
+_lgamma = np.vectorize(math.lgamma, otypes=[float])
+
+
+def _log_factorial(n: FloatArray) -> FloatArray:
+    logarithm: FloatArray = _lgamma(n + 1)
+    return logarithm
+
+
+def _sample(x: ArrayLike, name: str = "x") -> FloatArray:
+    values = as_finite(name, x)
+    if values.ndim != 1 or not values.size:
+        raise ValueError(f"{name} must be a list of observations; got shape {values.shape}")
+    if np.abs(values).max() > LARGEST_OBSERVATION:
+        raise ValueError(f"{name} must lie within +-{LARGEST_OBSERVATION:g}; got {values.tolist()}")
+    return values
+
+
+def _column(name: str, parameter: ArrayLike) -> FloatArray:
+    """Parameters with one more axis, along which the observations will lie."""
+    return as_floats(name, parameter)[..., np.newaxis]
+
+
+def _require_broadcast(names: str, *arrays: FloatArray) -> None:
+    shapes = [array.shape for array in arrays]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(f"{names} must broadcast; got shapes {shapes}") from None
+
+
+def _as_scale(name: str, values: ArrayLike) -> FloatArray:
+    scale = as_finite(name, values)
+    if np.any(scale <= 0):
+        raise ValueError(f"{name} must be above 0; got {float(scale.min())!r}")
+    return scale
+
+
+def _as_counts(name: str, values: ArrayLike) -> FloatArray:
+    counts = as_finite(name, values)
+    wrong = counts[(counts < 0) | (counts != np.round(counts))]
+    if wrong.size:
+        raise ValueError(f"{name} must be whole numbers from 0; got {float(wrong.flat[0])!r}")
+    return counts
+
+
+def _as_face_counts(values: ArrayLike) -> FloatArray:
+    counts = _as_counts("counts", values)
+    if counts.ndim == 0 or not counts.size:
+        raise ValueError(f"counts must have faces along the last axis; got shape {counts.shape}")
+    return counts
+
+
+def _whole(name: str, value: int, most: int = 2**32 - 1) -> int:
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not 0 <= value <= most:
+        raise ValueError(f"{name} must be a whole number from 0 to {most}; got {value!r}")
+    return int(value)
