@@ -1,5 +1,47 @@
-"""Overview."""
+"""The overview: the claim in one moving picture, the loop, the views, three questions."""
+
+from pathlib import Path
 
 import streamlit as st
 
-st.title("Overview")
+from pages.figures import overview as figures
+from pages.shared import catalogue, motion, text, view
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+facts = figures.facts()
+
+look = view.size()
+with rooms.picture:
+    left, right = st.columns([3, 2])
+    with left:
+        motion.chart(
+            figures.answers(look),
+            key="answers",
+            alt="The neuron's answer against the step, with each of two losses.",
+        )
+    with right:
+        motion.chart(figures.slide(look), key="slide", alt="Where both runs stand on the sigmoid.")
+    motion.control(
+        "opening-step",
+        label="step",
+        values=figures.GRID,
+        default=60,
+        bounds=(0, figures.STEPS),
+        charts=["answers", "slide"],
+        captions=figures.captions(words.passages["Reading"]),
+        decimals=0,
+    )
+
+with rooms.more:
+    st.markdown(words.passages["Claim"].format(**facts))
+    st.subheader("One loop, one part exchanged", anchor=False)
+    st.html(Path(__file__).with_name("loop.html"))
+    st.subheader("The views", anchor=False)
+    for k in range(0, len(catalogue.VIEWS), 2):
+        for entry, column in zip(catalogue.VIEWS[k : k + 2], st.columns(2), strict=False):
+            with column, st.container(border=True, height="stretch"):
+                st.page_link(entry.script, label=f"**{entry.title}**")
+                st.markdown(entry.line)
+    st.subheader("Three questions to test yourself", anchor=False)
+    view.explanation(words, *list(words.passages)[2:])

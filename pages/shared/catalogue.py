@@ -1,0 +1,59 @@
+"""The list of pages, written once: the navigation and the overview's cards read it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One page: its script, its name and section in the navigation, and one line about it."""
+
+    script: str
+    title: str
+    section: str
+    line: str = ""
+
+    @property
+    def url_path(self) -> str:
+        """The page's address: its script's name with hyphens."""
+        return Path(self.script).stem.replace("_", "-")
+
+
+OVERVIEW = Entry(script="pages/opening/overview.py", title="Overview", section="")
+VIEWS = (
+    Entry(
+        script="pages/one_neuron/logit_gradient.py",
+        title="Slope in the logit",
+        section="One neuron",
+        line="Drag the logit: how hard each loss pushes, and what silences squared error.",
+    ),
+    Entry(
+        script="pages/one_neuron/loss_surface.py",
+        title="Loss surface",
+        section="One neuron",
+        line="Two surfaces turn as one: where each is convex, flat or a trap, and a descent.",
+    ),
+    Entry(
+        script="pages/one_neuron/live_fit.py",
+        title="Live fit",
+        section="One neuron",
+        line="Real data, two losses in lock-step from one start, and one to switch on the way.",
+    ),
+    Entry(
+        script="pages/information/two_outcomes.py",
+        title="Cross-entropy, entropy and KL",
+        section="Information",
+        line="Drag a prediction: cross-entropy is entropy and divergence, one on the other.",
+    ),
+)
+
+
+def navigation() -> dict[str, list[st.Page]]:
+    """Group all pages by section, in their order here."""
+    sections: dict[str, list[st.Page]] = {}
+    for entry in (OVERVIEW, *VIEWS):
+        page = st.Page(entry.script, title=entry.title, url_path=entry.url_path)
+        sections.setdefault(entry.section, []).append(page)
+    return sections

@@ -1,0 +1,77 @@
+"""The overview and the list of pages, run as the browser would."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.figures import overview as figures
+from pages.shared.catalogue import OVERVIEW, VIEWS
+from tests.pages.app import APP, checked, control, open_page
+
+PAGE = "pages/opening/overview.py"
+
+
+def open_link(step):
+    """Open the first page with a step in its link."""
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params["opening-step"] = step
+    return checked(app.run())
+
+
+def reading(app):
+    data = control(app)
+    return data["captions"][data["step"]]
+
+
+def test_opens_with_the_picture_and_its_numbers():
+    app = open_page(PAGE)
+    assert app.title[0].value == "Why is classification trained with cross-entropy?"
+    assert "Step 60" in reading(app)
+    assert "0.0774" in reading(app)
+    charts = app.get("plotly_chart")
+    assert len(charts) == 2
+    assert sum(len(chart.proto.spec) for chart in charts) < 150_000
+
+
+def test_states_the_conditions_of_the_race():
+    words = " ".join(block.value for block in open_page(PAGE).markdown)
+    facts = figures.facts()
+    assert f"{facts['rate']} for both" in words
+    assert f"{facts['ratio']} times as hard" in words
+    assert "slow, not impossible" in words
+    assert "{" not in words
+
+
+def test_every_view_has_a_card():
+    links = [link.proto for link in open_page(PAGE).get("page_link")]
+    assert [link.label for link in links] == [f"**{entry.title}**" for entry in VIEWS]
+
+
+def test_three_questions_are_folded():
+    folded = open_page(PAGE).expander
+    assert len(folded) == 3
+    assert all(question.label.endswith("?") for question in folded)
+
+
+@pytest.mark.parametrize("entry", [OVERVIEW, *VIEWS], ids=lambda entry: entry.url_path)
+def test_every_page_of_the_list_exists_and_opens(entry):
+    script = Path(APP).parent / entry.script
+    assert script.exists()
+    assert script.with_suffix(".md").exists()
+    open_page(entry.script)
+
+
+def test_addresses_and_titles_are_unique():
+    entries = (OVERVIEW, *VIEWS)
+    assert len({entry.url_path for entry in entries}) == len(entries)
+    assert len({entry.title for entry in entries}) == len(entries)
+
+
+@pytest.mark.parametrize("value", ["nan", "1e999", "-3", "999", "", "abc", "x" * 6000, "<b>"])
+def test_a_hostile_link_opens_with_the_default(value):
+    assert "Step 60" in reading(open_link(value))
+
+
+def test_a_step_between_two_positions_takes_one_of_them():
+    assert "Step 100" in reading(open_link("101"))
