@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.find_browser import launch, on_path, starts
 
@@ -99,6 +99,7 @@ class Visit:
             """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((box) =>
                  box.querySelector('.js-plotly-plot')?._fullLayout)"""
         )
+        expect(self.page.locator(".motion .value").first).not_to_be_empty()
 
     def _note(self, message) -> None:
         probe = PROBES.search(message.location.get("url", ""))

@@ -1,0 +1,33 @@
+"""Links that nobody's browser wrote: every parameter of every page, with values that do not fit."""
+
+import pytest
+
+from pages.shared.catalogue import OVERVIEW, VIEWS
+from tests.pages.app import AppTest, checked, open_page
+
+HOSTILE = ["nan", "inf", "1e999", "-1e9", "0x10", "abc", "½", "<script>alert(1)</script>"]
+SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS)]
+
+
+KINDS = ["number_input", "button_group", "selectbox", "toggle", "text_input", "slider"]
+
+
+def values(page: AppTest) -> dict[str, object]:
+    """Return what every control of the page stands at, by its name in the link."""
+    return {widget.key: widget.value for kind in KINDS for widget in page.get(kind)}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_parameter_falls_back(script):
+    defaults = values(open_page(script))
+    assert {"size"} < set(defaults)
+    for value in [*HOSTILE, ["nan", "1e999"], "x" * 6000]:
+        attacked = checked(open_page(script, **dict.fromkeys([*defaults, "camera"], value)))
+        assert values(attacked) == defaults, value
+        assert not any("<script" in markdown.value for markdown in attacked.markdown)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_empty_parameters_open_the_page(script):
+    names = values(open_page(script))
+    checked(open_page(script, **dict.fromkeys(names, "")))
