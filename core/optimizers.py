@@ -1,7 +1,8 @@
-"""Ways to go downhill: gradient descent, momentum and Newton's method, each as one step.
+"""Ways to go downhill: gradient descent, momentum, BFGS and Newton's method, each as one step.
 
-A step takes the objective, the parameters, the velocity (zeros where a method keeps none) and the
-learning rate, and returns the next parameters and velocity.
+A step takes the objective, the parameters, the method's state and the learning rate, and returns
+the next parameters and state. The state is what a method remembers: nothing (then it stays as it
+is), a velocity, or what is known of the curvature.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from core.separation import has_no_minimum
 Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, FloatArray]]
 
 MOMENTUM = 0.9
+ENOUGH_FALL = 1e-4  # share of the fall that the slope promises which a BFGS step must reach
+ENOUGH_TURN = 0.9  # share of the slope that may be left after a BFGS step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +34,11 @@ class Optimizer:
     title : str
         Name on screen, as it stands within a sentence.
     step : callable
-        ``(objective, theta, velocity, learning_rate) -> (theta, velocity)``.
+        ``(objective, theta, state, learning_rate) -> (theta, state)``.
+    first_state : callable
+        ``(theta) -> state`` to begin with, of parameters of this shape.
     needs_smooth : bool
-        Whether it needs the second derivative of the loss.
+        Whether it needs a loss whose second derivative is continuous.
 
     Examples
     --------
@@ -41,12 +46,14 @@ class Optimizer:
     ...     print(optimizer.slug, optimizer.needs_smooth)
     gradient_descent False
     momentum False
+    bfgs True
     newton True
     """
 
     slug: str
     title: str
     step: Step
+    first_state: Callable[[FloatArray], FloatArray]
     needs_smooth: bool
 
 
@@ -146,6 +153,60 @@ def momentum_step(
     return theta + velocity, velocity
 
 
+def bfgs_step(
+    objective: Objective, theta: FloatArray, inverse_hessian: FloatArray, learning_rate: float
+) -> tuple[FloatArray, FloatArray]:
+    """Jump as Newton's method does, with a curvature learnt from the gradients on the way.
+
+    The length of the jump is searched: the loss must fall, and the slope along the jump must turn
+    enough to learn from (the weak Wolfe conditions).
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised, with a smooth loss.
+    theta : ndarray, shape (d + 1,)
+        Parameters.
+    inverse_hessian : ndarray, shape (d + 1, d + 1)
+        What is known of the inverse of the Hessian: positive definite, or zeros as long as
+        nothing is.
+    learning_rate : float
+        For the steps along the plain gradient, taken while nothing is known.
+
+    Returns
+    -------
+    theta : ndarray, shape (d + 1,)
+        The next parameters; `theta` itself where no length will do.
+    inverse_hessian : ndarray, shape (d + 1, d + 1)
+        The next estimate; zeros again where the step has taught nothing.
+
+    References
+    ----------
+    J. Nocedal, S. J. Wright, Numerical Optimization, 2nd ed., Springer 2006, section 6.1;
+    for the length, A. S. Lewis, M. L. Overton, Nonsmooth optimization via quasi-Newton methods,
+    Math. Program. 141 (2013).
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0, 3.0], [0, 1, 0, 1])
+    >>> theta, known = np.zeros(2), np.zeros((2, 2))
+    >>> for _ in range(12):
+    ...     theta, known = bfgs_step(objective, theta, known, 0.5)
+    >>> print(theta.round(4))
+    [ 0.9082 -1.3623]
+    """
+    # Far out a product may overflow; what is not finite is never accepted.
+    with np.errstate(all="ignore"):
+        gradient = objective.gradient(theta)
+        direction = -inverse_hessian @ gradient
+        if not direction @ gradient < 0:
+            direction = -learning_rate * gradient
+        end = _search(objective, theta, direction)
+        change = objective.gradient(end) - gradient
+        return end, _learn(inverse_hessian, end - theta, change)
+
+
 def newton_step(
     objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float
 ) -> tuple[FloatArray, FloatArray]:
@@ -224,23 +285,41 @@ def newton_jump(hessian: FloatArray, gradient: FloatArray) -> FloatArray | None:
     return jump
 
 
+def _at_rest(theta: FloatArray) -> FloatArray:
+    return np.zeros_like(theta)
+
+
+def _nothing_known(theta: FloatArray) -> FloatArray:
+    return np.zeros((theta.size, theta.size))
+
+
 OPTIMIZERS: dict[str, Optimizer] = {
     "gradient_descent": Optimizer(
         slug="gradient_descent",
         title="gradient descent",
         step=gradient_descent_step,
+        first_state=_at_rest,
         needs_smooth=False,
     ),
     "momentum": Optimizer(
         slug="momentum",
         title="gradient descent with momentum",
         step=momentum_step,
+        first_state=_at_rest,
         needs_smooth=False,
+    ),
+    "bfgs": Optimizer(
+        slug="bfgs",
+        title="BFGS",
+        step=bfgs_step,
+        first_state=_nothing_known,
+        needs_smooth=True,
     ),
     "newton": Optimizer(
         slug="newton",
         title="Newton's method",
         step=newton_step,
+        first_state=_at_rest,
         needs_smooth=True,
     ),
 }
@@ -405,6 +484,36 @@ def _halve_until_it_falls(objective: Objective, theta: FloatArray, jump: FloatAr
             return candidate
         jump = jump / 2
     return theta
+
+
+def _search(objective: Objective, theta: FloatArray, direction: FloatArray) -> FloatArray:
+    """Find a length that is neither too long nor too short, by doubling, then halving."""
+    value, slope = objective.value(theta), objective.gradient(theta) @ direction
+    short, long, length = 0.0, np.inf, 1.0
+    for _ in range(60):
+        end = theta + length * direction
+        highest = value + ENOUGH_FALL * length * slope
+        if not objective.within_reach(end) or objective.value(end) > highest:
+            long = length
+        elif objective.gradient(end) @ direction < ENOUGH_TURN * slope:
+            short = length
+        else:
+            return end
+        length = (short + long) / 2 if np.isfinite(long) else 2 * length
+    return theta
+
+
+def _learn(inverse_hessian: FloatArray, step: FloatArray, change: FloatArray) -> FloatArray:
+    """Make the estimate agree with what the last step did to the gradient."""
+    curvature = step @ change
+    identity, unknown = np.eye(step.size), np.zeros_like(inverse_hessian)
+    if not curvature > 0:
+        return unknown
+    if not inverse_hessian.any():
+        inverse_hessian = curvature / (change @ change) * identity
+    past = identity - np.outer(step, change) / curvature
+    learnt: FloatArray = past @ inverse_hessian @ past.T + np.outer(step, step) / curvature
+    return learnt if np.isfinite(learnt).all() else unknown
 
 
 def _polish(objective: Objective, theta: FloatArray) -> FloatArray:

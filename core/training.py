@@ -165,8 +165,8 @@ def fit(
     steps : int
         At least 0.
     switch : (int, Loss), optional
-        From that step on the other loss is minimised, from the parameters reached; momentum
-        begins again at rest.
+        From that step on the other loss is minimised, from the parameters reached; the
+        optimiser begins anew, momentum at rest.
 
     Returns
     -------
@@ -176,8 +176,8 @@ def fit(
     Raises
     ------
     ValueError
-        If a shape does not fit or a value is not valid, or for Newton's method with a loss that
-        is not smooth.
+        If a shape does not fit or a value is not valid, or for BFGS and Newton's method with a
+        loss that is not smooth.
 
     Examples
     --------
@@ -236,19 +236,19 @@ def _run(
 ) -> tuple[FloatArray, int | None]:
     """Return the parameters of every step, and from where on they are held if they blew up."""
     theta = np.tile(start, (steps + 1, 1))
-    objective, velocity, at_rest = objectives[0], np.zeros_like(start), False
+    objective, state, at_rest = objectives[0], optimizer.first_state(start), False
     for k in range(steps):
         if k == switch_step:
-            objective, velocity, at_rest = objectives[1], np.zeros_like(start), False
+            objective, state, at_rest = objectives[1], optimizer.first_state(start), False
         if at_rest:
             theta[k + 1] = theta[k]
             continue
-        before = velocity
-        theta[k + 1], velocity = optimizer.step(objective, theta[k], velocity, learning_rate)
+        before = state
+        theta[k + 1], state = optimizer.step(objective, theta[k], state, learning_rate)
         if not objective.within_reach(theta[k + 1]):
             theta[k + 1 :] = theta[k]
             return theta, k + 1
-        at_rest = np.array_equal(theta[k + 1], theta[k]) and np.array_equal(velocity, before)
+        at_rest = np.array_equal(theta[k + 1], theta[k]) and np.array_equal(state, before)
     return theta, None
 
 
