@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 
 from core.activations import sigmoid, sigmoid_derivative
 from core.gradients import chain_rule, same_slope_logit
-from core.losses import LOSSES, Loss
+from core.losses import Loss
 from pages.figures.labels import label_lines, label_markers
 from pages.figures.moving import add_moving
 from pages.figures.numbers import number, tex
-from pages.figures.style import NEUTRAL, Size, canvas, shade, stroke
+from pages.figures.style import NEUTRAL, Size, canvas, stroke
 
 SCALES = ("magnitude", "signed", "logarithm")
 EXTREME = 7.0
@@ -42,23 +42,24 @@ def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figur
         Text and lines.
     """
     z = grid(scale)
-    title = "dL/dz" if scale == "signed" else "|dL/dz|"
-    figure = canvas(size, "logit z", f"{title}  (per unit of logit)")
     curves = {loss.slug: _slope(loss, z, y, scale) for loss in losses}
-    _show_saturation(figure, z)
+    title = "dL/dz" if scale == "signed" else "|dL/dz|"
+    figure = _canvas(scale, f"{title}  (per unit of logit)", size)
+    _set_range(figure, list(curves.values()), scale)
     for loss in losses:
         look = stroke(loss.slug)
         line = {"color": look.color, "dash": look.dash, "width": size.line}
-        figure.add_scatter(x=z, y=curves[loss.slug], mode="lines", name=loss.title, line=line)
-    if any(loss.slug == "mse" for loss in losses) and y in (0, 1):
+        _add_line(figure, loss.title, z, curves[loss.slug], line)
+    if "mse" in curves and y in (0, 1):
         _show_peak(figure, y, scale)
-        _add_twin(figure, z, y, scale, size)
-    _set_range(figure, list(curves.values()), z, scale)
-    for loss in losses:
-        look = stroke(loss.slug)
-        _add_marker(figure, z, curves[loss.slug], look.color, look.marker, size)
-    gap = "<br>" if len(losses) < 3 else "  "
-    words = [[f"{loss.title}{gap}{number(v)}" for v in curves[loss.slug]] for loss in losses]
+        _add_twin(figure, z, y, curves["mse"], size)
+    for slug, values in curves.items():
+        _add_marker(figure, z, values, stroke(slug).color, stroke(slug).marker, size)
+    names = [f"{loss.title}<br>" if len(losses) < 3 else f"{loss.slug}  " for loss in losses]
+    words = [
+        [name + number(v) for v in values]
+        for name, values in zip(names, curves.values(), strict=True)
+    ]
     label_markers(figure, z, list(curves.values()), words, size)
     return figure
 
@@ -66,21 +67,15 @@ def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figur
 def activation(scale: str, size: Size) -> go.Figure:
     """Draw the sigmoid and its derivative on the same logit, each with a moving marker."""
     z = grid(scale)
-    figure = canvas(size, "logit z", "p  and  p (1 − p)")
-    _show_saturation(figure, z)
-    for name, values, dash in (
-        ("p = sigmoid(z)", sigmoid(z), "solid"),
-        ("slope p (1 − p)", sigmoid_derivative(z), "dot"),
-    ):
-        line = {"color": NEUTRAL, "dash": dash, "width": size.line}
-        figure.add_scatter(x=z, y=values, mode="lines", name=name, line=line)
-    figure.update_xaxes(range=[z[0], z[-1]])
+    curves = {"p = sigmoid(z)": sigmoid(z), "p (1 − p)": sigmoid_derivative(z)}
+    figure = _canvas(scale, "p  and  p (1 − p)", size)
     figure.update_yaxes(range=[-0.05, 1.2])
-    curves = [sigmoid(z), sigmoid_derivative(z)]
-    for values in curves:
+    for (name, values), dash in zip(curves.items(), ("solid", "dot"), strict=True):
+        line = {"color": NEUTRAL, "dash": dash, "width": size.line}
+        _add_line(figure, name, z, values, line)
+    for values in curves.values():
         _add_marker(figure, z, values, NEUTRAL, "circle", size)
-    names = ("p = sigmoid(z)", "p (1 − p)")
-    label_lines(figure, {n: (z, c) for n, c in zip(names, curves, strict=True)}, size)
+    label_lines(figure, {name: (z, values) for name, values in curves.items()}, size)
     return figure
 
 
@@ -109,7 +104,7 @@ def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure
     figure = canvas(size, "logit z", "factor")
     looks = dict(zip(curves, _factor_looks(loss, size), strict=True))
     for name, values in curves.items():
-        figure.add_scatter(x=z, y=values, mode="lines", name=name, line=looks[name])
+        _add_line(figure, name, z, values, looks[name])
     for name, values in curves.items():
         _add_marker(figure, z, values, looks[name]["color"], "circle", size)
     reach = float(np.abs(z).max()) / np.log(10)
@@ -156,28 +151,29 @@ def captions(template: str, losses: Sequence[Loss], y: float, scale: str) -> lis
         As in `slopes`.
     """
     z = grid(scale)
-    p = sigmoid(z)
     values = {loss.title: np.abs(loss.gradient(z, y)) for loss in losses}
     return [
         template.format(
             z=f"{z[k]:.1f}".replace("-", "−"),
-            p=number(p[k]),
+            p=_probability(z[k]),
             y=f"{y:g}",
-            slopes=", ".join(f"{number(v[k])} for {title}" for title, v in values.items()),
-            ratio=_compare(losses, [v[k] for v in values.values()]),
+            slopes=", ".join(f"{title} {number(v[k])}" for title, v in values.items()),
+            ratio=_ratio([v[k] for v in values.values()]),
         )
         for k in range(len(z))
     ]
 
 
-def _compare(losses: Sequence[Loss], slopes: Sequence[float]) -> str:
-    """Say how many times as hard the stronger of the first two pushes."""
-    if len(slopes) < 2 or not slopes[0] or not slopes[1]:
+def _probability(z: float) -> str:
+    """Write p so that it never looks like 1, which no finite logit reaches."""
+    return number(sigmoid(z)) if z <= 10 else f"1 − {number(sigmoid(-z))}"
+
+
+def _ratio(slopes: Sequence[float]) -> str:
+    """Compare two slopes, where there are two."""
+    if len(slopes) != 2 or not all(slopes):
         return ""
-    weak, strong = np.argsort(slopes[:2])
-    title = losses[strong].title
-    times = number(slopes[strong] / slopes[weak])
-    return f"{title[0].upper()}{title[1:]} pushes {times} times as hard."
+    return f"; ratio {number(max(slopes) / min(slopes))}"
 
 
 def _slope(loss: Loss, z: np.ndarray, y: float, scale: str) -> np.ndarray:
@@ -193,9 +189,8 @@ def _add_marker(
     add_moving(figure, trace, x=z[:, None], y=values[:, None])
 
 
-def _add_twin(figure: go.Figure, z: np.ndarray, y: float, scale: str, size: Size) -> None:
+def _add_twin(figure: go.Figure, z: np.ndarray, y: float, slope: np.ndarray, size: Size) -> None:
     """Join each point of half squared error to the other one that has the same slope."""
-    slope = _slope(LOSSES["mse"], z, y, scale)
     color = stroke("mse").color
     trace = go.Scatter(
         mode="lines+markers",
@@ -209,31 +204,56 @@ def _add_twin(figure: go.Figure, z: np.ndarray, y: float, scale: str, size: Size
 
 
 def _show_peak(figure: go.Figure, y: float, scale: str) -> None:
-    """Point at the steepest place of half squared error from where no curve and no label passes."""
+    """Point at the steepest place of half squared error from above the picture, out of the way."""
     side = 1 if y == 1 else -1
     z, peak = -side * float(np.log(2)), 4 / 27
     figure.add_annotation(
         x=z,
         y={"magnitude": peak, "signed": -side * peak, "logarithm": np.log10(peak)}[scale],
-        text=f"peak 4/27<br>at z = {'−' if y == 1 else ''}ln 2",
-        ax=z if scale == "logarithm" else 2 * side,
-        ay={"magnitude": 0.85, "signed": -0.85 * side, "logarithm": -4.5}[scale],
+        text=f"peak 4/27 at z = {'−' if y == 1 else ''}ln 2",
+        ax=z,
+        ay=figure.layout.yaxis.range[1],
         axref="x",
         ayref="y",
-        xanchor="center" if scale == "logarithm" else "left" if y == 1 else "right",
+        xanchor="center",
+        yanchor="bottom",
         arrowcolor=NEUTRAL,
         arrowwidth=1,
     )
 
 
-def _show_saturation(figure: go.Figure, z: np.ndarray) -> None:
+def _canvas(scale: str, title: str, size: Size) -> go.Figure:
+    """Return a canvas against the logit: saturated zones shaded, a free line of text above it."""
+    z = grid(scale)
     edge = float(np.log(1 / SATURATED - 2 + SATURATED))
-    for left, right in ((z[0], -edge), (edge, z[-1])):
-        shade(figure, left, right, "saturated")
-
-
-def _set_range(figure: go.Figure, curves: Sequence[np.ndarray], z: np.ndarray, scale: str) -> None:
+    figure = canvas(size, "logit z", title)
+    figure.update_layout(margin_t=2 * size.text)
     figure.update_xaxes(range=[z[0], z[-1]])
+    for left, right in ((z[0], -edge), (edge, z[-1])):
+        figure.add_vrect(
+            x0=left, x1=right, fillcolor=NEUTRAL, opacity=0.13, line_width=0, layer="below"
+        )
+        figure.add_annotation(
+            x=(left + right) / 2,
+            y=0,
+            yref="y domain",
+            yanchor="top",
+            yshift=-1.75 * size.text,  # beside the axis title
+            text="saturated",
+            showarrow=False,
+        )
+    return figure
+
+
+def _add_line(
+    figure: go.Figure, name: str, z: np.ndarray, values: np.ndarray, line: dict[str, object]
+) -> None:
+    x, y = z.astype(np.float32), values.astype(np.float32)
+    line = line | {"simplify": False}  # a simplified curve shows corners
+    figure.add_scatter(x=x, y=y, mode="lines", name=name, line=line)
+
+
+def _set_range(figure: go.Figure, curves: Sequence[np.ndarray], scale: str) -> None:
     if scale == "logarithm":
         figure.update_yaxes(type="log", range=[-12.4, 0.9])
         _powers_of_ten(figure)
@@ -244,7 +264,8 @@ def _set_range(figure: go.Figure, curves: Sequence[np.ndarray], z: np.ndarray, s
 
 
 def _powers_of_ten(figure: go.Figure) -> None:
-    figure.update_yaxes(dtick=3, exponentformat="power")
+    low, high = figure.layout.yaxis.range
+    figure.update_yaxes(dtick=3 if high - low < 20 else 6, exponentformat="power")
 
 
 def _factor_looks(loss: Loss, size: Size) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ words = text.read(__file__)
 rooms = view.rooms(words)
 
 with rooms.controls:
-    losses = controls.losses("losses", default=("mse", "bce"))
+    losses = controls.losses("losses", default=("bce", "mse"))
     label = controls.label("label")
     scale = controls.choice("Slope as", figures.SCALES, key="slope")
     with st.popover("More"):
@@ -48,8 +48,9 @@ with rooms.picture:
 z = float(grid[step])
 with rooms.more:
     st.header("The chain rule, factor by factor", anchor=False)
-    st.markdown(words.passages["Chain"].format(x=f"{x:g}", z=f"{z:g}", y=f"{label:g}"))
-    for loss, column in zip(factored, st.columns(max(len(factored), 1)), strict=False):
+    chain = words.passages["Chain" if factored else "No chain"]
+    st.markdown(chain.format(x=f"{x:g}", z=f"{z:g}", y=f"{label:g}"))
+    for loss, column in zip(factored, st.columns(2), strict=False):
         with column:
             st.latex(figures.chain_formula(loss, z, label, x))
             motion.chart(
