@@ -11,11 +11,13 @@ from pages.figures.style import Size
 Curve = tuple[np.ndarray, np.ndarray]
 
 _WIDTH = 0.016  # of the axis, per character at 15 px on a picture about 600 px wide
-_HEIGHT = 0.07  # of the axis, one line of text
+_HEIGHT = 0.07  # of the axis, one line of text at 15 px
 
 
 def label_lines(figure: go.Figure, curves: Mapping[str, Curve], size: Size) -> None:
     """Write each name just above or below its curve, clear of the other curves and names.
+
+    A curve that has no room for its name in the picture gets none.
 
     Parameters
     ----------
@@ -31,6 +33,8 @@ def label_lines(figure: go.Figure, curves: Mapping[str, Curve], size: Size) -> N
     for name, curve in scaled.items():
         wide = _WIDTH * size.text / 15 * len(name)
         spots = list(_spots(curve, wide, size))
+        if not spots:
+            continue
         x, y = max(spots, key=lambda spot: _room(spot, wide, scaled, taken))
         taken.append((x, y, wide))
         figure.add_annotation(
@@ -67,38 +71,49 @@ def label_markers(
     size : Size
         Text size.
     """
-    line = _HEIGHT * size.text / 15
+    line = _line_height(size)
     lines = 1 + max(word.count("<br>") for said in words for word in said)
     above = (0.5 + lines / 2) * line
     heights = _spread(np.stack([_up(figure, y) + above for y in curves], axis=1), lines * line)
+    for height, said in zip(heights.T, words, strict=True):
+        _add_words(figure, x, _down(figure, height), said)
+
+
+def _add_words(figure: go.Figure, x: np.ndarray, y: np.ndarray, said: Sequence[str]) -> None:
+    """Write beside each place towards the middle: one of two texts, left and right, is empty."""
     across = _across(figure, x)
     on_right = across < 0.5
-    beside = figure.layout.xaxis.range[0] + np.where(
-        on_right, across + 0.02, across - 0.02
-    ) * np.ptp(figure.layout.xaxis.range)
-    for height, said in zip(heights.T, words, strict=True):
-        y = _down(figure, height)
-        trace = go.Scatter(
-            mode="text",
-            textposition=["middle right", "middle left"],
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-        text = [
+    beside = _along(figure, across + np.where(on_right, 0.02, -0.02))
+    trace = go.Scatter(
+        mode="text",
+        textposition=["middle right", "middle left"],
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    add_moving(
+        figure,
+        trace,
+        x=np.stack([beside, beside], axis=1),
+        y=np.stack([y, y], axis=1),
+        text=[
             (word, "") if right else ("", word) for word, right in zip(said, on_right, strict=True)
-        ]
-        add_moving(
-            figure,
-            trace,
-            x=np.stack([beside, beside], axis=1),
-            y=np.stack([y, y], axis=1),
-            text=text,
-        )
+        ],
+    )
+
+
+def _line_height(size: Size) -> float:
+    return _HEIGHT * size.text / 15
 
 
 def _across(figure: go.Figure, x: np.ndarray) -> np.ndarray:
     left, right = figure.layout.xaxis.range
     return (x - left) / (right - left)
+
+
+def _along(figure: go.Figure, across: np.ndarray) -> np.ndarray:
+    """Undo `_across`."""
+    left, right = figure.layout.xaxis.range
+    return left + across * (right - left)
 
 
 def _up(figure: go.Figure, y: np.ndarray) -> np.ndarray:
@@ -118,24 +133,26 @@ def _down(figure: go.Figure, height: np.ndarray) -> np.ndarray:
 
 def _spread(heights: np.ndarray, gap: float) -> np.ndarray:
     """Move heights of shape (steps, k) apart to `gap` at least, within the picture."""
+    gap = min(gap, 1 / heights.shape[1])
     order = np.argsort(heights, axis=1, kind="stable")
-    sorted_ = np.clip(np.take_along_axis(heights, order, axis=1), gap / 2, 1 - gap / 2)
-    for k in range(1, sorted_.shape[1]):
-        sorted_[:, k] = np.maximum(sorted_[:, k], sorted_[:, k - 1] + gap)
-    sorted_[:, -1] = np.minimum(sorted_[:, -1], 1 - gap / 2)
-    for k in range(sorted_.shape[1] - 2, -1, -1):
-        sorted_[:, k] = np.minimum(sorted_[:, k], sorted_[:, k + 1] - gap)
-    apart = np.empty_like(sorted_)
-    np.put_along_axis(apart, order, sorted_, axis=1)
+    rising = np.clip(np.take_along_axis(heights, order, axis=1), gap / 2, 1 - gap / 2)
+    for k in range(1, rising.shape[1]):
+        rising[:, k] = np.maximum(rising[:, k], rising[:, k - 1] + gap)
+    rising[:, -1] = np.minimum(rising[:, -1], 1 - gap / 2)
+    for k in range(rising.shape[1] - 2, -1, -1):
+        rising[:, k] = np.minimum(rising[:, k], rising[:, k + 1] - gap)
+    apart = np.empty_like(rising)
+    np.put_along_axis(apart, order, rising, axis=1)
     return apart
 
 
 def _spots(curve: Curve, wide: float, size: Size) -> Iterator[tuple[float, float]]:
     x, y = curve
-    away = 0.75 * _HEIGHT * size.text / 15
+    line = _line_height(size)
+    away = 0.75 * line
     for k in range(0, len(x), 4):
         for side in (away, -away):
-            if wide / 2 < x[k] < 1 - wide / 2 and away / 2 < y[k] + side < 1 - away / 2:
+            if wide / 2 < x[k] < 1 - wide / 2 and line / 2 < y[k] + side < 1 - line / 2:
                 yield x[k], y[k] + side
 
 
