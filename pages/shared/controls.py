@@ -22,7 +22,7 @@ def select(title: str, options: Sequence[str], *, key: str, default: str) -> str
 
 
 def losses(key: str, *, default: Sequence[str]) -> list[Loss]:
-    """Choose one or more losses; an empty choice means the default."""
+    """Choose one or more losses, in the order of LOSSES; an empty choice means the default."""
     slugs = st.pills(
         "Losses",
         list(LOSSES),
@@ -31,7 +31,7 @@ def losses(key: str, *, default: Sequence[str]) -> list[Loss]:
         key=key,
         bind="query-params",
     )
-    return [LOSSES[slug] for slug in slugs or default]
+    return [loss for slug, loss in LOSSES.items() if slug in (slugs or default)]
 
 
 def label(key: str) -> float:

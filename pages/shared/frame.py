@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from pages.shared import share
+from pages.shared import share, view
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def show(page: st.Page) -> None:
     with foot:
         _foot()
     st.html(_INK + _NARROW)
-    if st.session_state.get("size") == "large":
+    if view.is_large():
         st.html(_LARGE)
     with body:
         try:

@@ -10,13 +10,20 @@ from functools import lru_cache
 from pathlib import Path
 
 
+class Passages(dict[str, str]):
+    """Passages by name; asking for one that the file does not have names those it has."""
+
+    def __missing__(self, name: str) -> str:
+        raise KeyError(f"no passage {name!r}; there are: {', '.join(self)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A page's question, its quiet line, and its passages by name."""
 
     question: str
     hint: str
-    passages: dict[str, str]
+    passages: Passages
 
 
 def read(script: str) -> Text:
@@ -26,6 +33,11 @@ def read(script: str) -> Text:
     ----------
     script : str
         The script's ``__file__``.
+
+    Returns
+    -------
+    Text
+        As the file stands now: an edited text shows at the next run.
     """
     path = Path(script).with_suffix(".md")
     return _parse(path, path.stat().st_mtime_ns)
@@ -35,5 +47,6 @@ def read(script: str) -> Text:
 def _parse(path: Path, _version: int) -> Text:
     head, *rest = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     question, _, hint = head.removeprefix("# ").partition("\n")
-    passages = dict(passage.split("\n", 1) for passage in rest)
-    return Text(question.strip(), hint.strip(), {k.strip(): v.strip() for k, v in passages.items()})
+    named = (passage.partition("\n") for passage in rest)
+    passages = Passages((name.strip(), words.strip()) for name, _, words in named)
+    return Text(question.strip(), hint.strip(), passages)

@@ -65,7 +65,7 @@ def test_cases(value, written, in_formula):
 
 
 def test_nan_is_refused():
-    with pytest.raises(ValueError, match="^value must not be nan; got nan"):
+    with pytest.raises(ValueError, match=r"^value must not be nan; got nan"):
         number(math.nan)
 
 
