@@ -40,7 +40,7 @@ def measure(race: Race, shown: np.ndarray, kind: str, size: Size) -> go.Figure:
     drawn = [np.clip(curve, *LIMITS[kind]) for curve in curves]
     for look, curve in zip(looks(race), drawn, strict=True):
         figure.add_scatter(x=shown, y=curve, mode="lines", name=look.name, line=line(look, size))
-    figure.update_traces(opacity=0.55)
+    figure.update_traces(opacity=0.7)
     _set_range(figure, drawn, shown, kind)
     for look, curve in zip(looks(race), drawn, strict=True):
         trace = go.Scatter(mode="markers", marker=marker(look, size), hoverinfo="skip")
@@ -150,7 +150,7 @@ def _relative(ratio: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.3g} %"
+    return f"{100 * share:.3g}\N{NO-BREAK SPACE}%"
 
 
 def _values(run: Run, kind: str) -> np.ndarray:

@@ -79,23 +79,32 @@ def choose_switch() -> tuple[int, str] | None:
             bind="query-params",
             on_change=switch_here,
         )
-        if slug not in LOSSES:
-            return None
-        at = whole_number("Switched at step", 0, 0, 1, key="at")
-    return min(at, steps), slug
-
-
-def whole_number(title: str, least: int, default: int, step: int, *, key: str) -> int:
-    """Choose a whole number up to 5000; Streamlit 1.67 fails on 1e999 for a box of whole ones."""
-    numbers = map(float, (least, 5000, default, step))
-    return int(
-        st.number_input(title, *numbers, format="%.0f", key=key, bind="query-params", width=150)
-    )
+        # Always drawn: a box that comes with its value from the callback is left out of the link.
+        at = whole_number("Switched at step", 0, 0, 1, key="at", disabled=slug not in LOSSES)
+    return (min(at, steps), slug) if slug in LOSSES else None
 
 
 def switch_here() -> None:
     """Let the switch be at the step on screen."""
-    st.session_state["at"] = st.session_state["step"]
+    is_switched = st.session_state["switch"] in LOSSES
+    st.session_state["at"] = st.session_state["step"] if is_switched else 0.0
+
+
+def whole_number(
+    title: str, least: int, default: int, step: int, *, key: str, disabled: bool = False
+) -> int:
+    """Choose a whole number up to 5000; Streamlit 1.67 fails on 1e999 for a box of whole ones."""
+    return int(
+        st.number_input(
+            title,
+            *map(float, (least, 5000, default, step)),
+            format="%.0f",
+            key=key,
+            bind="query-params",
+            width=150,
+            disabled=disabled,
+        )
+    )
 
 
 rooms = view.rooms(words)

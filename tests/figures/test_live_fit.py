@@ -242,7 +242,9 @@ def test_captions_tell_the_numbers_and_the_status_of_both_runs():
     before, after = (
         live_fit_measures.captions(TEMPLATE, ADVICE, result, shown)[k] for k in (3, NOW)
     )
-    assert before.startswith("3 | mse: error rate 88.8 %, loss 1.0000 of its start")
+    assert before.startswith(
+        "3 | mse: error rate 88.8\N{NO-BREAK SPACE}%, loss 1.0000 of its start"
+    )
     assert before.split(" | ")[1].endswith(": plateau.")
     assert after.split(" | ")[1].startswith("mse, now bce: ")
     assert after.split(" | ")[2].startswith("bce: error rate")
