@@ -25,6 +25,13 @@ def pair(drag, moved, fixed):
     return (fixed, moved) if drag == "q" else (moved, fixed)
 
 
+def luminance(color):
+    """Return the relative luminance of WCAG 2."""
+    part = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
 def trace(figure, name):
     return next(trace for trace in figure.data if trace.name == name)
 
@@ -129,6 +136,20 @@ def test_labels_stay_inside_the_picture(drag, fixed, unit):
     assert ((low < heights) & (heights <= high)).all()
     assert ((places > 0) & (places < 1)).all()
     assert (heights[:, 2] > heights[:, 0]).all()
+
+
+@every_scene
+def test_no_moving_text_is_ever_empty(drag, fixed, unit):
+    for draw in (figures.curves, figures.bars):
+        for track in draw(drag, fixed, unit, SIZE).layout.meta["moving"]:
+            assert all(word for words in track.get("text", []) for word in words)
+
+
+def test_colours_are_told_apart_from_both_backgrounds():
+    for look in INFORMATION.values():
+        for ground in ("#ffffff", "#14171a"):
+            dark, light = sorted((luminance(look.color), luminance(ground)))
+            assert (light + 0.05) / (dark + 0.05) >= 3
 
 
 def test_captions_state_the_numbers_and_the_special_cases():
