@@ -99,12 +99,15 @@ def minimum_found(race: Race) -> list[str]:
 
 
 def safe_rates(race: Race) -> str:
-    """Tell the safe learning rate of each loss that has one."""
-    return ", ".join(
+    """Tell below which learning rate gradient descent lowers each loss at every step."""
+    rates = [
         f"{number(safe_learning_rate(run.loss, race.X))} for {run.loss.title}"
         for run in race.runs
         if run.loss.smooth
-    )
+    ]
+    if not rates:
+        return "A loss with kinks has none."
+    return f"{', '.join(rates)}: below it gradient descent lowers the loss at every step."
 
 
 def _row(name: str, units: str, theta: np.ndarray) -> dict[str, str]:

@@ -9,6 +9,7 @@ from core.activations import sigmoid
 from core.datasets import DATASETS, load
 from core.landscape import plane_coordinates, plane_surface
 from core.losses import LOSSES
+from core.optimizers import safe_learning_rate
 from core.race import race
 from core.starts import STARTS, preset_start
 from core.training import Status
@@ -270,6 +271,14 @@ def test_weights_are_told_in_original_units_too():
     assert set(rows[0]) == {"run", "parameters", "w1", "w2", "b"}
     theta = data.original_units(result.runs[1].history.theta[NOW])
     assert float(rows[3]["w1"].replace("−", "-")) == pytest.approx(theta[0], rel=5e-3)
+
+
+def test_safe_rates_are_those_of_core_and_none_with_kinks():
+    result, data, _ = run(slug="trap", second="hinge")
+    rate = live_fit_measures.number(safe_learning_rate(LOSSES["mse"], data.X))
+    assert live_fit_measures.safe_rates(result).startswith(f"{rate} for half squared error: below")
+    kinked = run(slug="trap", first="mae", second="hinge")[0]
+    assert live_fit_measures.safe_rates(kinked) == "A loss with kinks has none."
 
 
 def test_names_from_a_file_are_plain_and_short():
