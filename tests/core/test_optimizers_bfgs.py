@@ -9,7 +9,7 @@ from sklearn.datasets import load_breast_cancer, load_iris
 
 from core.losses import LOSSES
 from core.objective import Objective
-from core.optimizers import ENOUGH_FALL, ENOUGH_TURN, OPTIMIZERS, bfgs_step, minimise
+from core.optimizers import ENOUGH_FALL, ENOUGH_TURN, OPTIMIZERS, _learn, bfgs_step, minimise
 from core.training import fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
@@ -146,6 +146,12 @@ def test_where_every_slope_has_faded_it_does_not_move():
     objective = Objective.of(MSE, [1.0], [1])
     end, learnt = bfgs_step(objective, np.array([-5000.0, 0.0]), np.zeros((2, 2)), 1.0)
     assert end.tolist() == [-5000, 0]
+    assert not learnt.any()
+
+
+def test_an_estimate_that_overflows_is_forgotten():
+    with np.errstate(all="ignore"):
+        learnt = _learn(np.eye(2), np.full(2, 1e160), np.full(2, 1e-160))
     assert not learnt.any()
 
 
