@@ -1,11 +1,11 @@
 """Contour lines as ordinary lines, so that markers over them move without the field redrawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.style import NEUTRAL, Size
+from pages.figures.style import NEUTRAL
 
 # Marching squares. A cell's number has bit 1, 2, 4, 8 for each corner above the level,
 # counterclockwise from the lower left; the line enters and leaves by these sides with the
@@ -79,9 +79,9 @@ def add_contour_lines(
     x: np.ndarray,
     y: np.ndarray,
     field: np.ndarray,
-    size: Size,
     *,
-    most: int = 12,
+    most: int = 16,
+    avoid: Iterable[tuple[float, float]] = (),
 ) -> None:
     """Draw a field as lines of equal height, the ground the more shaded the higher it is.
 
@@ -91,15 +91,15 @@ def add_contour_lines(
         Made by `pages.figures.style.canvas`.
     x, y, field
         As in `outline`.
-    size : Size
-        Text size.
     most : int
         Number of lines at most.
+    avoid : iterable of (x, y)
+        Places where no height shall be written.
     """
     low, high = float(field.min()), float(field.max())
     if not high > low:
         return
-    taken: list[tuple[float, float]] = []
+    taken = [(_part(x, across), _part(y, up)) for across, up in avoid]
     for level in nice_levels(low, high, most):
         line = outline(x, y, field, level)
         text = f"{level:.6g}".replace("-", "−")
@@ -151,9 +151,7 @@ def _label(
     taken: list[tuple[float, float]],
 ) -> None:
     """Write the height on its line, where it is farthest from the other heights."""
-    spots = np.column_stack(
-        [(values - axis[0]) / (axis[-1] - axis[0]) for values, axis in zip(line, axes, strict=True)]
-    )
+    spots = np.column_stack([_part(axis, at) for axis, at in zip(axes, line, strict=True)])
     spots = spots[((spots > 0.05) & (spots < 0.95)).all(axis=1)]
     if not len(spots):
         return
@@ -165,3 +163,8 @@ def _label(
     figure.add_annotation(
         x=best[0], y=best[1], xref="x domain", yref="y domain", text=text, showarrow=False
     )
+
+
+def _part(axis: np.ndarray, at: np.ndarray | float) -> np.ndarray | float:
+    """Return a place on an axis as a part of its length."""
+    return (at - axis[0]) / (axis[-1] - axis[0])

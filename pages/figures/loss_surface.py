@@ -228,8 +228,9 @@ def contours(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Fig
     _name(figure, land, painted)
     if painted and land.not_convex.any():
         _paint(figure, land)
-    add_contour_lines(figure, land.w, land.b, land.height, size)
-    for spot in _spots(land, run, painted):
+    spots = _spots(land, run, painted)
+    add_contour_lines(figure, land.w, land.b, land.height, avoid=[spot.at for spot in spots])
+    for spot in spots:
         _mark(figure, spot, land.slug, size)
     look = stroke(land.slug)
     line = {"color": look.color, "width": size.line}
@@ -291,7 +292,7 @@ class Spot(NamedTuple):
 
 
 _ABOVE = (0.0, 1.3)
-_FAN = ((-3.0, -2.5), (3.0, -2.5), (-3.0, 2.5), (3.0, 2.5))
+_FAN = ((-2.5, -1.8), (2.5, -1.8), (-2.5, 1.8), (2.5, 1.8))
 _PLAIN = [[0, "#707a83"], [1, "#c4ccd3"]]
 _PAINTED = [[0, "#707a83"], [0.49, "#c4ccd3"], [0.51, "#a87f00"], [1, "#f0cb5a"]]
 
@@ -328,15 +329,25 @@ def _spots(land: Landscape, run: Descent, painted: bool) -> list[Spot]:
         spots.append(Spot(_point(point.theta), point.kind, aside, SYMBOLS[point.kind]))
     if land.way_out:
         spots.append(Spot(land.way_out, NO_MINIMUM, (0, 0)))
-    if painted and land.not_convex.any():
-        row, column = _deepest(land.not_convex)
-        at = (float(land.w[column // 2]), float(land.b[row // 2]))
+    if painted and land.not_convex[::2, ::2].any():
+        row, column = _deepest(_free(land, land.not_convex[::2, ::2], spots))
+        at = (float(land.w[column]), float(land.b[row]))
         spots.append(Spot(at, "not convex", (0, 0)))
     return [spot for spot in spots if _inside(land, spot.at)]
 
 
 def _point(theta: np.ndarray) -> Point:
     return float(theta[0]), float(theta[1])
+
+
+def _free(land: Landscape, region: np.ndarray, spots: Sequence[Spot]) -> np.ndarray:
+    """Take the surroundings of other marks out of a region, if something is left then."""
+    w, b = np.meshgrid(land.w, land.b)
+    free = region.copy()
+    for spot in spots:
+        aside = np.abs(w - spot.at[0]) / np.ptp(land.w), np.abs(b - spot.at[1]) / np.ptp(land.b)
+        free &= (aside[0] > 0.2) | (aside[1] > 0.15)
+    return free if free.any() else region
 
 
 def _deepest(region: np.ndarray) -> tuple[int, int]:

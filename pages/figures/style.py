@@ -35,7 +35,7 @@ NEUTRAL = "#808080"
 """Grid of helpers: thresholds, peaks, references; never data."""
 TINT = "#D9A400"
 """Regions that are painted on request."""
-HOME_CAMERA = {"eye": {"x": 1.2, "y": -1.4, "z": 0.8}, "center": {"x": 0, "y": 0, "z": -0.15}}
+HOME_CAMERA = {"eye": {"x": 1.42, "y": -1.65, "z": 0.96}, "center": {"x": 0, "y": 0, "z": -0.15}}
 """Where a viewer of a 3D picture stands at first."""
 
 
@@ -122,7 +122,8 @@ def space(size: Size, x: str, y: str, z: str) -> go.Figure:
         meta={"moving": []},
     )
     axis = {
-        "tickfont_size": size.text - 1,
+        # Plotly draws large ticks in space larger than asked for.
+        "tickfont_size": min(size.text - 1, 18),
         "title_font_size": size.text + 1,
         "gridcolor": NEUTRAL,
         "showspikes": False,

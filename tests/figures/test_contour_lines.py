@@ -69,8 +69,8 @@ def test_levels_are_round_even_and_between(low, high):
 
 def test_a_picture_has_one_line_for_each_level_named_by_it():
     figure = canvas(SIZES["normal"], "x", "y")
-    add_contour_lines(figure, AXIS, AXIS, X - 1, SIZES["normal"])
-    levels = nice_levels(-3.0, 1.0, 12)
+    add_contour_lines(figure, AXIS, AXIS, X - 1)
+    levels = nice_levels(-3.0, 1.0, 16)
     assert [trace.name for trace in figure.data] == [f"{v:g}".replace("-", "−") for v in levels]
     assert {trace.fill for trace in figure.data} == {"toself"}
     assert {note.text for note in figure.layout.annotations} <= {t.name for t in figure.data}
@@ -78,5 +78,12 @@ def test_a_picture_has_one_line_for_each_level_named_by_it():
 
 def test_level_ground_has_no_lines():
     figure = canvas(SIZES["normal"], "x", "y")
-    add_contour_lines(figure, AXIS, AXIS, np.zeros_like(X), SIZES["normal"])
+    add_contour_lines(figure, AXIS, AXIS, np.zeros_like(X))
     assert not figure.data
+
+
+def test_heights_keep_away_from_what_is_there():
+    figure = canvas(SIZES["normal"], "x", "y")
+    crowd = [(x, y) for x in np.linspace(-2, 2, 13) for y in np.linspace(-2, 2, 13)]
+    add_contour_lines(figure, AXIS, AXIS, X, avoid=crowd)
+    assert not figure.layout.annotations

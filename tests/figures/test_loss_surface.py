@@ -85,7 +85,7 @@ def test_the_trap_is_marked_with_its_two_minima_and_its_saddle():
         "(0.477, −3.07)",
     ]
     assert [row["L"] for row in rows] == ["0.08758", "0.1661", "0.1662"]
-    assert rows[1]["eigenvalues"] == "6.61 × 10⁻⁴, 0.689"
+    assert rows[1]["eigenvalues"] == "6.59 × 10⁻⁴, 0.689"
 
 
 @pytest.mark.parametrize("steps", [0, 1, 60, 200, 201, 1000, 5000])

@@ -143,10 +143,10 @@ def _take_position(key: str, moved: str, values: np.ndarray, decimals: int) -> N
 
 def _take_camera(moved: str) -> None:
     camera = st.session_state[moved]["camera"]
-    if camera:
-        st.query_params["camera"] = camera
-    else:
+    if camera == "home":
         st.query_params.pop("camera", None)
+    else:
+        st.query_params["camera"] = camera
 
 
 def _camera_from_link() -> dict[str, dict[str, float]] | None:

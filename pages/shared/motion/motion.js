@@ -217,7 +217,7 @@ class Motion {
 
   viewed(chart) {
     return Object.keys(memory[this.data.charts.find((key) => find(key) === chart)] ?? {}).length > 0 ||
-      (memory.camera && scenesOf(chart).length > 0)
+      (this.away() && hasSpace(chart))
   }
 
   turned() {
@@ -226,10 +226,12 @@ class Motion {
     if (this.data.keeps_camera) this.soon = setTimeout(() => this.tellCamera(), 300)
   }
 
+  away() { return memory.camera && !same(memory.camera, this.data.home) }
+
   // One message when the turning has come to rest; none for the camera that the server knows.
   tellCamera() {
-    const text = memory.camera ? written(memory.camera) : null
-    if (text !== (this.data.camera ? written(this.data.camera) : null)) this.send('camera', text)
+    const text = this.away() ? written(memory.camera) : 'home'
+    if (text !== (this.data.camera ? written(this.data.camera) : 'home')) this.send('camera', text)
   }
 
   resetViews() {

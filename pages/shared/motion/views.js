@@ -19,10 +19,7 @@ const hasWebGL = (() => {
 const numbersOf = (camera) =>
   ['eye', 'center'].flatMap((part) => ['x', 'y', 'z'].map((axis) => camera?.[part]?.[axis] ?? 0))
 const written = (camera) => numbersOf(camera).map((number) => +number.toFixed(2)).join('_')
-const same = (a, b) => {
-  const others = numbersOf(b)
-  return numbersOf(a).every((number, i) => Math.abs(number - others[i]) < 1e-6)
-}
+const same = (a, b) => written(a) === written(b)
 
 // Redraws read the camera from chart.layout, so it is written there as well as to memory.
 function note(chart, saved, change) {
@@ -36,9 +33,12 @@ function note(chart, saved, change) {
   }
 }
 
+// A chart that is turned by another must not lead it back: what it reports meanwhile is late.
+const led = new WeakMap()
+
 function turn(chart, camera) {
-  if (scenesOf(chart).every((scene) => same(chart._fullLayout[scene].camera, camera))) return
-  window.Plotly.relayout(chart, cameraOf(chart, camera))
+  led.set(chart, (led.get(chart) ?? 0) + 1)
+  window.Plotly.relayout(chart, cameraOf(chart, camera)).then(() => led.set(chart, led.get(chart) - 1))
 }
 
 // Called once for each new chart; `others` gives the charts that turn with it.
@@ -53,8 +53,9 @@ function keepView(chart, key, others, changed) {
     if (!Object.keys(change ?? {}).some((name) => CAMERA.test(name)) || due) return
     due = requestAnimationFrame(() => { due = 0; for (const other of others()) turn(other, memory.camera) })
   }
-  chart.on('plotly_relayouting', (change) => { note(chart, saved, change); follow(change) })
-  chart.on('plotly_relayout', (change) => { note(chart, saved, change); follow(change); changed(change) })
+  const lead = (change) => { note(chart, saved, change); follow(change) }
+  chart.on('plotly_relayouting', (change) => { if (!led.get(chart)) lead(change) })
+  chart.on('plotly_relayout', (change) => { if (!led.get(chart)) { lead(change); changed() } })
   chart.on('plotly_react', restore)
   restore()
 }
