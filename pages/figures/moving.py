@@ -14,6 +14,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+BLANK = "\u00a0"
+"""Stands for no word: Plotly takes the place of an empty one away and never gives it back."""
+
 
 def add_moving(
     figure: go.Figure, trace: Any, *, text: Sequence[Sequence[str]] | None = None, **axes: ArrayLike
@@ -37,8 +40,8 @@ def add_moving(
         trace[axis] = positions[0]
         track[axis] = _pack(positions)
     if text is not None:
-        trace["text"] = list(text[0])
-        track["text"] = [list(words) for words in text]
+        track["text"] = [[word or BLANK for word in words] for words in text]
+        trace["text"] = track["text"][0]
     figure.add_trace(trace)
     figure.layout.meta["moving"].append(track)
 

@@ -18,7 +18,7 @@ UNITS = ("nat", "bit", "hartley")
 _TOPS = {"nat": 2.6, "bit": 3.75, "hartley": 1.13}  # the same height, a little above a tick
 _LOGARITHMS = {"nat": r"\ln", "bit": r"\log_2", "hartley": r"\log_{10}"}
 _NAMES = {"cross-entropy": "CE", "entropy": "H", "kl-divergence": "KL"}
-_BLANK = "\u00a0"  # an empty text's place is given up, and missing when the text comes back
+
 _LOGIT_REACH = 10.0  # how far the page of the slope lets its logit go
 
 
@@ -257,7 +257,7 @@ def _label_markers(
     sides = [np.sign(np.gradient(lower)), np.sign(GRID - fixed), -np.sign(np.gradient(upper))]
     half = 0.005 * size.text / 15 * np.char.str_len(words)
     places = GRID[:, None] + np.stack(sides, axis=1) * (half + 0.02)
-    words = np.where((upper - lower > line)[:, None] | [True, False, True], words, _BLANK)
+    words = np.where((upper - lower > line)[:, None] | [True, False, True], words, "")
     add_moving(
         figure,
         go.Scatter(mode="text", cliponaxis=False, hoverinfo="skip"),
