@@ -1,3 +1,6 @@
+"""CSV files of one's own: a data set, or one clear sentence."""
+
+import re
 import warnings
 
 import numpy as np
@@ -26,7 +29,8 @@ def test_the_table_tells_what_can_be_chosen():
 
 def test_defaults_are_the_last_label_and_the_first_features():
     fruit = read_csv(FRUIT, standardise=False)
-    assert fruit.feature_names == ("weight", "width") and fruit.label_names == ("apple", "pear")
+    assert fruit.feature_names == ("weight", "width")
+    assert fruit.label_names == ("apple", "pear")
     assert fruit.y.tolist() == [1, 0, 1, 0]
     assert fruit.X.tolist() == [[150, 7.1], [120, 6.5], [180, 6.9], [90, 5.0]]
     assert (fruit.slug, fruit.title) == ("own", "Own data")
@@ -35,10 +39,12 @@ def test_defaults_are_the_last_label_and_the_first_features():
 def test_choices_are_kept_in_their_order():
     content = b"a,b,first,second\n1,5,x,0\n2,3,x,1\n4,4,y,1\n"
     chosen = read_csv(content, label="first", features=["b", "a"], standardise=False)
-    assert chosen.y.tolist() == [0, 0, 1] and chosen.label_names == ("x", "y")
+    assert chosen.y.tolist() == [0, 0, 1]
+    assert chosen.label_names == ("x", "y")
     assert chosen.X.tolist() == [[5, 1], [3, 2], [4, 4]]
     default = read_csv(content)
-    assert default.y.tolist() == [0, 1, 1] and default.feature_names == ("a", "b")
+    assert default.y.tolist() == [0, 1, 1]
+    assert default.feature_names == ("a", "b")
 
 
 def test_own_data_are_standardised_by_default():
@@ -73,7 +79,8 @@ def test_both_steps_are_the_one():
 )
 def test_the_smaller_value_is_class_0(values, names, labels):
     own = read_csv(lines("x,y", f"1,{values[0]}", f"2,{values[1]}"))
-    assert own.label_names == names and own.y.tolist() == labels
+    assert own.label_names == names
+    assert own.y.tolist() == labels
 
 
 @pytest.mark.parametrize(
@@ -90,12 +97,14 @@ def test_the_smaller_value_is_class_0(values, names, labels):
         b'"x","y"\n"1.5","a"\n"2","b"\n',
         b"# A comment; with, marks\n\n# and another\nx,y\n1.5,a\n\n2,b\n,\n\n",
     ],
-    ids="plain bom semicolon decimal-comma tab crlf cr spaces quotes comments".split(),
+    ids=str.split("plain bom semicolon decimal-comma tab crlf cr spaces quotes comments"),
 )
 def test_dialects(content):
     own = read_csv(content, standardise=False)
-    assert own.feature_names == ("x",) and own.label_names == ("a", "b")
-    assert own.X.tolist() == [[1.5], [2]] and own.y.tolist() == [0, 1]
+    assert own.feature_names == ("x",)
+    assert own.label_names == ("a", "b")
+    assert own.X.tolist() == [[1.5], [2]]
+    assert own.y.tolist() == [0, 1]
 
 
 def test_commas_inside_names_and_text_are_not_taken_for_decimals():
@@ -110,7 +119,8 @@ def test_a_comma_in_a_cell_of_a_comma_file_is_text():
 
 def test_the_label_may_stand_first():
     own = read_csv(b"kind,weight\noat,1\nrye,2\nrye,4\n")
-    assert own.label_names == ("oat", "rye") and own.feature_names == ("weight",)
+    assert own.label_names == ("oat", "rye")
+    assert own.feature_names == ("weight",)
 
 
 def test_columns_without_name_are_counted():
@@ -156,9 +166,8 @@ REFUSED_FILES = {
 @pytest.mark.parametrize("case", REFUSED_FILES)
 def test_files_that_cannot_be_read(case):
     content, sentence = REFUSED_FILES[case]
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
         read_table(content)
-    assert sentence in str(refusal.value)
 
 
 def test_the_limits_themselves_are_allowed():
@@ -244,17 +253,16 @@ REFUSED_CHOICES = {
 @pytest.mark.parametrize("case", REFUSED_CHOICES)
 def test_choices_that_cannot_be_used(case, standardise):
     content, choice, sentence = REFUSED_CHOICES[case]
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
         read_csv(content, **choice, standardise=standardise)
-    assert sentence in str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["x" * MAX_CELL, "\U000e0001" * MAX_CELL, "'\"" * 90])
 def test_long_names_are_cut_in_sentences(name):
     content = f'"{name.replace(chr(34), chr(34) * 2)}",y\n1,a\n1,b\n'.encode()
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(ValueError, match=r"\.\.\.") as refusal:
         read_csv(content)
-    assert "..." in str(refusal.value) and len(str(refusal.value)) < 120
+    assert len(str(refusal.value)) < 120
 
 
 CELLS = st.sampled_from(["0", "1", "2.5", "-3", "1e999", "1e-320", "1e100", "", "NA", "a", "b"])
@@ -273,12 +281,20 @@ def test_any_bytes_give_data_or_one_sentence(content, standardise):
         warnings.simplefilter("error")
         try:
             table = read_table(content)
-            assert isinstance(table, Table) and table.columns and table.lines
+            assert isinstance(table, Table)
+            assert table.columns
+            assert table.lines
             assert set(table.numeric_columns) | set(table.label_columns) <= set(table.columns)
             own = read_csv(content, standardise=standardise)
         except ValueError as refusal:
-            assert str(refusal).endswith(".") and "\n" not in str(refusal)
-            return
+            sentence = str(refusal)
+        else:
+            sentence = None
+    if sentence is not None:
+        assert sentence.endswith(".")
+        assert "\n" not in sentence
+        return
     assert isinstance(own, Dataset)
-    assert np.isfinite(own.X).all() and set(own.y) == {0, 1}
+    assert np.isfinite(own.X).all()
+    assert set(own.y) == {0, 1}
     assert own.X.shape == (len(own.y), len(own.feature_names))
