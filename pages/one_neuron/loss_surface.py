@@ -1,10 +1,12 @@
 """The loss surface: convex or not, plateau or minimum, seen over weight and bias."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.datasets import DATASETS, Dataset, load
 from core.losses import LOSSES
 from pages.figures import loss_surface as figures
+from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
 
@@ -53,6 +55,13 @@ def descent(
     return figures.descent(LOSSES[loss], one_feature(slug, column), start, rate, steps)
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def picture(kind: str, painted: bool, size: str, loss: str, ground: tuple, way: tuple) -> go.Figure:
+    """Draw a loss with its descent once."""
+    land, run = landscape(loss, *ground), descent(loss, *way)
+    return figures.DRAW[kind](land, run, painted, SIZES[size])
+
+
 def tell(land: figures.Landscape) -> None:
     """Say how much of the window is not convex, and where the stationary points are."""
     st.subheader(LOSSES[land.slug].title.capitalize(), anchor=False)
@@ -90,20 +99,22 @@ with rooms.controls:
         steps = int(controls.choice("Steps", figures.STEPS, key="surface-steps"))
         window = choose_window(scene)
 
-lands = [landscape(loss, slug, column, window) for loss in losses]
-runs = [descent(loss, slug, column, start, rate, steps) for loss in losses]
+ground, way = (slug, column, window), (slug, column, start, rate, steps)
+lands = [landscape(loss, *ground) for loss in losses]
+runs = [descent(loss, *way) for loss in losses]
+size = "large" if view.is_large() else "normal"
 shown = wanted if motion.has_webgl("descent") else "contour"
 charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
 
 with rooms.picture:
     if shown != wanted:
         st.info(words.passages["No WebGL"])
-    for key, land, run, place in zip(charts, lands, runs, st.columns(2), strict=True):
+    for key, loss, place in zip(charts, losses, st.columns(2), strict=True):
         with place:
             motion.chart(
-                figures.DRAW[shown](land, run, painted, view.size()),
+                picture(shown, painted, size, loss, ground, way),
                 key=key,
-                alt=f"Mean {LOSSES[land.slug].title} over weight and bias, with a descent on it.",
+                alt=f"Mean {LOSSES[loss].title} over weight and bias, with a descent on it.",
             )
     motion.control(
         "descent",
