@@ -9,6 +9,7 @@ from pages.figures.moving import add_moving
 from pages.figures.style import Size
 
 Curve = tuple[np.ndarray, np.ndarray]
+Box = tuple[float, float, float]  # middle across, middle up, width: shares of the axes
 
 _WIDTH = 0.016  # of the axis, per character at 15 px on a picture about 600 px wide
 _HEIGHT = 0.07  # of the axis, one line of text at 15 px
@@ -29,13 +30,14 @@ def label_lines(figure: go.Figure, curves: Mapping[str, Curve], size: Size) -> N
         Text size.
     """
     scaled = {name: (_across(figure, x), _up(figure, y)) for name, (x, y) in curves.items()}
-    taken: list[tuple[float, float, float]] = []
+    line = _line_height(size)
+    taken: list[Box] = []
     for name, curve in scaled.items():
         wide = _WIDTH * size.text / 15 * len(name)
-        spots = list(_spots(curve, wide, size))
-        if not spots:
+        boxes = [box for box in _boxes(curve, wide, line) if not _covers(box, taken, line)]
+        if not boxes:
             continue
-        x, y = max(spots, key=lambda spot: _room(spot, wide, scaled, taken))
+        x, y, _ = max(boxes, key=lambda box: _room(box, scaled))
         taken.append((x, y, wide))
         figure.add_annotation(
             x=x,
@@ -146,26 +148,26 @@ def _spread(heights: np.ndarray, gap: float) -> np.ndarray:
     return apart
 
 
-def _spots(curve: Curve, wide: float, size: Size) -> Iterator[tuple[float, float]]:
+def _boxes(curve: Curve, wide: float, line: float) -> Iterator[Box]:
+    """Boxes for a name above and below every fourth point of a curve, within the picture."""
     x, y = curve
-    line = _line_height(size)
-    away = 0.75 * line
     for k in range(0, len(x), 4):
-        for side in (away, -away):
-            if wide / 2 < x[k] < 1 - wide / 2 and line / 2 < y[k] + side < 1 - line / 2:
-                yield x[k], y[k] + side
+        for up in (y[k] + 0.75 * line, y[k] - 0.75 * line):
+            if wide / 2 < x[k] < 1 - wide / 2 and line / 2 < up < 1 - line / 2:
+                yield x[k], up, wide
 
 
-def _room(
-    spot: tuple[float, float],
-    wide: float,
-    curves: Mapping[str, Curve],
-    taken: Sequence[tuple[float, float, float]],
-) -> float:
-    """Least vertical distance from the name's box to any curve or other name."""
-    x, y = spot
-    curves_near = [
+def _covers(box: Box, taken: Sequence[Box], line: float) -> bool:
+    """Whether a name would cover one that is already written."""
+    x, y, wide = box
+    return any(
+        abs(x - tx) < (wide + other) / 2 + 0.01 and abs(y - ty) < line for tx, ty, other in taken
+    )
+
+
+def _room(box: Box, curves: Mapping[str, Curve]) -> float:
+    """Least vertical distance from the middle of a name to any curve, 0.2 at most."""
+    x, y, wide = box
+    return min(
         np.abs(cy[np.abs(cx - x) <= wide / 2] - y).min(initial=0.2) for cx, cy in curves.values()
-    ]
-    names_near = [abs(y - ty) for tx, ty, other in taken if abs(x - tx) < (wide + other) / 2 + 0.01]
-    return min([*curves_near, *names_near])
+    )
