@@ -1,0 +1,110 @@
+"""Moving traces: packed as the browser reads them, and shown at their first step."""
+
+import base64
+import json
+import struct
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from pages.figures.moving import add_moving, add_trail, unpack
+from pages.figures.style import SIZES, canvas
+
+floats = st.floats(width=32, allow_nan=False)
+repeatable = settings(deadline=None, derandomize=True, max_examples=40)
+
+
+@pytest.fixture
+def figure():
+    return canvas(SIZES["normal"], "x", "y")
+
+
+def only_track(figure):
+    (track,) = figure.layout.meta["moving"]
+    return track
+
+
+def test_what_is_packed_are_little_endian_floats_row_after_row(figure):
+    add_moving(figure, go.Scatter(), x=[[1, 2], [3, 4], [5, 0.5]])
+    packed = only_track(figure)["x"]
+    assert packed["shape"] == [3, 2]
+    assert struct.unpack("<6f", base64.b64decode(packed["bytes"])) == (1, 2, 3, 4, 5, 0.5)
+
+
+@repeatable
+@given(positions=arrays(np.float32, array_shapes(min_dims=2, max_dims=2), elements=floats))
+def test_every_position_comes_back(positions):
+    figure = canvas(SIZES["normal"], "x", "y")
+    add_moving(figure, go.Scatter(), x=positions, y=-positions)
+    track = only_track(figure)
+    np.testing.assert_array_equal(unpack(track["x"]), positions)
+    np.testing.assert_array_equal(unpack(track["y"]), -positions)
+    np.testing.assert_array_equal(figure.data[0].x, positions[0])
+    np.testing.assert_array_equal(figure.data[0].y, -positions[0])
+
+
+@repeatable
+@given(path=arrays(np.float32, st.integers(1, 20), elements=floats), data=st.data())
+def test_every_point_of_a_trail_comes_back(path, data):
+    count = data.draw(st.lists(st.integers(0, len(path)), min_size=1))
+    figure = canvas(SIZES["normal"], "x", "y")
+    add_trail(figure, go.Scatter(), count=count, x=path, y=-path)
+    track = only_track(figure)
+    assert track["count"] == count
+    np.testing.assert_array_equal(unpack(track["x"]), path)
+    np.testing.assert_array_equal(unpack(track["y"]), -path)
+    np.testing.assert_array_equal(figure.data[0].x, path[: count[0]])
+
+
+@pytest.mark.parametrize("add", [add_moving, add_trail])
+def test_double_precision_is_sent_as_single(figure, add):
+    positions = np.full((3, 1), np.pi) if add is add_moving else np.full(3, np.pi)
+    options = {} if add is add_moving else {"count": [2]}
+    add(figure, go.Scatter(), x=positions, **options)
+    assert unpack(only_track(figure)["x"]).dtype == np.float32
+    assert figure.data[0].x.dtype == np.float32
+    assert unpack(only_track(figure)["x"]).ravel()[0] == np.float32(np.pi)
+
+
+def test_words_travel_with_the_points_and_no_word_is_a_blank(figure):
+    words = [("one", ""), ("", "two")]
+    add_moving(figure, go.Scatter(), x=np.zeros((2, 2)), y=np.zeros((2, 2)), text=words)
+    assert only_track(figure)["text"] == [["one", "\u00a0"], ["\u00a0", "two"]]
+    assert list(figure.data[0].text) == ["one", "\u00a0"]
+
+
+def test_each_track_names_its_own_trace(figure):
+    figure.add_scatter(x=[0], y=[0])
+    add_moving(figure, go.Scatter(name="marker"), x=[[1], [2]], y=[[1], [2]])
+    figure.add_scatter(x=[0], y=[0])
+    add_trail(figure, go.Scatter(name="path"), count=[1, 2], x=[1, 2], y=[1, 2])
+    names = [figure.data[track["trace"]].name for track in figure.layout.meta["moving"]]
+    assert names == ["marker", "path"]
+
+
+def test_a_place_in_space_has_three_axes(figure):
+    add_moving(figure, go.Scatter3d(), x=[[1], [2]], y=[[3], [4]], z=[[5], [6]])
+    track = only_track(figure)
+    assert set(track) == {"trace", "x", "y", "z"}
+    assert unpack(track["z"]).tolist() == [[5], [6]]
+
+
+def test_the_tracks_travel_in_the_figure(figure):
+    add_moving(figure, go.Scatter(), x=[[1], [2]], text=[["a"], ["b"]])
+    add_trail(figure, go.Scatter(), count=np.array([1, 2]), x=[1.5, 2.5])
+    tracks = json.loads(figure.to_json())["layout"]["meta"]["moving"]
+    assert tracks == figure.layout.meta["moving"]
+    assert unpack(tracks[0]["x"]).tolist() == [[1], [2]]
+    assert tracks[1]["count"] == [1, 2]
+
+
+def test_the_given_arrays_stay_as_they_are(figure):
+    positions = np.array([[1.0], [2.0]])
+    positions.flags.writeable = False
+    add_moving(figure, go.Scatter(), x=positions)
+    add_trail(figure, go.Scatter(), count=[1, 2], x=positions[:, 0])
+    assert positions.tolist() == [[1], [2]]
