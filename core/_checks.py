@@ -1,9 +1,10 @@
-"""Reading arguments: everything that enters `core` becomes float64 here, or is refused by name."""
+"""Reading arguments: what enters `core` becomes float64 here, or is refused by name."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
+SUM_TOLERANCE = 1e-9  # of the probabilities of a distribution
 
 
 def as_floats(name: str, values: ArrayLike) -> FloatArray:
@@ -44,6 +45,34 @@ def as_positive(name: str, value: float) -> float:
     if number.ndim or number <= 0:
         raise ValueError(f"{name} must be one number above 0; got {_short(value)}")
     return float(number)
+
+
+def as_whole(name: str, value: int, least: int, most: int | None = None) -> int:
+    """Return a whole number from `least` to `most`."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < least or (most is not None and value > most):
+        limits = f"from {least}" + ("" if most is None else f" to {most}")
+        raise ValueError(f"{name} must be a whole number {limits}; got {_short(value)}")
+    return int(value)
+
+
+def as_distribution(name: str, values: ArrayLike) -> FloatArray:
+    """Like `as_unit_interval`, and the values sum to 1 along the last axis."""
+    p = as_unit_interval(name, values)
+    if p.ndim == 0 or p.size == 0:
+        raise ValueError(f"{name} must have outcomes along its last axis; got shape {p.shape}")
+    sums = p.sum(axis=-1)
+    wrong = sums[np.abs(sums - 1) > SUM_TOLERANCE]
+    if wrong.size:
+        raise ValueError(f"{name} must sum to 1 along the last axis; got {float(wrong.flat[0])!r}")
+    return p
+
+
+def weighted(weight: FloatArray, term: FloatArray) -> FloatArray:
+    """Product in which weight 0 silences an infinite term, as the limit does."""
+    with np.errstate(invalid="ignore"):
+        products: FloatArray = np.where(weight == 0, 0.0, weight * term)
+    return products
 
 
 def _short(values: object, limit: int = 80) -> str:

@@ -10,8 +10,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_floats
-from core.information import _as_distribution, _weighted, information_content
+from core._checks import FloatArray, as_distribution, as_floats, weighted
+from core.information import information_content
 
 MOST_OUTCOMES = 16
 
@@ -79,7 +79,7 @@ def huffman(p: ArrayLike) -> HuffmanCode:
     >>> print(huffman([0.125, 0.5, 0.125, 0.25]).lengths, ideal_lengths([0.125, 0.5, 0.125, 0.25]))
     [3. 1. 3. 2.] [3. 1. 3. 2.]
     """
-    p = _as_distribution("p", p)
+    p = as_distribution("p", p)
     if p.ndim != 1 or not 2 <= p.size <= MOST_OUTCOMES:
         raise ValueError(f"p must have 2 to {MOST_OUTCOMES} outcomes; got shape {p.shape}")
     lengths = _lengths(p)
@@ -146,13 +146,13 @@ def mean_length(p: ArrayLike, lengths: ArrayLike) -> FloatArray:
     >>> print(mean_length(p, ideal_lengths(p)).round(2), mean_length(p, ideal_lengths(q)).round(2))
     1.49 2.46
     """
-    p, bits = _as_distribution("p", p), _as_lengths(lengths)
+    p, bits = as_distribution("p", p), _as_lengths(lengths)
     if p.shape[-1:] != bits.shape[-1:]:
         raise ValueError(
             f"p and lengths must have equally many outcomes; got {p.shape} and {bits.shape}"
         )
     try:
-        products = _weighted(p, bits)
+        products = weighted(p, bits)
     except ValueError:
         raise ValueError(f"p and lengths must broadcast; got {p.shape}, {bits.shape}") from None
     mean: FloatArray = products.sum(axis=-1)

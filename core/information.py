@@ -9,11 +9,9 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_unit_interval
+from core._checks import FloatArray, as_distribution, as_unit_interval, weighted
 
 UNITS = {"bit": math.log(2), "nat": 1.0, "hartley": math.log(10)}  # nats per unit
-
-SUM_TOLERANCE = 1e-9
 
 
 def information_content(p: ArrayLike, unit: str = "nat") -> FloatArray:
@@ -78,8 +76,8 @@ def entropy(p: ArrayLike, unit: str = "nat") -> FloatArray:
     >>> print(entropy([1, 0]))
     0.0
     """
-    p = _as_distribution("p", p)
-    expected: FloatArray = _weighted(p, information_content(p, unit)).sum(axis=-1)
+    p = as_distribution("p", p)
+    expected: FloatArray = weighted(p, information_content(p, unit)).sum(axis=-1)
     return expected
 
 
@@ -112,7 +110,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, unit: str = "nat") -> FloatArray:
     inf
     """
     p, q = _as_pair(p, q)
-    expected: FloatArray = _weighted(p, information_content(q, unit)).sum(axis=-1)
+    expected: FloatArray = weighted(p, information_content(q, unit)).sum(axis=-1)
     return expected
 
 
@@ -157,16 +155,9 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, unit: str = "nat") -> FloatArray:
     0.223
     """
     p, q = _as_pair(p, q)
-    summands = _weighted(p, _log_ratio(p, q)) - (p - q)
+    summands = weighted(p, _log_ratio(p, q)) - (p - q)
     nats: FloatArray = np.maximum(summands, 0.0).sum(axis=-1)
     return nats / _nats_per(unit)
-
-
-def _weighted(p: FloatArray, values: FloatArray) -> FloatArray:
-    """Return p times `values`, and 0 where p = 0, even if the value is infinite."""
-    with np.errstate(invalid="ignore"):
-        products: FloatArray = np.where(p > 0, p * values, 0.0)
-    return products
 
 
 def _log_ratio(p: FloatArray, q: FloatArray) -> FloatArray:
@@ -185,7 +176,7 @@ def _nats_per(unit: str) -> float:
 
 
 def _as_pair(p: ArrayLike, q: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    p, q = _as_distribution("p", p), _as_distribution("q", q)
+    p, q = as_distribution("p", p), as_distribution("q", q)
     if p.shape[-1] != q.shape[-1]:
         raise ValueError(f"p and q must have equally many outcomes; got {p.shape} and {q.shape}")
     try:
@@ -193,14 +184,3 @@ def _as_pair(p: ArrayLike, q: ArrayLike) -> tuple[FloatArray, FloatArray]:
     except ValueError:
         raise ValueError(f"p and q must broadcast; got shapes {p.shape} and {q.shape}") from None
     return p, q
-
-
-def _as_distribution(name: str, values: ArrayLike) -> FloatArray:
-    p = as_unit_interval(name, values)
-    if p.ndim == 0 or p.size == 0:
-        raise ValueError(f"{name} must have outcomes along its last axis; got shape {p.shape}")
-    sums = p.sum(axis=-1)
-    wrong = sums[np.abs(sums - 1) > SUM_TOLERANCE]
-    if wrong.size:
-        raise ValueError(f"{name} must sum to 1 along the last axis; got {float(wrong.flat[0])!r}")
-    return p

@@ -12,13 +12,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite, as_floats, as_positive, as_unit_interval
+from core._checks import (
+    FloatArray,
+    as_distribution,
+    as_finite,
+    as_floats,
+    as_positive,
+    as_unit_interval,
+    as_whole,
+    weighted,
+)
 from core.activations import log_sigmoid
 from core.gradients import read_problem
-from core.information import _as_distribution, _weighted, cross_entropy
+from core.information import cross_entropy
 
 LOG_2PI = math.log(2 * math.pi)
 MOST_THROWS = 10_000
+LARGEST_SEED = 2**32 - 1
 LARGEST_OBSERVATION = 1e100  # squares and sums of larger ones would overflow
 
 LogDensity = Callable[[ArrayLike, ArrayLike, ArrayLike], FloatArray]
@@ -383,7 +393,7 @@ def bernoulli_log_probability(y: ArrayLike, p: ArrayLike) -> FloatArray:
     y, p = as_unit_interval("y", y), as_unit_interval("p", p)
     _require_broadcast("y and p", y, p)
     with np.errstate(divide="ignore"):
-        return _weighted(y, np.log(p)) + _weighted(1 - y, np.log1p(-p))
+        return weighted(y, np.log(p)) + weighted(1 - y, np.log1p(-p))
 
 
 def bernoulli_estimate(y: ArrayLike) -> Estimate:
@@ -489,7 +499,7 @@ def categorical_log_probability(t: ArrayLike, theta: ArrayLike) -> FloatArray:
     >>> categorical_log_probability([[1, 0, 0], [0, 0, 1]], [0.5, 0.3, 0.2]).round(3)
     array([-0.693, -1.609])
     """
-    t, theta = _as_distribution("t", t), _as_distribution("theta", theta)
+    t, theta = as_distribution("t", t), as_distribution("theta", theta)
     return 0.0 - cross_entropy(t, theta)
 
 
@@ -570,7 +580,7 @@ def binomial_log_probability(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> FloatA
         raise ValueError(f"k must be at most n; got {k.tolist()} of {n.tolist()}")
     orders = _log_factorial(n) - _log_factorial(k) - _log_factorial(n - k)
     with np.errstate(divide="ignore"):
-        return orders + _weighted(k, np.log(p)) + _weighted(n - k, np.log1p(-p))
+        return orders + weighted(k, np.log(p)) + weighted(n - k, np.log1p(-p))
 
 
 def multinomial_log_coefficient(counts: ArrayLike) -> FloatArray:
@@ -630,7 +640,7 @@ def multinomial_log_probability(counts: ArrayLike, theta: ArrayLike) -> FloatArr
     >>> print(np.exp(multinomial_log_probability([2, 1, 0], [0.5, 0.3, 0.2])).round(4))
     0.225
     """
-    counts, theta = _as_face_counts(counts), _as_distribution("theta", theta)
+    counts, theta = _as_face_counts(counts), as_distribution("theta", theta)
     if counts.shape[-1] != theta.shape[-1]:
         raise ValueError(
             f"counts and theta must have equally many faces; got {counts.shape} and {theta.shape}"
@@ -638,7 +648,7 @@ def multinomial_log_probability(counts: ArrayLike, theta: ArrayLike) -> FloatArr
     _require_broadcast("counts and theta", counts, theta)
     with np.errstate(divide="ignore"):
         logarithms = np.log(theta)
-    total: FloatArray = _weighted(counts, logarithms).sum(axis=-1)
+    total: FloatArray = weighted(counts, logarithms).sum(axis=-1)
     return multinomial_log_coefficient(counts) + total
 
 
@@ -706,10 +716,13 @@ def throw(theta: ArrayLike, throws: int, seed: int = 0) -> NDArray[np.intp]:
     >>> (np.bincount(faces) / 10_000).round(2)
     array([0.5, 0.3, 0.2])
     """
-    theta = _as_distribution("theta", theta)
+    theta = as_distribution("theta", theta)
     if theta.ndim != 1:
         raise ValueError(f"theta must be one distribution; got shape {theta.shape}")
-    rng, throws = np.random.default_rng(_whole("seed", seed)), _whole("throws", throws, MOST_THROWS)
+    rng, throws = (
+        np.random.default_rng(as_whole("seed", seed, 0, LARGEST_SEED)),
+        as_whole("throws", throws, 0, MOST_THROWS),
+    )
     return rng.choice(theta.size, size=throws, p=theta)
 
 
@@ -785,9 +798,7 @@ def ridge_strength(prior_sigma: float, samples: int) -> float:
     >>> ridge_strength(2.0, 50)
     0.005
     """
-    sigma, n = as_positive("prior_sigma", prior_sigma), _whole("samples", samples)
-    if n == 0:
-        raise ValueError("samples must be at least 1; got 0")
+    sigma, n = as_positive("prior_sigma", prior_sigma), as_whole("samples", samples, 1)
     return 1 / sigma / sigma / n
 
 
@@ -874,10 +885,3 @@ def _as_face_counts(values: ArrayLike) -> FloatArray:
     if counts.ndim == 0 or not counts.size:
         raise ValueError(f"counts must have faces along the last axis; got shape {counts.shape}")
     return counts
-
-
-def _whole(name: str, value: int, most: int = 2**32 - 1) -> int:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not 0 <= value <= most:
-        raise ValueError(f"{name} must be a whole number from 0 to {most}; got {value!r}")
-    return int(value)

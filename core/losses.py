@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_floats, as_positive, as_unit_interval
+from core._checks import FloatArray, as_floats, as_positive, as_unit_interval, weighted
 from core.activations import sigmoid, sigmoid_derivative, softplus
 
 Elementwise = Callable[[ArrayLike, ArrayLike], FloatArray]
@@ -107,7 +107,7 @@ class ResidualLoss:
 
 def _bce(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return _weighted(1 - y, softplus(z)) + _weighted(y, softplus(-z))
+    return weighted(1 - y, softplus(z)) + weighted(y, softplus(-z))
 
 
 def _bce_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
@@ -123,7 +123,7 @@ def _bce_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
 def _bce_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
     with np.errstate(divide="ignore", over="ignore"):
-        return _weighted(1 - y, 1 / sigmoid(-z)) - _weighted(y, 1 / sigmoid(z))
+        return weighted(1 - y, 1 / sigmoid(-z)) - weighted(y, 1 / sigmoid(z))
 
 
 # Half squared error of the probability.
@@ -179,7 +179,7 @@ def _mae_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
 
 def _hinge(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return _weighted(y, np.maximum(0.0, 1 - z)) + _weighted(1 - y, np.maximum(0.0, 1 + z))
+    return weighted(y, np.maximum(0.0, 1 - z)) + weighted(1 - y, np.maximum(0.0, 1 + z))
 
 
 def _hinge_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
@@ -198,7 +198,7 @@ def _hinge_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
 
 def _focal(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return _weighted(y, _focal_of_one(z)) + _weighted(1 - y, _focal_of_one(-z))
+    return weighted(y, _focal_of_one(z)) + weighted(1 - y, _focal_of_one(-z))
 
 
 def _focal_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
@@ -213,17 +213,17 @@ def _focal_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
 
 def _focal_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
-    return _weighted(1 - y, _focal_fall_in_p(-z)) - _weighted(y, _focal_fall_in_p(z))
+    return weighted(1 - y, _focal_fall_in_p(-z)) - weighted(y, _focal_fall_in_p(z))
 
 
 def _focal_of_one(z: FloatArray) -> FloatArray:
-    return _weighted(sigmoid(-z) ** 2, softplus(-z))
+    return weighted(sigmoid(-z) ** 2, softplus(-z))
 
 
 def _focal_slope_of_one(z: FloatArray) -> FloatArray:
     """Minus df/dz: q^2 (q + 2 p softplus(-z))."""
     q = sigmoid(-z)
-    return q**2 * (q + 2 * _weighted(sigmoid(z), softplus(-z)))
+    return q**2 * (q + 2 * weighted(sigmoid(z), softplus(-z)))
 
 
 def _focal_fall_in_p(z: FloatArray) -> FloatArray:
@@ -235,7 +235,7 @@ def _focal_fall_in_p(z: FloatArray) -> FloatArray:
 
 def _focal_curvature_of_one(z: FloatArray) -> FloatArray:
     p, q = sigmoid(z), sigmoid(-z)
-    return q**2 * ((6 * p - 2) * _weighted(p, softplus(-z)) + 5 * p * q)
+    return q**2 * ((6 * p - 2) * weighted(p, softplus(-z)) + 5 * p * q)
 
 
 LOSSES: dict[str, Loss] = {
@@ -520,9 +520,3 @@ def _side(z: FloatArray, y: FloatArray) -> FloatArray:
     """Sign of the error; beyond 700 the error itself would round to 0, and its sign stays."""
     sign: FloatArray = np.sign(_error(np.clip(z, -700.0, 700.0), y))
     return sign
-
-
-def _weighted(weight: FloatArray, term: FloatArray) -> FloatArray:
-    """Product in which weight 0 silences an infinite term, as the limit does."""
-    with np.errstate(invalid="ignore"):
-        return np.where(weight == 0, 0.0, weight * term)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite, as_positive
+from core._checks import FloatArray, as_finite, as_positive, as_whole
 from core.multiclass import softmax_cross_entropy, softmax_cross_entropy_gradient
 
 OfAngle = Callable[[FloatArray, float, float], FloatArray]
@@ -480,15 +480,15 @@ def train_features(
     softmax [ 0. 20.]
     arcface [ 0.  46.4]
     """
-    classes = _read_whole("classes", classes, 2, MOST_CLASSES)
-    samples = _read_whole("samples", samples, 1, MOST_SAMPLES // classes)
-    steps = _read_whole("steps", steps, 0, MOST_STEPS)
+    classes = as_whole("classes", classes, 2, MOST_CLASSES)
+    samples = as_whole("samples", samples, 1, MOST_SAMPLES // classes)
+    steps = as_whole("steps", steps, 0, MOST_STEPS)
     if margin is None:
         margin = kind.default_margin
     scale, margin = _read_scale_and_margin(kind, scale, margin)
     rate = as_positive("learning_rate", learning_rate) / scale
     labels = np.repeat(np.arange(classes), samples)
-    features, directions = _start(labels, classes, _read_whole("seed", seed, 0, 2**32 - 1))
+    features, directions = _start(labels, classes, as_whole("seed", seed, 0, 2**32 - 1))
     path = []
     for _ in range(steps + 1):
         loss, slopes = _mean_loss(kind, features, directions, labels, scale, margin)
@@ -549,10 +549,3 @@ def _read_scale_and_margin(kind: Margin, scale: float, margin: float) -> tuple[f
             f"margin of {kind.title} must be {numbers} in [{low:g}, {high:g}]; got {margin!r}"
         )
     return as_positive("scale", scale), float(value)
-
-
-def _read_whole(name: str, value: int, low: int, high: int) -> int:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
-        raise ValueError(f"{name} must be a whole number from {low} to {high}; got {value!r}")
-    return int(value)

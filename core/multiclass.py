@@ -9,9 +9,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_floats, as_positive, as_unit_interval
+from core._checks import (
+    FloatArray,
+    as_distribution,
+    as_floats,
+    as_positive,
+    as_unit_interval,
+    weighted,
+)
 from core.activations import log_softmax, softmax
-from core.information import _as_distribution, _weighted, cross_entropy
+from core.information import cross_entropy
 
 
 class Scores(NamedTuple):
@@ -94,7 +101,7 @@ def softmax_cross_entropy(z: ArrayLike, t: ArrayLike) -> FloatArray:
     0 4.25e-18
     """
     z, t = _logits_and_targets(z, t)
-    total: FloatArray = _weighted(t, 0.0 - log_softmax(z)).sum(axis=-1)
+    total: FloatArray = weighted(t, 0.0 - log_softmax(z)).sum(axis=-1)
     return total
 
 
@@ -381,7 +388,7 @@ def smooth_labels(t: ArrayLike, amount: float) -> FloatArray:
     >>> smooth_labels([0, 1, 0, 0], 0.2).round(3)
     array([0.05, 0.85, 0.05, 0.05])
     """
-    t, share = _as_distribution("t", t), as_unit_interval("amount", amount)
+    t, share = as_distribution("t", t), as_unit_interval("amount", amount)
     if share.ndim:
         raise ValueError(f"amount must be one number; got {amount!r}")
     smoothed: FloatArray = (1 - share) * t + share / t.shape[-1]
@@ -514,13 +521,13 @@ def squared_error(q: ArrayLike, t: ArrayLike) -> FloatArray:
 
 
 def _logits_and_targets(z: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    z, t = as_floats("z", z), _as_distribution("t", t)
+    z, t = as_floats("z", z), as_distribution("t", t)
     _require_match("z", z, "t", t)
     return z, t
 
 
 def _predictions_and_targets(q: ArrayLike, t: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    q, t = _as_distribution("q", q), _as_distribution("t", t)
+    q, t = as_distribution("q", q), as_distribution("t", t)
     _require_match("q", q, "t", t)
     return q, t
 

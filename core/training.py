@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_positive
+from core._checks import FloatArray, as_positive, as_whole
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimizer, newton_jump, read_start, require_smooth
@@ -121,7 +121,7 @@ class History:
         ValueError
             If there is no such step.
         """
-        return _judge(self, _read_step("step", step, len(self.loss) - 1))
+        return _judge(self, as_whole("step", step, 0, len(self.loss) - 1))
 
     def _stage(self, step: int) -> tuple[int, Objective]:
         """Return the first step of a step's stage, and what is minimised in it."""
@@ -190,7 +190,7 @@ def fit(
     >>> print(stuck.status, freed.status)
     plateau converged
     """
-    chosen, steps = _read_optimizer(optimizer), _read_step("steps", steps)
+    chosen, steps = _read_optimizer(optimizer), as_whole("steps", steps, 0)
     rate = as_positive("learning_rate", learning_rate)
     switch_step, losses = _read_switch(switch, loss, steps)
     if chosen.needs_smooth:
@@ -208,22 +208,13 @@ def _read_optimizer(slug: str) -> Optimizer:
     return OPTIMIZERS[slug]
 
 
-def _read_step(name: str, value: int, last: int | None = None) -> int:
-    """Read a whole number from 0, up to `last` if there is one."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or value < 0 or (last is not None and value > last):
-        limits = "at least 0" if last is None else f"from 0 to {last}"
-        raise ValueError(f"{name} must be a whole number {limits}; got {value!r}")
-    return int(value)
-
-
 def _read_switch(
     switch: tuple[int, Loss] | None, loss: Loss, steps: int
 ) -> tuple[int | None, list[Loss]]:
     """Return the step of the switch and the losses in their order."""
     if switch is None:
         return None, [loss]
-    return _read_step("switch step", switch[0], steps), [loss, switch[1]]
+    return as_whole("switch step", switch[0], 0, steps), [loss, switch[1]]
 
 
 def _run(

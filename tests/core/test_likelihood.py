@@ -442,7 +442,7 @@ def test_what_is_not_a_real_number_is_refused(function, others, name, value):
         (lambda: log_likelihood_logistic([1e9], [1], [1e300, 0]), "theta is too large"),
         (lambda: kl_gaussian(0, 0), "sigma must be above 0"),
         (lambda: ridge_strength(0, 5), "prior_sigma must be one number above 0"),
-        (lambda: ridge_strength(1, 0), "samples must be at least 1"),
+        (lambda: ridge_strength(1, 0), "samples must be a whole number from 1"),
         (lambda: ridge_strength(1, 2.5), "samples must be a whole number"),
         (lambda: ridge_penalty(3.0, 1), "weights must lie along the last axis"),
         (lambda: ridge_penalty([3.0], -1), "strength must be one number above 0"),
