@@ -222,14 +222,15 @@ def contours(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Fig
         As in `surface`.
     """
     figure = canvas(size, "weight w", "bias b")
-    figure.update_layout(margin_t=2 * size.text)
+    figure.update_layout(margin_t=2 * size.text, xaxis_showgrid=False, yaxis_showgrid=False)
     figure.update_xaxes(range=[land.w[0], land.w[-1]])
     figure.update_yaxes(range=[land.b[0], land.b[-1]])
     _name(figure, land, painted)
     if painted and land.not_convex.any():
         _paint(figure, land)
     spots = _spots(land, run, painted)
-    add_contour_lines(figure, land.w, land.b, land.height, avoid=[spot.at for spot in spots])
+    busy = [*(spot.at for spot in spots), *run.theta[::5]]
+    add_contour_lines(figure, land.w, land.b, land.height, avoid=busy)
     for spot in spots:
         _mark(figure, spot, land.slug, size)
     look = stroke(land.slug)

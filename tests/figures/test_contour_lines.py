@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.figures.contour_lines import add_contour_lines, nice_levels, outline
+from pages.figures.contour_lines import add_contour_lines, add_region, nice_levels, outline
 from pages.figures.style import SIZES, canvas
 
 AXIS = np.linspace(-2, 2, 81)
@@ -71,15 +71,35 @@ def test_a_picture_has_one_line_for_each_level_named_by_it():
     figure = canvas(SIZES["normal"], "x", "y")
     add_contour_lines(figure, AXIS, AXIS, X - 1)
     levels = nice_levels(-3.0, 1.0, 16)
-    assert [trace.name for trace in figure.data] == [f"{v:g}".replace("-", "−") for v in levels]
-    assert {trace.fill for trace in figure.data} == {"toself"}
-    assert {note.text for note in figure.layout.annotations} <= {t.name for t in figure.data}
+    names = [shape.name for shape in figure.layout.shapes]
+    assert names == [f"{level:g}".replace("-", "−") for level in levels]
+    assert {note.text for note in figure.layout.annotations} <= set(names)
+    assert not figure.data
 
 
 def test_level_ground_has_no_lines():
     figure = canvas(SIZES["normal"], "x", "y")
     add_contour_lines(figure, AXIS, AXIS, np.zeros_like(X))
-    assert not figure.data
+    assert not figure.layout.shapes
+
+
+def test_a_shape_is_the_outline_ring_by_ring():
+    line = outline(AXIS, AXIS, RADIUS, 1.0)
+    figure = canvas(SIZES["normal"], "x", "y")
+    add_region(figure, line, "ring", "rgba(0,0,0,0.1)")
+    (shape,) = figure.layout.shapes
+    written = [
+        np.array([point.split(",") for point in ring.removesuffix("Z").split("L")], dtype=float)
+        for ring in shape.path.split("M")[1:]
+    ]
+    for drawn, ring in zip(written, rings(line), strict=True):
+        np.testing.assert_allclose(drawn, ring, rtol=1e-3, atol=1e-3)
+
+
+def test_nothing_to_fill_is_no_shape():
+    figure = canvas(SIZES["normal"], "x", "y")
+    add_region(figure, outline(AXIS, AXIS, RADIUS, 9.0), "none", "rgba(0,0,0,0.1)")
+    assert not figure.layout.shapes
 
 
 def test_heights_keep_away_from_what_is_there():

@@ -169,13 +169,13 @@ def test_only_what_is_in_the_window_is_marked(view):
 def test_painting_tints_only_what_is_not_convex():
     land = survey("mse")
     painted = trace(figures.surface(land, run("mse"), True, SIZE), "half squared error")
-    tinted, share = np.asarray(painted.surfacecolor) > 0.5, figures._coarse(land.not_convex)
-    assert tinted[share == 1].all()
-    assert not tinted[share == 0].any()
-    names = [item.name for item in figures.contours(land, run("mse"), True, SIZE).data]
-    assert "not convex" in names
+    amber, share = np.asarray(painted.surfacecolor) > 0.5, figures._coarse(land.not_convex)
+    assert amber[share == 1].all()
+    assert not amber[share == 0].any()
+    tinted = figures.contours(land, run("mse"), True, SIZE)
+    assert "not convex" in [shape.name for shape in tinted.layout.shapes]
     plain = figures.contours(land, run("mse"), False, SIZE)
-    assert "not convex" not in [item.name for item in plain.data]
+    assert "not convex" not in [shape.name for shape in plain.layout.shapes]
 
 
 def test_shares_near_the_ends_are_not_rounded_away():
