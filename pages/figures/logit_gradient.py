@@ -21,14 +21,24 @@ SATURATED = 0.01
 
 
 def grid(scale: str) -> np.ndarray:
-    """Logits at which the marker can stand: wider where the axis is logarithmic."""
-    return np.round(
-        np.linspace(-30, 30, 201) if scale == "logarithm" else np.linspace(-10, 10, 201), 1
-    )
+    """Logits at which the marker can stand: wider where the axis is logarithmic.
+
+    Parameters
+    ----------
+    scale : str
+        One of SCALES.
+
+    Returns
+    -------
+    ndarray, shape (201,)
+        Rounded to what the number box shows.
+    """
+    reach = 30 if scale == "logarithm" else 10
+    return np.round(np.linspace(-reach, reach, 201), 1)
 
 
 def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figure:
-    """Slope of each loss against the logit, with a moving marker on every curve.
+    """Draw the slope of each loss against the logit, with a moving marker on every curve.
 
     Parameters
     ----------
@@ -40,6 +50,12 @@ def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figur
         One of SCALES.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    Figure
+        Curves named by the losses' titles; for half squared error and a hard label also the
+        peak and the other logit that has the same slope.
     """
     z = grid(scale)
     curves = {loss.slug: _slope(loss, z, y, scale) for loss in losses}
@@ -65,7 +81,17 @@ def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figur
 
 
 def activation(scale: str, size: Size) -> go.Figure:
-    """Draw the sigmoid and its derivative on the same logit, each with a moving marker."""
+    """Draw the sigmoid and its derivative on the same logit, each with a moving marker.
+
+    Parameters
+    ----------
+    scale, size
+        As in `slopes`.
+
+    Returns
+    -------
+    Figure
+    """
     z = grid(scale)
     curves = {"p = sigmoid(z)": sigmoid(z), "p (1 − p)": sigmoid_derivative(z)}
     figure = _canvas(scale, "p  and  p (1 − p)", size)
@@ -92,6 +118,11 @@ def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure
         Input of the neuron, dz/dw; not 0.
     scale, size
         As in `slopes`.
+
+    Returns
+    -------
+    Figure
+        Sizes of the factors: their signs are in `chain_formula`.
     """
     z = grid(scale)
     rule = chain_rule(loss, z, y)
@@ -101,7 +132,7 @@ def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure
         "|dz/dw| = |x|": np.full_like(z, abs(x)),
         "|dL/dw|": np.abs(rule.dL_dz * x),
     }
-    figure = canvas(size, "logit z", "factor")
+    figure = canvas(size, "logit z", "size of the factor")
     looks = dict(zip(curves, _factor_looks(loss, size), strict=True))
     for name, values in curves.items():
         _add_line(figure, name, z, values, looks[name])
@@ -116,7 +147,20 @@ def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure
 
 
 def chain_formula(loss: Loss, z: float, y: float, x: float) -> str:
-    """Write the chain rule with its numbers at one logit, in LaTeX."""
+    """Write the chain rule with its numbers at one logit.
+
+    Parameters
+    ----------
+    loss, y, x
+        As in `factors`.
+    z : float
+        Logit.
+
+    Returns
+    -------
+    str
+        LaTeX.
+    """
     rule = chain_rule(loss, z, y)
     return (
         r"\frac{\partial L}{\partial w} = "
@@ -127,7 +171,18 @@ def chain_formula(loss: Loss, z: float, y: float, x: float) -> str:
 
 
 def extreme_cases(losses: Sequence[Loss]) -> list[dict[str, str]]:
-    """Tell each loss's slope for both labels and a prediction near 0 and near 1."""
+    """Tell each loss's slope for both labels and a prediction near 0 and near 1.
+
+    Parameters
+    ----------
+    losses : sequence of Loss
+        One column each.
+
+    Returns
+    -------
+    list of dict
+        Four rows of a table, by column title.
+    """
     return [
         {
             "label y": str(y),
@@ -149,6 +204,11 @@ def captions(template: str, losses: Sequence[Loss], y: float, scale: str) -> lis
         With the names z, p, y, slopes and ratio.
     losses, y, scale
         As in `slopes`.
+
+    Returns
+    -------
+    list of str
+        One sentence for each logit of `grid`.
     """
     z = grid(scale)
     values = {loss.title: np.abs(loss.gradient(z, y)) for loss in losses}
@@ -225,7 +285,7 @@ def _show_peak(figure: go.Figure, y: float, scale: str) -> None:
 def _canvas(scale: str, title: str, size: Size) -> go.Figure:
     """Return a canvas against the logit: saturated zones shaded, a free line of text above it."""
     z = grid(scale)
-    edge = float(np.log(1 / SATURATED - 2 + SATURATED))
+    edge = float(np.arccosh(0.5 / SATURATED - 1))  # as 1 / (p (1 - p)) = 2 + 2 cosh z
     figure = canvas(size, "logit z", title)
     figure.update_layout(margin_t=2 * size.text)
     figure.update_xaxes(range=[z[0], z[-1]])
@@ -258,9 +318,9 @@ def _set_range(figure: go.Figure, curves: Sequence[np.ndarray], scale: str) -> N
         figure.update_yaxes(type="log", range=[-12.4, 0.9])
         _powers_of_ten(figure)
         return
-    low, high = min(c.min() for c in curves), max(c.max() for c in curves)
+    low, high = np.min([0, *map(np.min, curves)]), np.max([0, *map(np.max, curves)])
     room = 0.13 * (high - low)
-    figure.update_yaxes(range=[min(low, 0) - room / 2, max(high, 0) + 2 * room])
+    figure.update_yaxes(range=[low - room / 2, high + 2 * room])
 
 
 def _powers_of_ten(figure: go.Figure) -> None:
