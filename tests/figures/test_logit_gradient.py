@@ -263,7 +263,8 @@ def test_the_zones_are_shaded_where_the_slope_of_the_sigmoid_is_below_a_hundredt
 def test_the_factors_multiply_to_the_product(loss, y, scale, x):
     figure = figures.factors(loss, y, x, scale, SIZE)
     *parts, product = (one.y.astype(float) for one in figure.data[:4])
-    np.testing.assert_allclose(np.prod(parts, axis=0), product, rtol=1e-6)
+    subnormal = np.finfo(np.float32).tiny
+    np.testing.assert_allclose(np.prod(parts, axis=0), product, rtol=1e-6, atol=subnormal)
 
 
 @each_loss_of_p
