@@ -1,0 +1,88 @@
+"""Two classifiers, three measures: which can rank them, and which can teach."""
+
+import streamlit as st
+
+from pages.figures import score_table as figures
+from pages.shared import motion, score_rows, text, view
+
+PRESETS = {
+    "Three animals": score_rows.ANIMALS,
+    "Same cross-entropy": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01",
+    "Sure and wrong": "cat dog\ncat: 0.6 0.4 | 0 1\ndog: 0.4 0.6 | 0.1 0.9",
+}
+
+
+def take(table: str) -> None:
+    """Set the table in the link."""
+    st.session_state["table"] = table
+
+
+def edited() -> figures.Table:
+    """Let the table be edited; one that cannot be read is said, and the animals stand in."""
+    with st.popover("Edit the table"):
+        st.caption(words.passages["How to write a table"])
+        written = st.text_area(
+            "Table",
+            score_rows.ANIMALS,
+            height=190,
+            width=420,
+            key="table",
+            bind="query-params",
+        )
+    try:
+        return score_rows.read(written)
+    except ValueError as problem:
+        st.warning(f"{problem} The three animals are shown instead.")
+        return score_rows.read(score_rows.ANIMALS)
+
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+
+with rooms.controls:
+    for name, preset in PRESETS.items():
+        st.button(name, on_click=take, args=(preset,))
+    given = edited()
+    table = score_rows.normalise(given)
+    sums = score_rows.wrong_sums(given)
+    if sums:
+        st.warning(f"Not a distribution: {'; '.join(sums)}. The picture divides by the sum.")
+        st.button("Normalise", on_click=take, args=(score_rows.write(table),))
+
+look = view.size()
+with rooms.picture:
+    left, right = st.columns(2)
+    with left:
+        motion.chart(
+            figures.predictions(table, look),
+            key="predictions",
+            alt="Predicted probability of each class for each sample.",
+        )
+    with right:
+        motion.chart(
+            figures.measures(table, look),
+            key="measures",
+            alt="Error rate, squared error and cross-entropy from model 1 to model 2.",
+        )
+    step = motion.control(
+        "share",
+        label="share of model 2",
+        values=figures.GRID,
+        default=0.0,
+        bounds=(0.0, 1.0),
+        charts=["predictions", "measures"],
+        captions=figures.captions(words.passages["Reading"], table),
+        decimals=2,
+    )
+
+with rooms.more:
+    st.header("Which measure can rank the two models, and which can teach?", anchor=False)
+    st.table(figures.ranking(table, step))
+    st.markdown(words.passages["Ranking and teaching"])
+    st.header("The slope in every logit, here", anchor=False)
+    st.table(figures.slope_rows(table, step))
+    st.markdown(words.passages["Every logit is pulled"])
+    with st.expander("Sample by sample"):
+        st.table(figures.score_rows(table))
+        st.markdown(words.passages["Sample by sample"])
+    view.explanation(words, "Why only the right class is in the value", "What textbooks get wrong")
