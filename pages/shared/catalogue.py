@@ -47,6 +47,12 @@ VIEWS = (
         section="Information",
         line="Drag a prediction: cross-entropy is entropy and divergence, one on the other.",
     ),
+    Entry(
+        script="pages/many_classes/score_table.py",
+        title="Score table",
+        section="Many classes",
+        line="Two classifiers, three animals: which measure can rank them, and which can teach.",
+    ),
 )
 
 
