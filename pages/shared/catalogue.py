@@ -48,6 +48,12 @@ VIEWS = (
         line="Drag a prediction: cross-entropy is entropy and divergence, one on the other.",
     ),
     Entry(
+        script="pages/information/code_length.py",
+        title="Code length",
+        section="Information",
+        line="Drag a wrong belief: what a code costs that is made for it, as areas.",
+    ),
+    Entry(
         script="pages/many_classes/score_table.py",
         title="Score table",
         section="Many classes",

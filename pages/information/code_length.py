@@ -1,0 +1,108 @@
+"""Code length: entropy as the best mean length, cross-entropy as the price of a wrong code."""
+
+import streamlit as st
+
+from pages.figures import code_length as figures
+from pages.shared import controls, motion, text, view
+
+HAPPENS = (5, 3, 2, 1, 1, 1, 1, 1)
+BELIEVED = (2, 3, 5, 1, 1, 1, 1, 1)
+PRESETS = {
+    "0.5, 0.3, 0.2": ((5, 3, 2), (2, 3, 5)),
+    "Powers of ½": ((4, 2, 1, 1), (1, 1, 1, 1)),
+    "Nearly sure": ((98, 2), (1, 1)),
+    "One ruled out": ((5, 3, 2), (1, 1, 0)),
+}
+COUNTS = ("2", "3", "4", "5", "6", "7", "8")
+
+
+def take_preset(happens: tuple[int, ...], believed: tuple[int, ...]) -> None:
+    """Set the link's parameters to an example."""
+    st.session_state["outcomes"] = str(len(happens))
+    for name, part, other in zip(figures.NAMES, happens, believed, strict=False):
+        st.session_state[f"happens-{name}"] = float(part)
+        st.session_state[f"believed-{name}"] = float(other)
+
+
+def boxes(title: str, key: str, parts: tuple[int, ...], count: int) -> list[float]:
+    """Draw one box of parts for each outcome."""
+    return [
+        st.number_input(
+            f"{title} {name}",
+            0.0,
+            100.0,
+            float(part),
+            1.0,
+            format="%.1f",
+            key=f"{key}-{name}",
+            bind="query-params",
+        )
+        for name, part in zip(figures.NAMES[:count], parts, strict=False)
+    ]
+
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+
+with rooms.controls:
+    count = int(controls.select("Outcomes", COUNTS, key="outcomes", default="3"))
+    unit = controls.choice("Unit", list(figures.LOGARITHMS), key="lengths-in")
+    with st.popover("Edit the parts"):
+        left, right = st.columns(2)
+        with left:
+            happens = boxes("happens", "happens", HAPPENS, count)
+        with right:
+            believed = boxes("believed", "believed", BELIEVED, count)
+    for name, preset in PRESETS.items():
+        st.button(name, on_click=take_preset, args=preset)
+
+p, belief = figures.shares(happens), figures.shares(believed)
+look = view.size()
+with rooms.picture:
+    left, right = st.columns([3, 2])
+    with left:
+        motion.chart(
+            figures.areas(p, belief, unit, look),
+            key="lengths",
+            alt="Outcomes as boxes: as wide as probable, as high as their codewords are long.",
+        )
+    with right:
+        motion.chart(
+            figures.averages(p, belief, unit, look),
+            key="averages",
+            alt=f"Mean length against the belief, in {unit}s.",
+        )
+    step = motion.control(
+        "belief",
+        label="belief s",
+        values=figures.BELIEFS,
+        default=1.0,
+        bounds=(0.0, 1.0),
+        charts=["lengths", "averages", "contents"],
+        captions=figures.captions(words.passages["Reading"], p, belief, unit),
+        decimals=2,
+    )
+
+with rooms.more:
+    if not any(happens) or not any(believed):
+        st.info(words.passages["No parts"])
+    st.latex(figures.formula(p, unit))
+    st.table(figures.table(p, figures.mixtures(p, belief)[step], unit))
+    st.header("What the logarithm means", anchor=False)
+    st.markdown(words.passages["What the logarithm means"])
+    motion.chart(
+        figures.contents(p, belief, unit, look),
+        key="contents",
+        alt=f"Information content against the probability, in {unit}s, with the outcomes of q.",
+    )
+    view.explanation(
+        words,
+        "Entropy is the mean length of the best code",
+        "A real code has whole lengths",
+        "The price of a wrong code",
+        "What textbooks get wrong",
+    )
+    st.page_link(
+        "pages/information/two_outcomes.py",
+        label="Next: cross-entropy, entropy and KL of two outcomes",
+    )
