@@ -96,8 +96,11 @@ class Visit:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         self.page.wait_for_selector(".st-key-foot")
         self.page.wait_for_function(
-            """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every((box) =>
-                 box.querySelector('.js-plotly-plot')?._fullLayout)"""
+            """() => {
+                 const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+                 const driven = (box) => box.querySelector('.js-plotly-plot')?.__adopted
+                 return charts.length && charts.every(driven)
+               }"""
         )
         expect(self.page.locator(".motion .value").first).not_to_be_empty()
 
@@ -120,13 +123,19 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the browser once; without one the tests fail, they are not skipped."""
+def start_browser() -> Iterator[Callable[..., Browser]]:
+    """Start a browser with arguments of one's own; without one the tests fail, none is skipped."""
     executable = path if (path := on_path()) and starts(path) else None
     with sync_playwright() as playwright:
-        running = launch(playwright, executable)
-        yield running
-        running.close()
+        yield lambda *arguments: launch(playwright, executable, *arguments)
+
+
+@pytest.fixture(scope="session")
+def browser(start_browser: Callable[..., Browser]) -> Iterator[Browser]:
+    """Start the browser that most tests share."""
+    running = start_browser()
+    yield running
+    running.close()
 
 
 @pytest.fixture

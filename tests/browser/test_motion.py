@@ -63,7 +63,7 @@ def test_markers_follow_the_drag_and_the_server_hears_of_it_once(visit, path, pa
 
 def test_the_words_follow_the_drag_and_the_formula_follows_the_release(visit):
     seen = visit("/logit-gradient")
-    formula = seen.page.locator(".katex-html").first
+    formula = seen.page.locator(".katex-display .katex-html").first
     before = formula.text_content()
     move = drag_start(seen)
     move(0.8)

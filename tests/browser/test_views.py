@@ -142,8 +142,8 @@ def test_the_keyboard_alone_reaches_and_moves_the_control(visit, path):
             break
     else:
         pytest.fail("the range input is not reached by the Tab key")
-    page.keyboard.press("ArrowLeft")
-    assert int(handle.input_value()) == int(before) - 1
+    page.keyboard.press("ArrowRight")
+    assert int(handle.input_value()) == int(before) + 1
 
 
 def test_a_copied_link_restores_the_view_in_another_browser(visit):
