@@ -13,10 +13,10 @@ APP = str(Path(__file__).parents[2] / "app.py")
 def open_page(script: str, **parameters: str) -> AppTest:
     """Open a page of the dashboard with parameters in its link; it must not fail."""
     test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params.update(parameters)  # for the controls that surround every page
+    test.run().switch_page(script)
+    test.query_params.update(parameters)
     test.run()
-    for name, value in parameters.items():
-        test.query_params[name] = value
-    test.switch_page(script).run()
     return checked(test)
 
 
@@ -50,3 +50,8 @@ def control(test: AppTest) -> dict:
             if element.proto.component_name.endswith("motion")
         )
     )
+
+
+def weight(test: AppTest) -> int:
+    """Return the bytes of everything that the page draws, as it is sent."""
+    return sum(element.proto.ByteSize() for element in test.main if element.proto is not None)
