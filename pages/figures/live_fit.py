@@ -1,5 +1,6 @@
 """Pictures of two runs in lock-step: the data with their boundaries."""
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,7 +64,7 @@ def data(race: Race, dataset: Dataset, shown: np.ndarray, size: Size) -> go.Figu
     size : Size
         Text and lines.
     """
-    names = [plain(name) for name in dataset.feature_names]
+    names = [_axis_title(name, dataset.standardised) for name in dataset.feature_names]
     if race.X.shape[1] == 1:
         figure = _sigmoids(race, names[0], shown, size)
     else:
@@ -75,6 +76,13 @@ def data(race: Race, dataset: Dataset, shown: np.ndarray, size: Size) -> go.Figu
     switched = [] if race.runs[0].later is None else ["┈ switch"]
     add_heading(figure, "  ".join([*classes, *switched]), size)
     return figure
+
+
+def _axis_title(feature: str, standardised: bool) -> str:
+    """Name a feature with the unit it is shown in; its own stands in brackets at the end."""
+    if not standardised:
+        return plain(feature)
+    return f"{plain(re.sub(r' *[(][^()]*[)]$', '', feature), 16)} (std. dev.)"
 
 
 def plain(name: str, longest: int = 26) -> str:

@@ -209,7 +209,9 @@ def surface(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figu
     trail = go.Scatter3d(mode="lines", line=line, name="path", hoverinfo="skip")
     add_trail(figure, trail, count=count, x=run.theta[:, 0], y=run.theta[:, 1], z=z)
     here = go.Scatter3d(mode="markers", marker=dot, name="now", hoverinfo="skip")
-    add_moving(figure, here, x=run.theta[:, :1], y=run.theta[:, 1:], z=z[:, None] + lift)
+    # A larger marker stands higher, so that a steep surface does not cut it.
+    above = lift * size.marker / 8
+    add_moving(figure, here, x=run.theta[:, :1], y=run.theta[:, 1:], z=z[:, None] + above)
     return figure
 
 

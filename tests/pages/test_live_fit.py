@@ -80,9 +80,9 @@ def test_every_loss_and_optimiser(loss, optimizer):
 @pytest.mark.parametrize("standardise", ["true", "false"])
 def test_features_and_their_units(features, standardise):
     app = open_page(PAGE, features=features, standardise=standardise, data="iris", steps="9")
-    names = {"both": "petal length (cm)", "first": "petal length (cm)"}
-    title = figure(app)["layout"]["xaxis"]["title"]["text"]
-    assert title == names.get(features, "petal width (cm)")
+    name = "petal width" if features == "second" else "petal length"
+    unit = "std. dev." if standardise == "true" else "cm"
+    assert figure(app)["layout"]["xaxis"]["title"]["text"] == f"{name} ({unit})"
     text = " ".join(markdown.value for markdown in app.markdown)
     assert ("The features are standardised" in text) == (standardise == "true")
     assert ("The features are in their original units" in text) == (standardise == "false")
