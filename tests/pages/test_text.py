@@ -55,9 +55,9 @@ def test_question_hint_and_passages_are_read(page):
         ("# Why?\n## Empty", "Why?", "", {"Empty": ""}),
         ("# Why?\n## Empty\n## Full\nWords.\n", "Why?", "", {"Empty": "", "Full": "Words."}),
         ("# σ und z − 1?\nπ\n", "σ und z − 1?", "π", {}),
-        ("# Why?\n## One\n### Two\nThree ## four.\n", "Why?", "", {"One": "### Two\nThree ## four."}),
+        ("# Why?\n## A\n### B\nC ## d.\n", "Why?", "", {"A": "### B\nC ## d."}),
     ],
-)  # fmt: skip
+)
 def test_other_forms(page, words, question, hint, passages):
     read = text.read(page(words))
     assert (read.question, read.hint, read.passages) == (question, hint, passages)
