@@ -1,0 +1,121 @@
+"""Controls that pages share: what a click, a link and a hostile link make of them."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.losses import LOSSES
+
+
+def script():
+    import streamlit as st
+
+    from pages.shared import controls
+
+    st.session_state.chosen = {
+        "choice": controls.choice("Choice", ["first", "second"], key="choice"),
+        "select": controls.select("Select", ["a", "b", "c"], key="select", default="b"),
+        "losses": [loss.slug for loss in controls.losses("losses", default=("bce", "mse"))],
+        "label": controls.label("label"),
+        "p": controls.probability("p", key="p", default=0.2),
+        "pair": controls.pair(("weight", "own-bias"), default=(1.0, -2.0), limit=10.0),
+    }
+
+
+DEFAULTS = {
+    "choice": "first",
+    "select": "b",
+    "losses": ["bce", "mse"],
+    "label": 1.0,
+    "p": 0.2,
+    "pair": (1.0, -2.0),
+}
+
+
+def opened(**link) -> AppTest:
+    test = AppTest.from_function(script)
+    test.query_params.update(link)
+    return test.run()
+
+
+def chosen(test) -> dict:
+    assert not test.exception
+    return test.session_state["chosen"]
+
+
+def test_without_a_link_everything_is_at_its_default():
+    assert chosen(opened()) == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "value"),
+    [
+        ({"choice": "second"}, "choice", "second"),
+        ({"select": "c"}, "select", "c"),
+        ({"losses": "focal"}, "losses", ["focal"]),
+        ({"losses": ["hinge", "bce"]}, "losses", ["bce", "hinge"]),
+        ({"losses": ["mae", "unknown", "mae"]}, "losses", ["mae"]),
+        ({"label": "0"}, "label", 0.0),
+        ({"label": "soft"}, "label", 0.3),
+        ({"label": "soft", "label-soft": "0.85"}, "label", 0.85),
+        ({"label": "soft", "label-soft": "1"}, "label", 1.0),
+        ({"label-soft": "0.85"}, "label", 1.0),
+        ({"p": "0.77"}, "p", 0.77),
+        ({"p": "0.33333"}, "p", 0.33),
+        ({"p": "1"}, "p", 1.0),
+        ({"weight": "-9.5"}, "pair", (-9.5, -2.0)),
+        ({"own-bias": "10", "weight": "0"}, "pair", (0.0, 10.0)),
+    ],
+)
+def test_every_key_is_bound_to_the_link(link, name, value):
+    assert chosen(opened(**link)) == DEFAULTS | {name: value}
+
+
+KEYS = ("choice", "select", "losses", "label", "label-soft", "p", "weight", "own-bias")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "nan",
+        "inf",
+        "1e999",
+        "-11",
+        "99",
+        "abc",
+        "First",
+        "½",
+        "<script>",
+        "x" * 6000,
+        ["?", "!"],
+    ],
+)
+def test_a_link_that_means_nothing_means_the_default(value):
+    assert chosen(opened(**dict.fromkeys(KEYS, value))) == DEFAULTS
+
+
+def test_a_choice_cannot_be_emptied_into_nothing():
+    test = opened()
+    test.button_group(key="losses").set_value([]).run()
+    assert chosen(test)["losses"] == ["bce", "mse"]
+
+
+def test_losses_come_in_one_order_however_they_are_chosen():
+    test = opened()
+    test.button_group(key="losses").set_value(list(reversed(LOSSES))).run()
+    assert chosen(test)["losses"] == list(LOSSES)
+
+
+def test_every_loss_is_offered_also_one_added_at_run_time(monkeypatch):
+    assert list(opened().button_group(key="losses").options) == list(LOSSES)
+    monkeypatch.setitem(LOSSES, "added", LOSSES["bce"])
+    assert list(opened().button_group(key="losses").options)[-1] == "added"
+
+
+def test_the_soft_label_is_asked_for_only_when_wanted():
+    test = opened()
+    keys = [box.key for box in test.number_input]
+    test.button_group(key="label").set_value("soft").run()
+    assert [box.key for box in test.number_input if box.key not in keys] == ["label-soft"]
+    test.number_input(key="label-soft").set_value(0.5).run()
+    assert chosen(test)["label"] == 0.5

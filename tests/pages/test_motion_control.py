@@ -1,0 +1,209 @@
+"""The control of moving charts, as the server sees it: where it stands and what the link says."""
+
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+VALUES = np.round(np.linspace(-10, 10, 201), 1)
+
+
+def script():
+    import numpy as np
+    import streamlit as st
+
+    from pages.shared import motion
+
+    values = np.round(np.linspace(-10, 10, 201), 1)
+    st.session_state.step = motion.control(
+        "logit",
+        label="logit z",
+        values=values,
+        default=-6.0,
+        bounds=(-30.0, 30.0),
+        charts=["one", "two"],
+        captions=[f"At {value}" for value in values],
+        keeps_camera=st.session_state.get("keeps_camera", False),
+    )
+
+
+def whole_script():
+    import streamlit as st
+
+    from pages.shared import motion
+
+    st.session_state.step = motion.control(
+        "frame",
+        label="step",
+        values=[0, 1, 2, 5, 10, 100],
+        default=0,
+        bounds=(0, 5000),
+        charts=["one"],
+        captions=["words"] * 6,
+        decimals=0,
+    )
+
+
+def released_script():
+    import numpy as np
+    import streamlit as st
+
+    from pages.shared.motion import _take_position
+
+    st.session_state.moved = {"position": {"step": st.session_state.released, "serial": 1}}
+    _take_position("logit", "moved", np.round(np.linspace(-10, 10, 201), 1), 1)
+
+
+def opened(body=script, **link) -> AppTest:
+    test = AppTest.from_function(body)
+    test.query_params.update(link)
+    return test.run()
+
+
+def step(test) -> int:
+    assert not test.exception
+    return test.session_state["step"]
+
+
+def given(test) -> dict:
+    """Return what the browser's part was given."""
+    (component,) = test.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+# Where it stands
+
+
+def test_without_a_link_it_stands_at_the_default():
+    assert VALUES[step(opened())] == -6
+
+
+@pytest.mark.parametrize(
+    ("link", "value"),
+    [
+        ("3.3", 3.3),
+        ("-10", -10),
+        ("10", 10),
+        ("2.949", 2.9),
+        ("2.951", 3.0),
+        ("0", 0),
+        ("-0", 0),
+        ("1e-300", 0),
+        ("10.001", 10),
+        ("30", 10),
+        ("-30", -10),
+    ],
+)
+def test_it_stands_at_the_nearest_value(link, value):
+    test = opened(logit=link)
+    assert VALUES[step(test)] == value
+    assert given(test)["step"] == step(test)
+
+
+@pytest.mark.parametrize(
+    "link", ["30.1", "-31", "1e999", "-1e999", "nan", "inf", "abc", "", "0x10", "9" * 6000, "<b>"]
+)
+def test_a_link_out_of_bounds_or_without_sense_means_the_default(link):
+    assert VALUES[step(opened(logit=link))] == -6
+
+
+@pytest.mark.parametrize(
+    ("link", "place"), [("0", 0), ("2", 2), ("3", 2), ("4", 3), ("7", 3), ("8", 4), ("5000", 5)]
+)
+def test_values_may_be_whole_and_uneven(link, place):
+    test = opened(whole_script, frame=link)
+    assert step(test) == place
+    assert given(test)["labels"] == ["0", "1", "2", "5", "10", "100"]
+
+
+@pytest.mark.parametrize("link", ["5001", "-1", "1e999", "nan", "abc", "2.5.1"])
+def test_whole_values_have_a_default_too(link):
+    assert step(opened(whole_script, frame=link)) == 0
+
+
+def test_the_number_box_moves_it():
+    test = opened()
+    test.number_input(key="logit").set_value(4.2).run()
+    assert VALUES[step(test)] == 4.2
+    assert given(test)["step"] == step(test)
+
+
+@pytest.mark.parametrize(
+    ("released", "value"), [(0, -10), (113, 1.3), (200, 10), (-5, -10), (10**9, 10)]
+)
+def test_a_release_sets_the_number_within_the_values(released, value):
+    test = AppTest.from_function(released_script)
+    test.session_state["released"] = released
+    test.run()
+    assert not test.exception
+    assert test.session_state["logit"] == value
+
+
+# What the browser is given
+
+
+def test_the_browser_has_a_label_and_a_sentence_for_every_step():
+    data = given(opened())
+    assert data["labels"] == [f"{value:.1f}".replace("-", "−") for value in VALUES]
+    assert data["captions"] == [f"At {value}" for value in VALUES]
+    assert data["charts"] == ["one", "two"]
+    assert data["label"] == "logit z"
+
+
+def test_the_number_box_has_a_name_for_those_who_do_not_see_it():
+    assert opened().number_input(key="logit").label == "logit z"
+
+
+# The camera in the link
+
+
+def camera(text):
+    test = AppTest.from_function(script)
+    test.session_state["keeps_camera"] = True
+    if text is not None:
+        test.query_params["camera"] = text
+    test.run()
+    assert not test.exception
+    return given(test)["camera"]
+
+
+def test_a_link_may_carry_the_camera():
+    assert camera("1.2_-1.4_0.8_0_0.1_-0.15") == {
+        "eye": {"x": 1.2, "y": -1.4, "z": 0.8},
+        "center": {"x": 0, "y": 0.1, "z": -0.15},
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "_____",
+        "1_2_3",
+        "1_2_3_0_0_0_0",
+        "1_2_3_0_0_nan",
+        "1_2_3_0_0_inf",
+        "1_2_1e999_0_0_0",
+        "1_2_10.01_0_0_0",
+        "-99_2_3_0_0_0",
+        "1_2_3_1_2_3",
+        "0_0_0_0_0_0",
+        "a_b_c_d_e_f",
+        "1,2,3,0,0,0",
+        "<script>",
+        "1_" * 3000,
+        "9" * 6000,
+    ],
+)
+def test_any_other_camera_is_none(text):
+    assert camera(text) is None
+
+
+def test_the_last_of_two_cameras_counts():
+    assert camera(["abc", "1_1_1_0_0_0"])["eye"] == {"x": 1, "y": 1, "z": 1}
+
+
+def test_a_control_without_space_reads_no_camera():
+    assert given(opened(camera="1_1_1_0_0_0"))["camera"] is None
