@@ -86,6 +86,7 @@ def choose_switch() -> tuple[int, str] | None:
 
 def switch_here() -> None:
     """Let the switch be at the step on screen."""
+    motion.catch_up("step")
     is_switched = st.session_state["switch"] in LOSSES
     st.session_state["at"] = st.session_state["step"] if is_switched else 0.0
 

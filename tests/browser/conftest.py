@@ -43,17 +43,31 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, *, app: Path = APP) -> Iterator[Server]:
-    """Start `streamlit run app.py` from a folder that has nothing to do with it."""
+def serving(folder: Path, *, launcher: str | None = None) -> Iterator[Server]:
+    """Start the dashboard with a log in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the log goes; `streamlit run` is called from it, as it has nothing to do with the app.
+    launcher : str, optional
+        Python that executes the script ``app`` with ``settings`` instead, from the repository.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    settings = {"server.port": port, "server.address": "127.0.0.1", "server.headless": True}
+    if launcher:
+        how = ["-c", launcher.format(app=str(APP), settings=settings)]
+    else:
+        how = ["-m", "streamlit", "run", str(APP), *(f"--{k}={v}" for k, v in settings.items())]
     log = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with log.open("w") as out:
         process = subprocess.Popen(
-            [*command, *options], cwd=folder, stdout=out, stderr=subprocess.STDOUT
+            [sys.executable, *how],
+            cwd=APP.parent if launcher else folder,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
     address = f"http://127.0.0.1:{port}"
     try:

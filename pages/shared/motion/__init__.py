@@ -99,6 +99,8 @@ def control(
         )
     step = int(np.argmin(np.abs(values - number)))
     position = (st.session_state.get(moved) or {}).get("position") or {}
+    take = partial(_take_position, key, moved, values, decimals)
+    st.session_state[f"{moved}-take"] = take
     with bar:
         _motion(
             key=moved,
@@ -114,7 +116,7 @@ def control(
                 "camera": _camera_from_link() if keeps_camera else None,
                 "home": HOME_CAMERA,
             },
-            on_position_change=partial(_take_position, key, moved, values, decimals),
+            on_position_change=take,
             on_camera_change=partial(_take_camera, moved),
             on_webgl_change=_rerun_suffices,
         )
@@ -136,8 +138,26 @@ def _rerun_suffices() -> None:
     """Streamlit wants a callback for each value that a component sends."""
 
 
+def catch_up(key: str) -> None:
+    """Take over the position that came in one message with another control's change.
+
+    Streamlit calls the callbacks of one message in an order of its own; a callback that uses the
+    position calls this first.
+
+    Parameters
+    ----------
+    key : str
+        Of the control.
+    """
+    st.session_state[f"{key}-motion-take"]()
+
+
 def _take_position(key: str, moved: str, values: np.ndarray, decimals: int) -> None:
-    step = min(max(int(st.session_state[moved]["position"]["step"]), 0), len(values) - 1)
+    position = (st.session_state.get(moved) or {}).get("position")
+    if not position or position["serial"] == st.session_state.get(f"{moved}-taken"):
+        return
+    st.session_state[f"{moved}-taken"] = position["serial"]
+    step = min(max(int(position["step"]), 0), len(values) - 1)
     st.session_state[key] = round(float(values[step]), decimals)
 
 

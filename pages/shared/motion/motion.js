@@ -77,6 +77,13 @@ class Motion {
     this.seen.observe(document.body, { childList: true, subtree: true })
     this.scrolled = () => this.request()
     window.addEventListener('scroll', this.scrolled, { capture: true, passive: true })
+    // Another control acts on the step that is on screen: stop there and tell it first.
+    this.elsewhere = (event) => {
+      const path = event.composedPath()
+      const control = path.some((part) => part.matches?.('button, input, label, [role=combobox]'))
+      if (control && !path.includes(this.root)) this.pause()
+    }
+    document.addEventListener('pointerdown', this.elsewhere, true)
   }
 
   update({ data, setStateValue }) {
@@ -254,6 +261,7 @@ class Motion {
     clearTimeout(this.soon)
     this.seen.disconnect()
     window.removeEventListener('scroll', this.scrolled, { capture: true })
+    document.removeEventListener('pointerdown', this.elsewhere, true)
   }
 }
 
