@@ -13,13 +13,18 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
+from plotly.basedatatypes import BaseTraceType
 
 BLANK = "\u00a0"
 """Stands for no word: Plotly takes the place of an empty one away and never gives it back."""
 
 
 def add_moving(
-    figure: go.Figure, trace: Any, *, text: Sequence[Sequence[str]] | None = None, **axes: ArrayLike
+    figure: go.Figure,
+    trace: BaseTraceType,
+    *,
+    text: Sequence[Sequence[str]] | None = None,
+    **axes: ArrayLike,
 ) -> None:
     """Add a trace whose points move.
 
@@ -46,7 +51,9 @@ def add_moving(
     figure.layout.meta["moving"].append(track)
 
 
-def add_trail(figure: go.Figure, trace: Any, *, count: Sequence[int], **axes: ArrayLike) -> None:
+def add_trail(
+    figure: go.Figure, trace: BaseTraceType, *, count: Sequence[int], **axes: ArrayLike
+) -> None:
     """Add a path that grows: at each step its first `count` points are seen.
 
     Parameters
@@ -70,7 +77,17 @@ def add_trail(figure: go.Figure, trace: Any, *, count: Sequence[int], **axes: Ar
 
 
 def unpack(packed: dict[str, Any]) -> np.ndarray:
-    """Read a packed array back, as the browser does."""
+    """Read a packed array back, as the browser does.
+
+    Parameters
+    ----------
+    packed : dict
+        One axis of a track.
+
+    Returns
+    -------
+    ndarray of float32, shape (steps, points) or (points,)
+    """
     values = np.frombuffer(base64.b64decode(packed["bytes"]), dtype="<f4")
     return values.reshape(packed["shape"])
 

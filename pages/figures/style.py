@@ -32,7 +32,7 @@ STROKES = (
     Stroke("#6E7B83", "2px 4px", "hexagon"),
 )
 NEUTRAL = "#808080"
-"""Grid of helpers: thresholds, peaks, references; never data."""
+"""Helpers: thresholds, peaks, references; never data."""
 TINT = "#D9A400"
 """Regions that are painted on request."""
 HOME_CAMERA = {"eye": {"x": 1.42, "y": -1.65, "z": 0.96}, "center": {"x": 0, "y": 0, "z": -0.15}}
@@ -48,7 +48,17 @@ INFORMATION = {
 
 
 def stroke(slug: str) -> Stroke:
-    """Colour, dash and marker of a loss, handed out by its position in LOSSES."""
+    """Return colour, dash and marker of a loss, handed out by its position in LOSSES.
+
+    Parameters
+    ----------
+    slug : str
+        One of LOSSES; a ninth loss looks like the first.
+
+    Returns
+    -------
+    Stroke
+    """
     return STROKES[list(LOSSES).index(slug) % len(STROKES)]
 
 
@@ -78,6 +88,11 @@ def canvas(size: Size, x: str, y: str) -> go.Figure:
         A value of SIZES.
     x, y : str
         Axis titles, with symbol and unit.
+
+    Returns
+    -------
+    Figure
+        Its ``layout.meta["moving"]`` is an empty list of tracks.
     """
     figure = go.Figure()
     figure.update_layout(
@@ -110,6 +125,11 @@ def space(size: Size, x: str, y: str, z: str) -> go.Figure:
         A value of SIZES.
     x, y, z : str
         Axis titles, with symbol and unit.
+
+    Returns
+    -------
+    Figure
+        Its ``layout.meta["moving"]`` is an empty list of tracks.
     """
     figure = go.Figure()
     figure.update_layout(

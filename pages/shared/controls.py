@@ -8,7 +8,22 @@ from core.losses import LOSSES, Loss
 
 
 def choice(title: str, options: Sequence[str], *, key: str) -> str:
-    """Choose one of a few; the first is the default, also for a link with an empty value."""
+    """Choose one of a few; the first is the default, also for a link with an empty value.
+
+    Parameters
+    ----------
+    title : str
+        Words above the control.
+    options : sequence of str
+        Slugs, as they stand in the link and on screen.
+    key : str
+        Name of the parameter in the link; unique in the app.
+
+    Returns
+    -------
+    str
+        The chosen slug.
+    """
     chosen = st.segmented_control(
         title, options, default=options[0], required=True, key=key, bind="query-params"
     )
@@ -16,13 +31,39 @@ def choice(title: str, options: Sequence[str], *, key: str) -> str:
 
 
 def select(title: str, options: Sequence[str], *, key: str, default: str) -> str:
-    """Choose one of many."""
+    """Choose one of many.
+
+    Parameters
+    ----------
+    title, options, key
+        As in `choice`.
+    default : str
+        One of `options`.
+
+    Returns
+    -------
+    str
+        The chosen slug.
+    """
     index = list(options).index(default)
     return st.selectbox(title, options, index=index, key=key, bind="query-params", width=170)
 
 
 def losses(key: str, *, default: Sequence[str]) -> list[Loss]:
-    """Choose one or more losses, in the order of LOSSES; an empty choice means the default."""
+    """Choose one or more losses; an empty choice means the default.
+
+    Parameters
+    ----------
+    key : str
+        Name of the parameter in the link.
+    default : sequence of str
+        Slugs.
+
+    Returns
+    -------
+    list of Loss
+        In the order of LOSSES, however they were chosen.
+    """
     slugs = st.pills(
         "Losses",
         list(LOSSES),
@@ -35,7 +76,18 @@ def losses(key: str, *, default: Sequence[str]) -> list[Loss]:
 
 
 def label(key: str) -> float:
-    """Choose the label 1 or 0, or a soft label between them."""
+    """Choose the label 1 or 0, or a soft label between them.
+
+    Parameters
+    ----------
+    key : str
+        Name of the parameter in the link; that of the soft label ends in ``-soft``.
+
+    Returns
+    -------
+    float
+        Label in [0, 1].
+    """
     kind = choice("Label y", ["1", "0", "soft"], key=key)
     if kind != "soft":
         return float(kind)
@@ -45,7 +97,20 @@ def label(key: str) -> float:
 
 
 def probability(title: str, *, key: str, default: float) -> float:
-    """Choose a probability in hundredths: what is shown is what is meant."""
+    """Choose a probability in hundredths: what is shown is what is meant.
+
+    Parameters
+    ----------
+    title, key
+        As in `choice`.
+    default : float
+        In [0, 1].
+
+    Returns
+    -------
+    float
+        In [0, 1], with two decimals.
+    """
     value = st.number_input(
         title, 0.0, 1.0, default, 0.01, format="%.2f", width=160, key=key, bind="query-params"
     )
@@ -55,7 +120,22 @@ def probability(title: str, *, key: str, default: float) -> float:
 def pair(
     keys: tuple[str, str], *, default: tuple[float, float], limit: float
 ) -> tuple[float, float]:
-    """Choose two numbers of size at most `limit`; their keys are their names on screen."""
+    """Choose two numbers side by side.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Names of the parameters in the link and, with spaces for hyphens, on screen.
+    default : tuple of float
+        Where they stand at first.
+    limit : float
+        Largest size of each.
+
+    Returns
+    -------
+    tuple of float
+        The two numbers.
+    """
     first, second = (
         column.number_input(
             key.replace("-", " "), -limit, limit, value, 0.5, key=key, bind="query-params"

@@ -30,7 +30,15 @@ _LARGE = """<style>
 
 
 def show(page: st.Page) -> None:
-    """Draw the chosen page and, under it, what belongs to every page."""
+    """Draw the chosen page and, under it, what belongs to every page.
+
+    An exception of the page becomes one sentence and a way home; its traceback goes to the log.
+
+    Parameters
+    ----------
+    page : Page
+        What `st.navigation` chose.
+    """
     body, foot = st.container(), st.container(key="foot")
     with foot:
         _foot()

@@ -28,7 +28,18 @@ def size() -> Size:
 
 
 def rooms(words: Text) -> Rooms:
-    """Draw the page's question and its quiet line, and lay out the rooms under them."""
+    """Draw the page's question and its quiet line, and lay out the rooms under them.
+
+    Parameters
+    ----------
+    words : Text
+        The page's text.
+
+    Returns
+    -------
+    Rooms
+        Containers to fill in any order.
+    """
     st.title(words.question, anchor=False)
     if not is_large():
         st.caption(words.hint)
