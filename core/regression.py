@@ -167,7 +167,8 @@ def huber_line(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> Line:
     Notes
     -----
     A point of residual r weighs ``min(1, delta / abs(r))``. Each sweep is a parabola through the
-    sum of losses that lies nowhere below it, so the sum never grows. Where several lines are best, it is one of them.
+    sum of losses that lies nowhere below it, so the sum never grows. Where several
+    lines are best, it is one of them.
 
     References
     ----------

@@ -102,7 +102,7 @@ def averages(p: ArrayLike, belief: ArrayLike, unit: str, size: Size) -> go.Figur
     top = values.entropy + _top([values.cross_entropy - values.entropy, [bit]], unit)
     figure = canvas(size, "belief s:  q = (1 − s) p + s · belief", f"mean length ({unit}s)")
     figure.update_xaxes(range=[0, 1])
-    figure.update_yaxes(range=[values.entropy - 0.1 * bit, top + 0.2 * bit])
+    figure.update_yaxes(range=[values.entropy - 0.1 * bit, top + 0.25 * bit])
     figure.update_layout(margin_r=4 * size.text)
     _show_entropy(figure, values.entropy, bit, size)
     curves = [np.minimum(y, top + 0.2 * bit) for y in (values.cross_entropy, values.real)]

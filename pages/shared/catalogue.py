@@ -24,6 +24,12 @@ class Entry:
 OVERVIEW = Entry(script="pages/opening/overview.py", title="Overview", section="")
 VIEWS = (
     Entry(
+        script="pages/one_neuron/loss_curves.py",
+        title="Loss curves",
+        section="One neuron",
+        line="Drag an error: what a confident mistake costs, and what an outlier may pull.",
+    ),
+    Entry(
         script="pages/one_neuron/logit_gradient.py",
         title="Slope in the logit",
         section="One neuron",
@@ -58,6 +64,12 @@ VIEWS = (
         title="Score table",
         section="Many classes",
         line="Two classifiers, three animals: which measure can rank them, and which can teach.",
+    ),
+    Entry(
+        script="pages/many_classes/softmax.py",
+        title="Softmax",
+        section="Many classes",
+        line="Drag one logit: every probability moves, and every slope; who is still pushed?",
     ),
 )
 
