@@ -183,3 +183,10 @@ with rooms.more:
         "What a step costs",
         "What textbooks get wrong",
     )
+    # Data of one's own stay in this session: the surface then opens with its own default.
+    known = {"surface-data": data.slug} if data.slug in DATASETS else {}
+    st.page_link(
+        "pages/one_neuron/loss_surface.py",
+        label="Next: the same losses as landscapes",
+        query_params=known,
+    )

@@ -64,3 +64,6 @@ with rooms.more:
     view.explanation(words, "Why p (1 − p) cancels", "Why a small slope says neither near nor far")
     view.explanation(words, "What the two gradients cost", **cost.gradient_cost())
     view.explanation(words, "What textbooks get wrong")
+    st.page_link(
+        "pages/one_neuron/live_fit.py", label="Next: two losses leave one bad start, on real data"
+    )

@@ -135,3 +135,4 @@ with rooms.more:
     st.caption(words.passages["Conventions"].format(data=DATASETS[slug].description))
     view.explanation(words, "What convex means here", "A plateau is not a minimum", "The trap")
     view.explanation(words, "A grid sees minima that are not there", "What textbooks get wrong")
+    st.page_link("pages/information/two_outcomes.py", label="Next: where cross-entropy comes from")

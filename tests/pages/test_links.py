@@ -31,3 +31,10 @@ def test_every_parameter_falls_back(script):
 def test_empty_parameters_open_the_page(script):
     names = values(open_page(script))
     checked(open_page(script, **dict.fromkeys(names, "")))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_page_leads_on(script):
+    links = [link.proto.page for link in open_page(script).get("page_link")]
+    addresses = {entry.url_path for entry in VIEWS}
+    assert set(links) & addresses
