@@ -92,7 +92,6 @@ class Motion {
     const last = data.labels.length - 1
     this.range.max = last
     this.range.setAttribute('aria-label', data.label)
-    this.range.style.setProperty('--steps', last)
     this.root.querySelector('.name').textContent = data.label
     if (data.camera && !this.told3d) memory.camera ??= data.camera
     this.told3d = true
@@ -174,17 +173,17 @@ class Motion {
 
   key(event) {
     const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key]
+    const ours = event.key === ' ' || (by && event.shiftKey)
+    const clicker = event.key === 'PageUp' || event.key === 'PageDown'
+    this.byKey = !clicker && event.key !== ' ' && event.key !== 'Tab'
+    if (ours || clicker) event.preventDefault()
     if (event.key === ' ') this.playing ? this.pause() : this.start()
-    else if (by && event.shiftKey) { this.byKey = true; this.go(this.step + 10 * by) }
-    else if (event.key === 'PageUp' || event.key === 'PageDown') ; // a clicker's keys: not ours
-    else { this.byKey = by !== undefined || event.key === 'Home' || event.key === 'End'; return }
-    event.preventDefault()
+    else if (ours) this.go(this.step + 10 * by)
   }
 
   start() {
     if (this.step >= this.data.labels.length - 1) this.go(0)
     this.playing = true
-    this.root.host?.setAttribute('data-playing', '')
     this.mark()
     let before = null
     let carry = 0
