@@ -117,7 +117,7 @@ def measures(table: Table, size: Size) -> go.Figure:
         range=[0, 1], tickvals=[0, 0.5, 1], ticktext=["model 1", "half of each", "model 2"]
     )
     plain = figure.layout.yaxis.to_plotly_json()
-    figure.update_layout(margin_r=int(2.6 * size.text), margin_l=int(1.6 * size.text))
+    figure.update_layout(margin_r=int(2.6 * size.text), margin_t=size.text)
     for axis, level, (name, values) in zip(
         ("yaxis3", "yaxis2", "yaxis"), (2, 1, 0), measured(table).items(), strict=True
     ):

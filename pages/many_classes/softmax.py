@@ -1,0 +1,115 @@
+"""Softmax: many logits, of which one is dragged, and the slopes of two losses in all of them."""
+
+import streamlit as st
+
+from pages.figures import softmax as figures
+from pages.shared import controls, motion, text, view
+
+START = (0.0, 5.0, 1.0, *[0.0] * 7)
+LIMIT = 10.0
+
+
+def choose_logits(count: int, moved: int) -> tuple[float, ...]:
+    """Draw a box for each logit that is not dragged."""
+    boxes = st.columns(2)
+    return tuple(
+        START[k]
+        if k == moved
+        else boxes[k % 2].number_input(
+            f"Logit z of class {k + 1}",
+            *(-LIMIT, LIMIT, START[k], 0.1),
+            format="%.1f",
+            key=f"z{k + 1}",
+            bind="query-params",
+        )
+        for k in range(count)
+    )
+
+
+def equalise() -> None:
+    """Set all logits to 0."""
+    st.session_state.update({f"z{k}": 0.0 for k in range(1, len(START) + 1)})
+
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+
+with rooms.controls:
+    least, most = figures.CLASSES
+    counts = [str(count) for count in range(least, most + 1)]
+    count = int(controls.select("Classes", counts, key="classes", default="3"))
+    numbers = [str(k) for k in range(1, count + 1)]
+    moved = int(controls.select("Drag the logit of class", numbers, key="moved", default="2")) - 1
+    right = int(controls.select("Right class", numbers, key="truth", default="1")) - 1
+    with st.popover("Other logits"):
+        z = choose_logits(count, moved)
+        constant = st.number_input(
+            "Constant added to all logits",
+            *(-100.0, 100.0, 0.0, 1.0),
+            key="constant",
+            bind="query-params",
+        )
+        feature = st.number_input(
+            "Feature x", *(-10.0, 10.0, 2.0, 0.5), key="feature", bind="query-params"
+        )
+    st.button("All equal", on_click=equalise)
+
+case = figures.Case(z, right, moved, constant)
+look = view.size()
+triangles = {slug: f"simplex-{slug}" for slug in figures.TITLES} if count == 3 else {}
+with rooms.picture:
+    left, beside = st.columns([3, 2])
+    with left:
+        motion.chart(
+            figures.chain(case, look),
+            key="chain",
+            alt="Logit, probability and slope under both losses, for each class.",
+        )
+    with beside:
+        motion.chart(
+            figures.slopes(case, look),
+            key="softmax-slopes",
+            alt="Size of both slopes in the dragged logit against it.",
+        )
+    step = motion.control(
+        f"z{moved + 1}",
+        label=f"logit z of class {moved + 1}",
+        values=figures.GRID,
+        default=START[moved],
+        bounds=(-LIMIT, LIMIT),
+        charts=["chain", "softmax-slopes", *triangles.values()],
+        captions=figures.captions(words.passages["Reading"], case),
+    )
+
+with rooms.more:
+    st.latex(figures.slope_formulas(case, step))
+    st.header("Features, logits, probabilities, loss, slopes", anchor=False)
+    st.table(figures.chain_rows(case, step, feature))
+    losses = figures.losses(case, step)
+    st.markdown(words.passages["Chain"].format(x=f"{feature:g}", **losses))
+    if triangles:
+        st.header("All predictions of three classes", anchor=False)
+        for column, (slug, key) in zip(st.columns(2), triangles.items(), strict=True):
+            with column:
+                title = figures.TITLES[slug]
+                st.markdown(f"**{title.capitalize()}**")
+                alt = f"Level lines of {title} over the triangle of predictions."
+                motion.chart(figures.simplex(case, slug, look), key=key, alt=alt)
+        st.markdown(words.passages["Lines and arcs"])
+    with st.expander("How every probability moves with every logit"):
+        st.table(figures.jacobian_rows(case, step))
+        st.markdown(words.passages["How every probability moves with every logit"])
+    view.explanation(
+        words,
+        "Why the slope is q − t, step by step",
+        "Squared error through the softmax",
+        "Wrong classes are coupled",
+        "Two classes are one sigmoid",
+        "A constant changes nothing",
+        "What textbooks get wrong",
+    )
+    st.page_link(
+        "pages/many_classes/score_table.py",
+        label="Next: one cross-entropy, two different slopes",
+        query_params={"table": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01"},
+    )
