@@ -135,7 +135,7 @@ def captions(template: str, table: Table) -> list[str]:
     Parameters
     ----------
     template : str
-        With the names place, error, squared, cross, count and verdict.
+        With the names place, error, squared, cross, samples and verdict.
     table : Table
         Whose means to tell.
     """
@@ -147,7 +147,7 @@ def captions(template: str, table: Table) -> list[str]:
             error=number(error),
             squared=number(squared),
             cross=number(cross),
-            count=len(table.targets),
+            samples=_samples(len(table.targets)),
             verdict=_verdict(wrong),
         )
         for share, error, squared, cross, wrong in means
@@ -230,6 +230,10 @@ def _place(share: float) -> str:
     if share in (0, 1):
         return MODELS[int(share)].capitalize()
     return f"{100 * share:.0f} % of the way from model 1 to model 2"
+
+
+def _samples(count: int) -> str:
+    return f"{count} sample{'s' if count > 1 else ''}"
 
 
 def _verdict(wrong: np.ndarray) -> str:

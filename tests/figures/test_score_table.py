@@ -148,10 +148,11 @@ def test_sample_rows_and_captions_state_the_numbers():
     assert len(rows) == 8
     assert rows[2]["error rate"] == "wrong"
     assert rows[2]["q of the right class"] == "0.1"
-    say = figures.captions("{place} {error} {squared} {cross} {count} {verdict}", ANIMALS)
-    assert say[0] == "Model 1 0.333 0.807 1.38 3 Classified wrong: sample 3."
+    say = figures.captions("{place} {error} {squared} {cross} {samples} {verdict}", ANIMALS)
+    assert say[0] == "Model 1 0.333 0.807 1.38 3 samples Classified wrong: sample 3."
     assert say[40].startswith("40 % of the way")
-    assert say[100] == "Model 2 0.333 0.340 0.639 3 Classified wrong: sample 3."
+    assert say[100] == "Model 2 0.333 0.340 0.639 3 samples Classified wrong: sample 3."
     sure = figures.captions("{cross} {verdict}", SURE)
     assert sure[0] == "0 Every sample is classified right."
     assert sure[100] == "∞ Classified wrong: samples 1, 2."
+    assert figures.captions("{samples}", SAME)[0] == "1 sample"
