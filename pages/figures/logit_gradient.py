@@ -159,14 +159,14 @@ def chain_formula(loss: Loss, z: float, y: float, x: float) -> str:
     Returns
     -------
     str
-        LaTeX.
+        LaTeX, in two lines that fit on a phone.
     """
     rule = chain_rule(loss, z, y)
     return (
-        r"\frac{\partial L}{\partial w} = "
+        r"\begin{aligned} \frac{\partial L}{\partial w} &= "
         rf"\underbrace{{{tex(rule.dL_dp)}}}_{{\partial L / \partial p}} \cdot "
         rf"\underbrace{{{tex(rule.dp_dz)}}}_{{p (1 - p)}} \cdot "
-        rf"\underbrace{{{tex(x)}}}_{{x}} = {tex(rule.dL_dz * x)}"
+        rf"\underbrace{{{tex(x)}}}_{{x}} \\ &= {tex(rule.dL_dz * x)} \end{{aligned}}"
     )
 
 

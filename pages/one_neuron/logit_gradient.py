@@ -52,6 +52,7 @@ with rooms.more:
     st.markdown(chain.format(x=f"{x:g}", z=f"{z:g}", y=f"{label:g}"))
     for loss, column in zip(factored, st.columns(2), strict=False):
         with column:
+            st.markdown(f"**{loss.title}**", text_alignment="center")
             st.latex(figures.chain_formula(loss, z, label, x))
             motion.chart(
                 figures.factors(loss, label, x, scale, look),

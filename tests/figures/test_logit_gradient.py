@@ -299,10 +299,10 @@ def test_every_factor_is_told_from_the_others(loss):
 
 def test_the_formula_states_the_factors_and_their_product():
     assert figures.chain_formula(MSE, -10.0, 1, 2.0) == (
-        r"\frac{\partial L}{\partial w} = "
+        r"\begin{aligned} \frac{\partial L}{\partial w} &= "
         r"\underbrace{-0.999955}_{\partial L / \partial p} \cdot "
         r"\underbrace{4.54 \times 10^{-5}}_{p (1 - p)} \cdot "
-        r"\underbrace{2.00}_{x} = -9.08 \times 10^{-5}"
+        r"\underbrace{2.00}_{x} \\ &= -9.08 \times 10^{-5} \end{aligned}"
     )
 
 
@@ -311,7 +311,7 @@ def test_the_formula_states_the_factors_and_their_product():
 def test_every_formula_ends_in_the_slope(loss, y):
     for z in (-30.0, -0.1, 0.0, 10.0):
         formula = figures.chain_formula(loss, z, y, 3.0)
-        assert formula.endswith(f" = {tex(3 * loss.gradient(z, y))}")
+        assert formula.endswith(rf"&= {tex(3 * loss.gradient(z, y))} \end{{aligned}}")
 
 
 # Words

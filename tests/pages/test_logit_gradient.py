@@ -147,7 +147,9 @@ def test_the_formulas_state_the_slope_in_the_weight():
     page = open_view(logit="-2", input="2.5")
     for slug, formula in zip(("bce", "mse"), page.get("latex"), strict=True):
         slope = LOSSES[slug].gradient(-2.0, 1)
-        assert formula.value.strip("$\n").endswith(f" = {tex(2.5 * slope)}")
+        assert rf"&= {tex(2.5 * slope)} \end{{aligned}}" in formula.value
+    titles = [words.value.strip("*") for words in page.markdown if words.value.startswith("**")]
+    assert titles == [LOSSES["bce"].title, LOSSES["mse"].title]
     (chain,) = [words.value for words in page.markdown if "for one weight" in words.value]
     assert "$x = 2.5$" in chain
     assert "$z = -2$" in chain
