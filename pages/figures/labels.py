@@ -81,6 +81,30 @@ def label_markers(
         _add_words(figure, x, _down(figure, height), said)
 
 
+def label_ends(
+    figure: go.Figure, x: float, ends: Sequence[np.ndarray], names: Sequence[str], size: Size
+) -> None:
+    """Write each name to the right of its line's moving end, clear of one another.
+
+    Parameters
+    ----------
+    figure : Figure
+        Its axis ranges must be set.
+    x : float
+        Where the names begin, the same at every step.
+    ends : sequence of ndarray, shape (steps,)
+        Heights of the lines' ends.
+    names : sequence of str
+        One for each line.
+    size : Size
+        Text size.
+    """
+    shares = np.stack([_up(figure, end) for end in ends], axis=1)
+    y = _down(figure, _spread(shares, _line_height(size)))
+    trace = go.Scatter(mode="text", textposition="middle right", cliponaxis=False, hoverinfo="skip")
+    add_moving(figure, trace, x=np.full_like(y, x), y=y, text=[names] * len(y))
+
+
 def _add_words(figure: go.Figure, x: np.ndarray, y: np.ndarray, said: Sequence[str]) -> None:
     """Write beside each place towards the middle: one of two texts, left and right, is empty."""
     across = _across(figure, x)

@@ -1,6 +1,6 @@
 """Pictures of what an error costs: against the prediction, the residual, and for a fitted line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core.losses import LOSSES, RESIDUAL_LOSSES, huber, huber_slope, smooth_l1, smooth_l1_slope
 from core.regression import Line, huber_line, least_absolute_line, least_squares_line
-from pages.figures.labels import _HEIGHT, Curve, _spread, label_markers
+from pages.figures.labels import Curve, label_ends, label_markers
 from pages.figures.moving import add_moving
 from pages.figures.numbers import number, tex
 from pages.figures.style import NEUTRAL, STROKES, Size, Stroke, canvas, stroke
@@ -126,7 +126,7 @@ def fitted_lines(lines: Mapping[str, Line], size: Size) -> go.Figure:
         trace = go.Scatter(x=ends, mode="lines", name=slug, line=look, hoverinfo="skip")
         add_moving(figure, trace, y=line.at(ends))
     heights = [line.at(ends[1:])[:, 0] for line in lines.values()]
-    _name_ends(figure, ends[1] + 0.1, heights, [_NAMES[slug] for slug in lines], size)
+    label_ends(figure, ends[1] + 0.1, heights, [_NAMES[slug] for slug in lines], size)
     return figure
 
 
@@ -250,18 +250,7 @@ def _add_losses(
         trace = go.Scatter(mode="markers", marker=_marker(_look(slug), size), hoverinfo="skip")
         add_moving(figure, trace, x=np.stack([-THRESHOLDS, THRESHOLDS], axis=1), y=kinks)
         ends.append(y[:, -1])
-    _name_ends(figure, 4.1, ends, [_NAMES[slug] for slug in (*still, *moved)], size)
-
-
-def _name_ends(
-    figure: go.Figure, x: float, heights: Sequence[np.ndarray], names: Sequence[str], size: Size
-) -> None:
-    """Write each name to the right of its line's end, at each step, clear of one another."""
-    low, high = figure.layout.yaxis.range
-    shares = (np.stack(heights, axis=1) - low) / (high - low)
-    y = low + _spread(shares, _HEIGHT * size.text / 15) * (high - low)
-    trace = go.Scatter(mode="text", textposition="middle right", cliponaxis=False, hoverinfo="skip")
-    add_moving(figure, trace, x=np.full_like(y, x), y=y, text=[names] * len(y))
+    label_ends(figure, 4.1, ends, [_NAMES[slug] for slug in (*still, *moved)], size)
 
 
 def _line(look: Stroke, size: Size) -> dict[str, object]:

@@ -6,34 +6,35 @@ import streamlit as st
 from core.datasets import DATASETS, Dataset, load
 from core.losses import LOSSES
 from pages.figures import loss_surface as figures
+from pages.figures import loss_surface_scene as scenes
 from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
 
 def choose_feature(slug: str) -> int:
     """Choose one feature where there are several; return its column."""
-    names = [figures.feature_slug(name) for name in load(slug).feature_names]
+    names = [scenes.feature_slug(name) for name in load(slug).feature_names]
     if len(names) == 1:
         return 0
     name = controls.select("Feature", names, key=f"feature-{slug}", default=names[0])
     return names.index(name)
 
 
-def choose_start(scene: figures.Scene) -> figures.Point:
+def choose_start(scene: scenes.Scene) -> scenes.Point:
     """Choose where both descents start."""
-    kind = controls.choice("Start", figures.STARTS, key="surface-start")
+    kind = controls.choice("Start", scenes.STARTS, key="surface-start")
     if kind == "own":
         return controls.pair(("start-w", "start-b"), default=(1.0, 1.0), limit=50.0)
     return scene.wrong if kind == "wrong" else scene.mild
 
 
-def choose_window(scene: figures.Scene) -> figures.Window:
+def choose_window(scene: scenes.Scene) -> scenes.Window:
     """Choose the part of the plane that is shown."""
-    if controls.choice("Window", figures.WINDOWS, key="window") == "auto":
+    if controls.choice("Window", scenes.WINDOWS, key="window") == "auto":
         return scene.window
     w = controls.pair(("w-from", "w-to"), default=(-8.0, 8.0), limit=50.0)
     b = controls.pair(("b-from", "b-to"), default=(-8.0, 8.0), limit=50.0)
-    return figures.window(w, b)
+    return scenes.window(w, b)
 
 
 def one_feature(slug: str, column: int) -> Dataset:
@@ -42,17 +43,17 @@ def one_feature(slug: str, column: int) -> Dataset:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def landscape(loss: str, slug: str, column: int, window: figures.Window) -> figures.Landscape:
+def landscape(loss: str, slug: str, column: int, window: scenes.Window) -> scenes.Landscape:
     """Compute a loss over a window once."""
-    return figures.landscape(LOSSES[loss], one_feature(slug, column), window)
+    return scenes.landscape(LOSSES[loss], one_feature(slug, column), window)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def descent(
-    loss: str, slug: str, column: int, start: figures.Point, rate: float, steps: int
-) -> figures.Descent:
+    loss: str, slug: str, column: int, start: scenes.Point, rate: float, steps: int
+) -> scenes.Descent:
     """Compute a descent once."""
-    return figures.descent(LOSSES[loss], one_feature(slug, column), start, rate, steps)
+    return scenes.descent(LOSSES[loss], one_feature(slug, column), start, rate, steps)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -62,12 +63,12 @@ def picture(kind: str, painted: bool, size: str, loss: str, ground: tuple, way: 
     return figures.DRAW[kind](land, run, painted, SIZES[size])
 
 
-def tell(land: figures.Landscape) -> None:
+def tell(land: scenes.Landscape) -> None:
     """Say how much of the window is not convex, and where the stationary points are."""
-    st.subheader(LOSSES[land.slug].title.capitalize(), anchor=False)
+    st.header(LOSSES[land.slug].title.capitalize(), anchor=False)
     st.latex("L = " + LOSSES[land.slug].formula)
     says = words.passages
-    st.markdown(says["Convexity"].format(convexity=figures.convexity(land), points=figures.FINE))
+    st.markdown(says["Convexity"].format(convexity=figures.convexity(land), points=scenes.FINE))
     if land.way_out:
         st.markdown(says["No minimum"])
     elif land.points is None:
@@ -83,12 +84,12 @@ rooms = view.rooms(words)
 
 with rooms.controls:
     slug = controls.select("Data", list(DATASETS), key="surface-data", default="nielsen")
-    scene = figures.scene(slug)
+    scene = scenes.scene(slug)
     losses = [
         controls.select("Left loss", list(LOSSES), key="left", default="mse"),
         controls.select("Right loss", list(LOSSES), key="right", default="bce"),
     ]
-    wanted = controls.choice("View", figures.VIEWS, key="view")
+    wanted = controls.choice("View", list(figures.DRAW), key="view")
     painted = st.toggle("Curvature", key="curvature", bind="query-params")
     with st.popover("More"):
         column = choose_feature(slug)
@@ -96,7 +97,7 @@ with rooms.controls:
         rate = st.number_input(
             "Learning rate", 0.01, 20.0, 0.5, 0.1, key="surface-rate", bind="query-params"
         )
-        steps = int(controls.choice("Steps", figures.STEPS, key="surface-steps"))
+        steps = int(controls.choice("Steps", scenes.STEPS, key="surface-steps"))
         window = choose_window(scene)
 
 ground, way = (slug, column, window), (slug, column, start, rate, steps)
@@ -119,7 +120,7 @@ with rooms.picture:
     motion.control(
         "descent",
         label="step",
-        values=figures.shown_steps(steps),
+        values=scenes.shown_steps(steps),
         default=0,
         bounds=(0, 5000),
         charts=charts,

@@ -35,13 +35,13 @@ with rooms.picture:
 
 with rooms.more:
     st.markdown(words.passages["Claim"].format(**facts))
-    st.subheader("One loop, one part exchanged", anchor=False)
+    st.header("One loop, one part exchanged", anchor=False)
     st.html(Path(__file__).with_name("loop.html"))
-    st.subheader("The views", anchor=False)
+    st.header("The views", anchor=False)
     for k in range(0, len(catalogue.VIEWS), 2):
         for entry, column in zip(catalogue.VIEWS[k : k + 2], st.columns(2), strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.page_link(entry.script, label=f"**{entry.title}**")
                 st.markdown(entry.line)
-    st.subheader("Three questions to test yourself", anchor=False)
+    st.header("Three questions to test yourself", anchor=False)
     view.explanation(words, *list(words.passages)[2:])

@@ -12,6 +12,7 @@ from core.losses import LOSSES
 from core.separation import has_no_minimum, separating_direction
 from core.training import fit
 from pages.figures import loss_surface as figures
+from pages.figures import loss_surface_scene as scenes
 from pages.figures.moving import unpack
 from pages.figures.style import HOME_CAMERA, SIZES, stroke
 
@@ -21,12 +22,12 @@ every_quoted = pytest.mark.parametrize(("slug", "data"), list(product(LOSSES, QU
 
 
 def survey(slug, data="trap", column=0):
-    return figures.landscape(LOSSES[slug], load(data).feature(column), figures.scene(data).window)
+    return scenes.landscape(LOSSES[slug], load(data).feature(column), scenes.scene(data).window)
 
 
 def run(slug, data="trap", **options):
-    settings = {"start": figures.scene(data).wrong, "rate": 0.5, "steps": 60, **options}
-    return figures.descent(LOSSES[slug], load(data).feature(0), **settings)
+    settings = {"start": scenes.scene(data).wrong, "rate": 0.5, "steps": 60, **options}
+    return scenes.descent(LOSSES[slug], load(data).feature(0), **settings)
 
 
 def trace(figure, name):
@@ -37,7 +38,7 @@ def trace(figure, name):
 def test_the_landscape_is_that_of_core(slug, data):
     loss, given = LOSSES[slug], load(data)
     land = survey(slug, data)
-    window = figures.scene(data).window
+    window = scenes.scene(data).window
     np.testing.assert_array_equal(land.w[[0, -1]], window.w)
     np.testing.assert_array_equal(land.b[[0, -1]], window.b)
     np.testing.assert_array_equal(land.height, loss_surface(loss, given.X, given.y, land.w, land.b))
@@ -70,8 +71,8 @@ def test_the_way_out_leads_along_the_separating_direction():
 @pytest.mark.parametrize(("slug", "data"), list(product(LOSSES, DATASETS)))
 def test_a_convex_loss_is_painted_nowhere(slug, data):
     for column in range(load(data).X.shape[1]):
-        not_convex = figures._not_convex(
-            LOSSES[slug], load(data).feature(column), figures.scene(data).window
+        not_convex = scenes._not_convex(
+            LOSSES[slug], load(data).feature(column), scenes.scene(data).window
         )
         assert not (LOSSES[slug].convex and not_convex.any())
 
@@ -90,13 +91,13 @@ def test_the_trap_is_marked_with_its_two_minima_and_its_saddle():
 
 @pytest.mark.parametrize("steps", [0, 1, 60, 200, 201, 1000, 5000])
 def test_shown_steps_hold_start_and_end(steps):
-    shown = figures.shown_steps(steps)
+    shown = scenes.shown_steps(steps)
     assert shown[0] == 0
     assert shown[-1] == steps
     assert len(shown) == min(steps + 1, 201)
 
 
-@pytest.mark.parametrize("view", figures.VIEWS)
+@pytest.mark.parametrize("view", figures.DRAW)
 @pytest.mark.parametrize("slug", LOSSES)
 def test_marker_and_trail_follow_the_run(slug, view):
     land, path = survey(slug), run(slug, steps=1000)
@@ -118,7 +119,7 @@ def test_marker_and_trail_follow_the_run(slug, view):
 
 @pytest.mark.parametrize(
     ("view", "painted", "slug", "data"),
-    list(product(figures.VIEWS, [False, True], LOSSES, QUOTED)),
+    list(product(figures.DRAW, [False, True], LOSSES, QUOTED)),
 )
 def test_pictures_are_finite_small_and_coloured_by_loss(view, painted, slug, data):
     figure = figures.DRAW[view](survey(slug, data), run(slug, data), painted, SIZE)
@@ -148,7 +149,7 @@ def words(figure):
     return [note.text for note in (*figure.layout.annotations, *figure.layout.scene.annotations)]
 
 
-@pytest.mark.parametrize("view", figures.VIEWS)
+@pytest.mark.parametrize("view", figures.DRAW)
 def test_words_in_the_pictures(view):
     draw = figures.DRAW[view]
     trap = words(draw(survey("mse"), run("mse"), True, SIZE))
@@ -160,7 +161,7 @@ def test_words_in_the_pictures(view):
     assert figures.NO_MINIMUM in words(draw(survey("mse", "lab"), run("mse", "lab"), False, SIZE))
 
 
-@pytest.mark.parametrize("view", figures.VIEWS)
+@pytest.mark.parametrize("view", figures.DRAW)
 def test_only_what_is_in_the_window_is_marked(view):
     outside = run("mse", start=(40.0, 0.0))
     assert "start" not in words(figures.DRAW[view](survey("mse"), outside, False, SIZE))
@@ -180,7 +181,7 @@ def test_painting_tints_only_what_is_not_convex():
 
 def test_shares_near_the_ends_are_not_rounded_away():
     land = survey("mse")
-    cells = np.zeros((figures.FINE, figures.FINE), dtype=bool)
+    cells = np.zeros((scenes.FINE, scenes.FINE), dtype=bool)
     assert figures.convexity(replace(land, not_convex=cells)) == "convex"
     cells[0, 0] = True
     assert figures.convexity(replace(land, not_convex=cells)) == "0.10 % not convex"
@@ -206,9 +207,9 @@ def test_captions_tell_every_loss_and_what_is_outside():
     ],
 )
 def test_a_window_is_sorted_and_never_empty(w, b, expected):
-    assert figures.window(w, b) == expected
+    assert scenes.window(w, b) == expected
 
 
 def test_features_are_named_without_their_unit():
-    names = [figures.feature_slug(name) for name in load("iris").feature_names]
+    names = [scenes.feature_slug(name) for name in load("iris").feature_names]
     assert names == ["petal-length", "petal-width"]

@@ -10,6 +10,7 @@ from core.datasets import DATASETS, load
 from core.landscape import loss_surface
 from core.losses import LOSSES
 from pages.figures import loss_surface as figures
+from pages.figures import loss_surface_scene as scenes
 from pages.figures.style import HOME_CAMERA
 from tests.pages.app import array, checked, control, figure, open_page
 
@@ -39,7 +40,7 @@ def test_opens_with_both_losses_at_their_common_start():
     assert "runs to infinity" in " ".join(text.value for text in app.markdown)
 
 
-@pytest.mark.parametrize(("data", "view"), list(product(DATASETS, figures.VIEWS)))
+@pytest.mark.parametrize(("data", "view"), list(product(DATASETS, figures.DRAW)))
 def test_every_data_set_in_both_views(data, view):
     app = open_surface(surface_data=data, view=view)
     assert kinds(app) <= ({"surface", "scatter3d"} if view == "3d" else {"scatter"})
@@ -50,8 +51,8 @@ def test_every_data_set_in_both_views(data, view):
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_loss_shows_its_own_surface(slug):
     app = open_surface(surface_data="trap", left=slug, right=slug, curvature="true")
-    trap, window = load("trap"), figures.scene("trap").window
-    w, b = (np.linspace(*ends, figures.GRID) for ends in window)
+    trap, window = load("trap"), scenes.scene("trap").window
+    w, b = (np.linspace(*ends, scenes.GRID) for ends in window)
     expected = loss_surface(LOSSES[slug], trap.X, trap.y, w, b).astype(np.float32)
     for place in (0, 1):
         body = next(t for t in figure(app, place)["data"] if t["type"] == "surface")
@@ -71,7 +72,7 @@ def test_a_loss_added_at_run_time(monkeypatch):
 
 @pytest.mark.parametrize("slug", ["iris", "breast-cancer"])
 def test_each_feature_has_its_own_surface(slug):
-    names = [figures.feature_slug(name) for name in load(slug).feature_names]
+    names = [scenes.feature_slug(name) for name in load(slug).feature_names]
     specs = [
         figure(open_surface(surface_data=slug, **{f"feature-{slug}": name}))["data"]
         for name in names
@@ -157,7 +158,7 @@ def test_contours_and_a_sentence_where_there_is_no_webgl():
     assert not control(app)["needs_webgl"]
 
 
-@pytest.mark.parametrize("view", figures.VIEWS)
+@pytest.mark.parametrize("view", figures.DRAW)
 @pytest.mark.parametrize("data", ["iris", "lab"])
 def test_the_page_is_a_small_message(view, data):
     app = open_surface(surface_data=data, view=view, curvature="true", surface_steps="5000")
