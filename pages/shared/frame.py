@@ -17,6 +17,8 @@ _INK = """<style>
   stroke-linejoin: round; stroke-opacity: 0.85
 }
 </style>"""
+# Formulas are two pixels wider than their box, which would make each a place to scroll in.
+_FORMULAS = "<style>.katex-display { padding-right: 4px }</style>"
 # On a phone the picture comes first and the controls after it.
 _NARROW = """<style>@media (max-width: 640px) {
   [data-testid=stLayoutWrapper]:has(> .st-key-picture) { order: -1 }
@@ -42,7 +44,7 @@ def show(page: st.Page) -> None:
     body, foot = st.container(), st.container(key="foot")
     with foot:
         _foot()
-    st.html(_INK + _NARROW)
+    st.html(_INK + _FORMULAS + _NARROW)
     if view.is_large():
         st.html(_LARGE)
     with body:
