@@ -18,7 +18,7 @@ from tests.browser.find_browser import launch, on_path  # noqa: E402
 PICTURES = {
     "logit-gradient": "/logit-gradient?logit=-4",
     "live-fit": "/live-fit",
-    "loss-surface": "/loss-surface",
+    "loss-surface": "/loss-surface?surface-data=trap&curvature=true&descent=60",
     "two-outcomes": "/two-outcomes",
 }
 
