@@ -33,7 +33,10 @@ def test_own_data_are_drawn_with_their_names():
     app = upload(GOOD)
     assert "upload it again" not in info(app)
     layout = figure(app)["layout"]
-    assert (layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"]) == ("dose", "age")
+    assert (layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"]) == (
+        "dose (std. dev.)",
+        "age (std. dev.)",
+    )
     expected = read_csv(GOOD)
     zero = figure(app)["data"][0]
     np.testing.assert_allclose(array(zero["x"]), expected.X[expected.y == 0, 0], rtol=1e-6)
@@ -46,7 +49,7 @@ def test_label_and_features_can_be_chosen():
     app.multiselect(key="own-features").set_value(["b"])
     checked(app.run())
     assert "0 stands for 0, 1 for 1" in " ".join(c.value for c in app.caption)
-    assert figure(app)["layout"]["xaxis"]["title"]["text"] == "b"
+    assert figure(app)["layout"]["xaxis"]["title"]["text"] == "b (std. dev.)"
     assert figure(app, 1)["layout"]["xaxis"]["title"]["text"] == "weight w"
 
 
@@ -90,7 +93,7 @@ def test_names_from_a_file_are_escaped():
     shown = " ".join(c.value for c in app.caption)
     assert r"\$q\$" in shown
     assert r"\:red\[p\]" in shown
-    assert figure(app)["layout"]["xaxis"]["title"]["text"] == "&lt;b&gt;*n*"
+    assert figure(app)["layout"]["xaxis"]["title"]["text"] == "&lt;b&gt;*n* (std. dev.)"
 
 
 def test_escape_leaves_words_alone():
