@@ -309,7 +309,6 @@ def _add_line(
     figure: go.Figure, name: str, z: np.ndarray, values: np.ndarray, line: dict[str, object]
 ) -> None:
     x, y = z.astype(np.float32), values.astype(np.float32)
-    line = line | {"simplify": False}  # a simplified curve shows corners
     figure.add_scatter(x=x, y=y, mode="lines", name=name, line=line)
 
 

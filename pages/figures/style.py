@@ -35,6 +35,8 @@ NEUTRAL = "#808080"
 """Helpers: thresholds, peaks, references; never data."""
 TINT = "#D9A400"
 """Regions that are painted on request."""
+PLAIN = go.layout.Template(data={"scatter": [{"line": {"simplify": False}}]})
+"""No look of Plotly's own, and curves with every point: a simplified curve shows corners."""
 HOME_CAMERA = {"eye": {"x": 1.42, "y": -1.65, "z": 0.96}, "center": {"x": 0, "y": 0, "z": -0.15}}
 """Where a viewer of a 3D picture stands at first."""
 
@@ -96,7 +98,7 @@ def canvas(size: Size, x: str, y: str) -> go.Figure:
     """
     figure = go.Figure()
     figure.update_layout(
-        template="none",
+        template=PLAIN,
         height=size.height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         font_size=size.text,
@@ -133,7 +135,7 @@ def space(size: Size, x: str, y: str, z: str) -> go.Figure:
     """
     figure = go.Figure()
     figure.update_layout(
-        template="none",
+        template=PLAIN,
         height=size.height,
         margin={"l": 0, "r": 0, "t": 2 * size.text, "b": 0},
         font_size=size.text,

@@ -134,3 +134,8 @@ def test_the_hall_is_larger_in_everything():
     assert desk.text < hall.text
     assert desk.line < hall.line
     assert desk.marker < hall.marker
+
+
+def test_curves_keep_every_point():
+    figure = canvas(SIZES["normal"], "x", "y")
+    assert figure.layout.template.data.scatter[0].line.simplify is False
