@@ -7,14 +7,20 @@ const find = (key) => {
   return window.Plotly?.animate && chart?.on && chart._fullLayout ? chart : null
 }
 
-function unpack({ bytes, shape }) {
-  const raw = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))
-  return { values: new Float32Array(raw.buffer), width: shape.length > 1 ? shape[1] : 0, steps: shape[0] }
+// Kept apart from the figure, which may be copied with all that hangs on it.
+const unpacked = new WeakMap()
+
+function unpack(packed) {
+  if (!unpacked.has(packed)) {
+    const raw = Uint8Array.from(atob(packed.bytes), (character) => character.charCodeAt(0))
+    unpacked.set(packed, new Float32Array(raw.buffer))
+  }
+  return unpacked.get(packed)
 }
 
 function at(track, axis, step) {
-  const packed = (track.unpacked ??= {})
-  const { values, width, steps } = (packed[axis] ??= unpack(track[axis]))
+  const [steps, width] = track[axis].shape
+  const values = unpack(track[axis])
   if (track.count) return values.subarray(0, track.count[Math.min(step, track.count.length - 1)])
   const row = Math.min(step, steps - 1)
   return values.subarray(row * width, (row + 1) * width)
