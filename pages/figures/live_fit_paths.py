@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from core.landscape import plane_coordinates, plane_surface
 from core.race import Race, Run
+from pages.figures.contour_lines import add_region, outline
 from pages.figures.live_fit import Look, add_heading, line, looks, marker
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
@@ -95,17 +96,9 @@ def _add_contours(
     """Draw lines at equal steps of the root of the height: valleys are flat and walls steep."""
     height = np.sqrt(surface - surface.min())
     top = float(height.max()) or 1.0
-    figure.add_contour(
-        x=first.astype(np.float32),
-        y=second.astype(np.float32),
-        z=height.astype(np.float32),
-        contours={"start": top / BANDS, "end": top, "size": top / BANDS, "coloring": "fill"},
-        colorscale=[[0, "rgba(128,128,128,0.035)"], [1, "rgba(128,128,128,0.035)"]],
-        line={"color": NEUTRAL, "width": 0.7},
-        showscale=False,
-        hoverinfo="skip",
-        name="contours",
-    )
+    for band in range(1, BANDS):
+        line = outline(first, second, height, top * band / BANDS)
+        add_region(figure, line, f"contour {band}", "rgba(128,128,128,0.035)", width=1)
 
 
 def _mark_points(figure: go.Figure, race: Race, run: Run, size: Size) -> None:
