@@ -146,6 +146,11 @@ def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure
     return figure
 
 
+def factored(losses: Sequence[Loss]) -> list[Loss]:
+    """Return the first two losses that are functions of the probability."""
+    return [loss for loss in losses if loss.probability_gradient][:2]
+
+
 def chain_formula(loss: Loss, z: float, y: float, x: float) -> str:
     """Write the chain rule with its numbers at one logit.
 

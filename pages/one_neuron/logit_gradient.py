@@ -1,12 +1,31 @@
 """The slope in the logit: how hard each loss pushes, and which factor silences squared error."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.losses import LOSSES
 from pages.figures import logit_gradient as figures
+from pages.figures.style import SIZES
 from pages.shared import controls, cost, motion, text, view
 
 words = text.read(__file__)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(
+    slugs: tuple[str, ...], label: float, scale: str, x: float, size: str
+) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
+    losses, look = [LOSSES[slug] for slug in slugs], SIZES[size]
+    pictures = {
+        "slopes": figures.slopes(losses, label, scale, look),
+        "activation": figures.activation(scale, look),
+    }
+    for loss in figures.factored(losses):
+        pictures[f"factors-{loss.slug}"] = figures.factors(loss, label, x, scale, look)
+    return pictures, figures.captions(words.passages["Reading"], losses, label, scale)
+
+
 rooms = view.rooms(words)
 
 with rooms.controls:
@@ -18,19 +37,20 @@ with rooms.controls:
             "Input x = dz/dw", 0.1, 10.0, 1.0, 0.1, key="input", bind="query-params"
         )
 
-factored = [loss for loss in losses if loss.probability_gradient][:2]
-look = view.size()
+factored = figures.factored(losses)
+size = "large" if view.is_large() else "normal"
+pictures, captions = drawn(tuple(loss.slug for loss in losses), label, scale, x, size)
 with rooms.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
-            figures.slopes(losses, label, scale, look),
+            pictures["slopes"],
             key="slopes",
             alt="Slope of each loss against the logit.",
         )
     with right:
         motion.chart(
-            figures.activation(scale, look),
+            pictures["activation"],
             key="activation",
             alt="The sigmoid and its derivative against the logit.",
         )
@@ -41,8 +61,8 @@ with rooms.picture:
         values=grid,
         default=-6.0,
         bounds=(-30.0, 30.0),
-        charts=["slopes", "activation", *(f"factors-{loss.slug}" for loss in factored)],
-        captions=figures.captions(words.passages["Reading"], losses, label, scale),
+        charts=list(pictures),
+        captions=captions,
     )
 
 z = float(grid[step])
@@ -55,7 +75,7 @@ with rooms.more:
             st.markdown(f"**{loss.title}**", text_alignment="center")
             st.latex(figures.chain_formula(loss, z, label, x))
             motion.chart(
-                figures.factors(loss, label, x, scale, look),
+                pictures[f"factors-{loss.slug}"],
                 key=f"factors-{loss.slug}",
                 alt=f"Factors of the chain rule for {loss.title}, on a logarithmic axis.",
             )
