@@ -225,12 +225,6 @@ def _mark_outcomes(figure: go.Figure, p: np.ndarray, size: Size) -> None:
     figure.update_xaxes(range=[0, 1], tickvals=middles, ticktext=words)
 
 
-def _steps(p: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Outline boxes of widths p and heights of shape (..., outcomes) from left to right."""
-    edges = np.concatenate([[0], np.cumsum(p)])
-    return np.repeat(edges, 2)[1:-1], np.repeat(lengths, 2, axis=-1)
-
-
 def _add_boxes(figure: go.Figure, p: np.ndarray, lengths: Sequence[np.ndarray], size: Size) -> None:
     """Fill the boxes of q's ideal lengths and what they waste, and outline all three lengths."""
     edges = np.concatenate([[0], np.cumsum(p)])
