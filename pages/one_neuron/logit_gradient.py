@@ -86,5 +86,5 @@ with rooms.more:
     view.explanation(words, "What the two gradients cost", **cost.gradient_cost())
     view.explanation(words, "What textbooks get wrong")
     st.page_link(
-        "pages/one_neuron/live_fit.py", label="Next: two losses leave one bad start, on real data"
+        "pages/training/live_fit.py", label="Next: two losses leave one bad start, on real data"
     )

@@ -42,9 +42,9 @@ VIEWS = (
         line="Two surfaces turn as one: where each is convex, flat or a trap, and a descent.",
     ),
     Entry(
-        script="pages/one_neuron/live_fit.py",
+        script="pages/training/live_fit.py",
         title="Live fit",
-        section="One neuron",
+        section="Training",
         line="Real data, two losses in lock-step from one start, and one to switch on the way.",
     ),
     Entry(

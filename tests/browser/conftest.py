@@ -109,6 +109,8 @@ class Visit:
         """Wait until the script has run and every chart of the page is drawn and driven."""
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         self.page.wait_for_selector(".st-key-foot")
+        # Each chart has a skeleton until its code is loaded, and they do not all go at once.
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.wait_for_function(
             """() => {
                  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]

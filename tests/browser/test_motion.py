@@ -139,14 +139,11 @@ def test_a_chart_without_its_control_does_not_break_the_page(visit):
 
 def test_the_chart_is_not_drawn_anew_by_a_release(visit):
     seen = visit("/logit-gradient")
-    seen.page.evaluate(
-        "() => { document.querySelector('.st-key-slopes .js-plotly-plot').marked = true }"
-    )
+    chart = seen.page.locator(".st-key-slopes .js-plotly-plot")
+    chart.evaluate("(chart) => { chart.marked = true }")
     drag_start(seen)(0.6)
     release(seen)
-    assert seen.page.evaluate(
-        "() => document.querySelector('.st-key-slopes .js-plotly-plot').marked"
-    )
+    assert chart.evaluate("(chart) => chart.marked")
 
 
 def test_alternative_text_carries_the_current_numbers(visit):

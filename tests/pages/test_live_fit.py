@@ -12,7 +12,7 @@ from core.starts import STARTS, preset_start
 from core.training import fit
 from tests.pages.app import array, checked, control, figure, open_page
 
-PAGE = "pages/one_neuron/live_fit.py"
+PAGE = "pages/training/live_fit.py"
 HOSTILE = ["nan", "1e999", "-3", "70000", "", "abc", "x" * 6000, "<script>alert(1)</script>"]
 PARAMETERS = [
     *("data", "start", "first", "second", "rate", "step"),

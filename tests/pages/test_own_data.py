@@ -7,7 +7,7 @@ from core.datasets import read_csv
 from pages.shared.own_data import escape
 from tests.pages.app import array, checked, control, figure, open_page
 
-PAGE = "pages/one_neuron/live_fit.py"
+PAGE = "pages/training/live_fit.py"
 GOOD = b"dose,age,site,cured\n1,40,a,no\n2,31,b,yes\n4,64,c,yes\n3,20,d,no\n1.5,33,e,no\n"
 
 
