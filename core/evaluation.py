@@ -1,0 +1,261 @@
+"""Judging predictions, on the examples they were fitted to and on examples held out."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core._checks import FloatArray, as_unit_interval, as_whole
+from core.datasets import Dataset
+from core.likelihood import bernoulli_log_probability
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """What was predicted and what happened, in bins of similar predictions; empty bins left out.
+
+    Attributes
+    ----------
+    predicted : ndarray, shape (m,)
+        Mean prediction of each bin, ascending.
+    observed : ndarray, shape (m,)
+        Mean label of the same examples: the share of class 1.
+    count : ndarray of int, shape (m,)
+        Examples in the bin.
+
+    Examples
+    --------
+    >>> bins = calibration([0.1, 0.3, 0.7], [0, 1, 1], bins=2)
+    >>> bins.count
+    array([2, 1])
+    """
+
+    predicted: FloatArray
+    observed: FloatArray
+    count: NDArray[np.intp]
+
+
+def calibration(p: ArrayLike, y: ArrayLike, bins: int = 10) -> Calibration:
+    """Compare predictions with the frequencies of class 1, in bins of equal width.
+
+    A prediction on the border of two bins belongs to the upper one.
+
+    Parameters
+    ----------
+    p : array_like, shape (n,)
+        Predicted probabilities of class 1.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    bins : int
+        Number of bins that [0, 1] is cut into, at least 1.
+
+    Returns
+    -------
+    Calibration
+        The bins that hold examples.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or are not (n,), a value leaves [0, 1], or `bins` is below 1.
+
+    References
+    ----------
+    A. Niculescu-Mizil, R. Caruana, Predicting good probabilities with supervised learning, 2005.
+
+    Examples
+    --------
+    Of the two examples with p near 0.2 one is of class 1: p was too low.
+
+    >>> bins = calibration([0.1, 0.3, 0.7], [0, 1, 1], bins=2)
+    >>> bins.predicted.round(3), bins.observed
+    (array([0.2, 0.7]), array([0.5, 1. ]))
+    """
+    p, y = _read(p, y)
+    if p.ndim != 1 or y.shape != p.shape:
+        raise ValueError(f"p and y must have one shape (n,); got shapes {p.shape} and {y.shape}")
+    borders = np.arange(1, as_whole("bins", bins, 1)) / bins
+    places = np.searchsorted(borders, p, side="right")
+    count = np.bincount(places, minlength=bins)
+    filled = count > 0
+    predicted, observed = (
+        np.bincount(places, weights=values, minlength=bins)[filled] / count[filled]
+        for values in (p, y)
+    )
+    return Calibration(predicted, observed, count[filled])
+
+
+def log_loss(p: ArrayLike, y: ArrayLike) -> FloatArray:
+    """Mean binary cross-entropy of given probabilities.
+
+    Parameters
+    ----------
+    p : array_like, shape (..., n)
+        Predicted probabilities of class 1.
+    y : array_like, shape (n,) or as `p`
+        Labels in [0, 1].
+
+    Returns
+    -------
+    ndarray, shape (...)
+        In nats per example; infinite if one prediction is certain and wrong.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not broadcast along n >= 1 examples or a value leaves [0, 1].
+
+    Notes
+    -----
+    A probability above 1 - 1e-16 is rounded to 1, for which being wrong costs infinity. Where
+    the logit is known, ``LOSSES["bce"].value(z, y).mean()`` gives the number without rounding.
+
+    Examples
+    --------
+    >>> print(log_loss([0.9, 0.2], [1, 0]).round(4))
+    0.1643
+    >>> print(log_loss([1.0, 0.2], [0, 0]))
+    inf
+    """
+    p, y = _read(p, y)
+    mean: FloatArray = 0.0 - bernoulli_log_probability(y, p).mean(axis=-1)
+    return mean
+
+
+def brier_score(p: ArrayLike, y: ArrayLike) -> FloatArray:
+    """Mean squared error of the probabilities, (p - y)^2 without the factor 1/2.
+
+    Parameters
+    ----------
+    p : array_like, shape (..., n)
+        Predicted probabilities of class 1.
+    y : array_like, shape (n,) or as `p`
+        Labels in [0, 1].
+
+    Returns
+    -------
+    ndarray, shape (...)
+        In [0, 1]: twice the mean half squared error.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not broadcast along n >= 1 examples or a value leaves [0, 1].
+
+    References
+    ----------
+    G. W. Brier, Verification of forecasts expressed in terms of probability, 1950. His sum runs
+    over both classes, which doubles the number.
+
+    Examples
+    --------
+    >>> print(brier_score([0.9, 0.2], [1, 0]).round(4))
+    0.025
+    """
+    p, y = _read(p, y)
+    mean: FloatArray = ((p - y) ** 2).mean(axis=-1)
+    return mean
+
+
+def error_rate(p: ArrayLike, y: ArrayLike) -> FloatArray:
+    """Share of examples on the wrong side; p = 1/2 and y = 1/2 count as class 1.
+
+    Parameters
+    ----------
+    p : array_like, shape (..., n)
+        Predicted probabilities of class 1.
+    y : array_like, shape (n,) or as `p`
+        Labels in [0, 1].
+
+    Returns
+    -------
+    ndarray, shape (...)
+        In [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not broadcast along n >= 1 examples or a value leaves [0, 1].
+
+    Examples
+    --------
+    >>> print(error_rate([0.9, 0.5, 0.2], [1, 0, 0]).round(4))
+    0.3333
+    """
+    p, y = _read(p, y)
+    share: FloatArray = ((p >= 0.5) != (y >= 0.5)).mean(axis=-1)
+    return share
+
+
+def split(data: Dataset, share: float, seed: int) -> tuple[Dataset, Dataset]:
+    """Hold out a share of each class, drawn by chance.
+
+    Parameters
+    ----------
+    data : Dataset
+        At least two examples of each class.
+    share : float
+        Of each class to hold out, rounded to whole examples; within (0, 1). At least one example
+        of each class lies on either side.
+    seed : int
+        At least 0; the same seed draws the same examples.
+
+    Returns
+    -------
+    train, held_out : Dataset
+        Both in the order of `data`. If `data` is standardised, so is the training part, and the
+        examples held out take its means and standard deviations: they must not be looked at.
+
+    Raises
+    ------
+    ValueError
+        If a class has fewer than two examples, a value is not valid, or a feature that is to be
+        standardised is constant on the training part.
+
+    Examples
+    --------
+    >>> from core.datasets import load
+    >>> train, held_out = split(load("iris"), share=0.3, seed=0)
+    >>> len(train.y), len(held_out.y), float(held_out.y.mean())
+    (70, 30, 0.5)
+    >>> abs(train.X.mean(axis=0)).max() < 1e-12, abs(held_out.X.mean(axis=0)).max() < 1e-12
+    (np.True_, np.False_)
+    """
+    share = _read_share(share)
+    generator = np.random.default_rng(as_whole("seed", seed, 0))
+    held = np.zeros(len(data.y), dtype=bool)
+    for label in (0, 1):
+        members = generator.permutation(np.flatnonzero(data.y == label))
+        if len(members) < 2:
+            raise ValueError(f"data must hold two examples of class {label}; got {len(members)}")
+        held[members[: min(max(round(share * len(members)), 1), len(members) - 1)]] = True
+    return _parts(data, held)
+
+
+def _read(p: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    p, y = as_unit_interval("p", p), as_unit_interval("y", y)
+    if not p.ndim or not p.size or y.shape not in (p.shape, p.shape[-1:]):
+        raise ValueError(f"p and y must lie along n examples; got shapes {p.shape} and {y.shape}")
+    return p, y
+
+
+def _read_share(share: float) -> float:
+    number = as_unit_interval("share", share)
+    if number.ndim or number in (0, 1):
+        raise ValueError(f"share must be one number between 0 and 1; got {share!r}")
+    return float(number)
+
+
+def _parts(data: Dataset, held: NDArray[np.bool_]) -> tuple[Dataset, Dataset]:
+    """Cut the data, in the training part's units."""
+    X, offset, scale = data.X, data.offset, data.scale
+    if data.standardised:
+        mean, deviation = X[~held].mean(axis=0), X[~held].std(axis=0)
+        if not deviation.all():
+            raise ValueError(f"data must vary on the training part; got {data.slug!r}")
+        X, offset, scale = (X - mean) / deviation, offset + scale * mean, scale * deviation
+    train, held_out = (
+        replace(data, X=X[chosen], y=data.y[chosen], offset=offset, scale=scale)
+        for chosen in (~held, held)
+    )
+    return train, held_out
