@@ -54,7 +54,7 @@ def test_log_loss_is_the_loss_that_is_trained():
 
 
 def test_one_half_is_class_one():
-    assert error_rate([0.5, 0.5], [1, 0]) == 0.5
+    assert error_rate([0.5, 0.5, 0.5], [1, 1, 0]) == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize("bins", [1, 5, 10, 17])
@@ -68,10 +68,9 @@ def test_calibration_is_that_of_scikit_learn(predictions, bins):
 
 
 def test_borders_belong_to_the_upper_bin_and_empty_bins_are_left_out():
-    found = calibration([0.0, 0.5, 1.0], [0, 1, 1], bins=4)
-    assert found.predicted.tolist() == [0, 0.5, 1]
-    assert found.count.tolist() == [1, 1, 1]
-    assert calibration([0.2, 0.3], [0, 1], bins=2).count.tolist() == [2]
+    found = calibration([0.0, 0.5, 0.6, 1.0], [0, 1, 0, 1], bins=4)
+    assert found.predicted.tolist() == [0, 0.55, 1]
+    assert found.count.tolist() == [1, 2, 1]
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1), st.integers(1, 20))
