@@ -47,6 +47,14 @@ def as_positive(name: str, value: float) -> float:
     return float(number)
 
 
+def as_scale(name: str, values: ArrayLike) -> FloatArray:
+    """Like `as_finite`, for standard deviations and their kind: every value above zero."""
+    scale = as_finite(name, values)
+    if np.any(scale <= 0):
+        raise ValueError(f"{name} must be above 0; got {float(scale.min())!r}")
+    return scale
+
+
 def as_whole(name: str, value: int, least: int, most: int | None = None) -> int:
     """Return a whole number from `least` to `most`."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
@@ -66,6 +74,15 @@ def as_distribution(name: str, values: ArrayLike) -> FloatArray:
     if wrong.size:
         raise ValueError(f"{name} must sum to 1 along the last axis; got {float(wrong.flat[0])!r}")
     return p
+
+
+def require_broadcast(names: str, *arrays: FloatArray) -> None:
+    """Raise ValueError unless the arrays, named together, broadcast."""
+    shapes = [array.shape for array in arrays]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(f"{names} must broadcast; got shapes {shapes}") from None
 
 
 def weighted(weight: FloatArray, term: FloatArray) -> FloatArray:

@@ -5,10 +5,10 @@ import warnings
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy import special, stats
+from scipy import integrate, special, stats
 
 from core.information import (
     UNITS,
@@ -16,6 +16,7 @@ from core.information import (
     entropy,
     information_content,
     kl_divergence,
+    kl_gaussian,
 )
 
 LOG_BASES = {"bit": 2, "nat": np.e, "hartley": 10}
@@ -149,6 +150,27 @@ def test_leading_axes_broadcast():
     assert entropy(q).shape == (3,)
 
 
+@pytest.mark.parametrize(("mu", "sigma"), [(0, 0.5), (1, 1), (-2.0, 3.0), (0.3, 0.05)])
+def test_the_gaussian_divergence_is_its_integral(mu, sigma):
+    def integrand(x):
+        log_p = stats.norm.logpdf(x, mu, sigma)
+        return np.exp(log_p) * (log_p - stats.norm.logpdf(x))
+
+    area, _ = integrate.quad(integrand, mu - 15 * sigma, mu + 15 * sigma, points=[mu])
+    assert kl_gaussian(mu, sigma) == pytest.approx(area, rel=1e-8)
+
+
+@settings(deadline=None, derandomize=True)
+@given(mu=st.floats(-1e3, 1e3), sigma=st.floats(1e-3, 1e3))
+def test_the_gaussian_divergence_is_never_negative(mu, sigma):
+    assert kl_gaussian(mu, sigma) >= 0
+    assert kl_gaussian(0, 1) == 0
+    with mpmath.workdps(40):
+        m, s = mpmath.mpf(mu), mpmath.mpf(sigma)
+        exact = float((m**2 + s**2 - 1) / 2 - mpmath.log(s))
+    assert kl_gaussian(mu, sigma) == pytest.approx(exact, rel=1e-12, abs=1e-15)
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -167,6 +189,9 @@ def test_leading_axes_broadcast():
         (lambda: kl_divergence([0.5, 0.5], [0.5, 0.6]), r"q must sum to 1.*1\.1"),
         (lambda: kl_divergence(np.full((2, 2), 0.5), np.full((3, 2), 0.5)), "must broadcast"),
         (lambda: kl_divergence([1, 0], [1, 0], "trit"), "unit must be one of"),
+        (lambda: kl_gaussian(0, 0), "sigma must be above 0; got 0.0"),
+        (lambda: kl_gaussian([0, 1], [1, 1, 1]), "mu and sigma must broadcast"),
+        (lambda: kl_gaussian(np.nan, 1), "mu must not hold nan"),
     ],
 )
 def test_errors_name_argument_and_value(call, sentence):

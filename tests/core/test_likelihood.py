@@ -7,32 +7,23 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from scipy import integrate, optimize, stats
-from scipy.special import gammaln
 from sklearn.linear_model import LogisticRegression
 
 from core.gradients import parameter_gradient
-from core.information import cross_entropy, entropy
 from core.likelihood import (
     NOISE_MODELS,
     bernoulli_estimate,
     bernoulli_log_probability,
-    binomial_log_probability,
     categorical_log_probability,
     gaussian_estimate,
     gaussian_log_density,
     isotropic_gaussian_log_density,
-    kl_gaussian,
     laplace_estimate,
     laplace_log_density,
     log_likelihood_logistic,
-    multinomial_estimate,
-    multinomial_log_coefficient,
-    multinomial_log_probability,
     ridge_penalty,
     ridge_strength,
-    throw,
 )
 from core.losses import LOSSES, RESIDUAL_LOSSES
 from core.multiclass import softmax_cross_entropy
@@ -43,7 +34,6 @@ EVERY = pytest.mark.parametrize("model", NOISE_MODELS.values(), ids=NOISE_MODELS
 FACTOR_AT_SCALE_2 = {"gaussian": 1 / 4, "laplace": 1 / 2, "bernoulli": 1.0}
 repeatable = settings(deadline=None, derandomize=True)
 samples = st.lists(st.floats(-50, 50), min_size=1, max_size=12)
-faces = arrays(np.int64, (3, 4), elements=st.integers(0, 50)).filter(lambda m: (m.sum(1) > 0).all())
 
 
 def sample_for(model, size=21):
@@ -58,8 +48,6 @@ def test_scipy_agrees():
     rng = np.random.default_rng(0)
     x, mu = rng.normal(size=(2, 40)) * 5
     sigma, p = rng.uniform(0.1, 9, 40), rng.uniform(size=40)
-    n = rng.integers(0, 40, 40)
-    k = rng.integers(0, n + 1)
     near = {"rtol": 1e-12, "atol": 1e-12}
     np.testing.assert_allclose(
         gaussian_log_density(x, mu, sigma), stats.norm.logpdf(x, mu, sigma), **near
@@ -68,23 +56,8 @@ def test_scipy_agrees():
         laplace_log_density(x, mu, sigma), stats.laplace.logpdf(x, mu, sigma), **near
     )
     np.testing.assert_allclose(
-        bernoulli_log_probability(k > 3, p), stats.bernoulli.logpmf(k > 3, p), **near
+        bernoulli_log_probability(p > 0.3, p), stats.bernoulli.logpmf(p > 0.3, p), **near
     )
-    np.testing.assert_allclose(
-        binomial_log_probability(k, n, p), stats.binom.logpmf(k, n, p), rtol=1e-10, atol=1e-11
-    )
-
-
-@repeatable
-@given(counts=faces, weights=arrays(np.float64, 4, elements=st.floats(0.01, 1)))
-def test_scipy_agrees_on_counts(counts, weights):
-    theta = weights / weights.sum()
-    expected = [stats.multinomial.logpmf(row, row.sum(), theta) for row in counts]
-    np.testing.assert_allclose(
-        multinomial_log_probability(counts, theta), expected, rtol=1e-10, atol=1e-10
-    )
-    coefficient = gammaln(counts.sum(1) + 1) - gammaln(counts + 1).sum(1)
-    np.testing.assert_allclose(multinomial_log_coefficient(counts), coefficient, atol=1e-11)
 
 
 def test_densities_integrate_to_one_and_may_exceed_one():
@@ -94,35 +67,9 @@ def test_densities_integrate_to_one_and_may_exceed_one():
         assert density(0.3, 0.3, 0.1) > 0
 
 
-def test_probabilities_of_all_counts_sum_to_one():
-    k = np.arange(11)
-    assert np.exp(binomial_log_probability(k, 10, 0.3)).sum() == pytest.approx(1, rel=1e-13)
-    counts = [[a, b, 6 - a - b] for a in range(7) for b in range(7 - a)]
-    total = np.exp(multinomial_log_probability(counts, [0.5, 0.3, 0.2])).sum()
-    assert total == pytest.approx(1, rel=1e-13)
-    orders = np.exp(multinomial_log_coefficient(counts)).sum()
-    assert orders == pytest.approx(3**6, rel=1e-13), "every sequence of six is one order"
-
-
-def test_the_binomial_is_the_multinomial_of_two_faces_and_the_bernoulli_one_throw():
-    k, p = np.arange(8), 0.3
-    both = np.stack([k, 7 - k], axis=-1)
-    np.testing.assert_allclose(
-        binomial_log_probability(k, 7, p), multinomial_log_probability(both, [p, 1 - p]), rtol=1e-13
-    )
-    np.testing.assert_allclose(
-        binomial_log_probability([0, 1], 1, p), bernoulli_log_probability([0, 1], p), rtol=1e-15
-    )
-    np.testing.assert_allclose(
-        categorical_log_probability(np.eye(3), [0.5, 0.3, 0.2]), np.log([0.5, 0.3, 0.2])
-    )
-
-
 def test_impossible_outcomes():
     assert bernoulli_log_probability([0, 1], [1, 0]).tolist() == [-np.inf, -np.inf]
     assert bernoulli_log_probability([0, 1], [0, 1]).tolist() == [0, 0]
-    assert binomial_log_probability([0, 2, 1], 2, [0, 1, 0]).tolist() == [0, 0, -np.inf]
-    assert multinomial_log_probability([[3, 0], [2, 1]], [1, 0]).tolist() == [0, -np.inf]
     assert categorical_log_probability([0, 1], [1, 0]) == -np.inf
     assert gaussian_log_density(1e200, 0, 1) == -np.inf
     assert laplace_log_density(1.7e308, -1.7e308, 1) == -np.inf
@@ -204,16 +151,6 @@ def test_the_logistic_likelihood_is_a_product_of_bernoullis():
     np.testing.assert_allclose(many, [[expected], [-30 * np.log(2)]], rtol=1e-12)
 
 
-@repeatable
-@given(counts=faces)
-def test_the_mean_of_counts_is_cross_entropy_with_a_constant(counts):
-    theta, n = np.array([0.1, 0.2, 0.3, 0.4]), counts.sum(axis=1)
-    ours = -multinomial_log_probability(counts, theta) / n
-    shares = multinomial_estimate(counts)
-    constant = multinomial_log_coefficient(counts) / n
-    np.testing.assert_allclose(ours, cross_entropy(shares, theta) - constant, atol=1e-12)
-
-
 def test_one_theta_per_sample_is_softmax_cross_entropy():
     z, t = np.array([[0.0, 1.0, 2.0], [3.0, 0.0, -1.0]]), np.eye(3)[[2, 1]]
     theta = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
@@ -273,16 +210,6 @@ def test_the_share_of_ones_is_the_most_likely_probability(y):
     assert likelihood[-1] == pytest.approx(likelihood.max(), rel=1e-14)
 
 
-def test_shares_are_most_likely_and_lagrange_agrees():
-    counts = np.array([5, 3, 2])
-    best = multinomial_estimate(counts)
-    assert best.tolist() == [0.5, 0.3, 0.2]
-    np.testing.assert_allclose(counts / best, counts.sum(), err_msg="one multiplier for all faces")
-    grid = np.array([[a, b, 100 - a - b] for a in range(1, 99) for b in range(1, 100 - a)]) / 100
-    likelihood = multinomial_log_probability(counts, grid)
-    np.testing.assert_array_equal(grid[likelihood.argmax()], best)
-
-
 def test_gaussian_on_labels_has_its_optimum_at_the_true_probability():
     p = np.linspace(0.01, 0.99, 99)
     for model in NOISE_MODELS.values():
@@ -291,46 +218,7 @@ def test_gaussian_on_labels_has_its_optimum_at_the_true_probability():
         assert best == pytest.approx(0.01 if model.slug == "laplace" else 0.3)
 
 
-# The die
-
-
-def test_throws_follow_their_probabilities():
-    theta = np.array([0.5, 0.0, 0.3, 0.2])
-    counts = np.bincount(throw(theta, 10_000, seed=3), minlength=4)
-    assert counts[1] == 0
-    possible = theta > 0
-    assert stats.chisquare(counts[possible], 10_000 * theta[possible]).pvalue > 0.01
-
-
-def test_a_longer_game_begins_with_the_same_throws():
-    short, long = throw([0.2, 0.8], 50, seed=4), throw([0.2, 0.8], 5000, seed=4)
-    np.testing.assert_array_equal(short, long[:50])
-    assert not np.array_equal(short, throw([0.2, 0.8], 50, seed=5))
-    assert throw([0.2, 0.8], 0).shape == (0,)
-
-
 # Priors and regularisers
-
-
-@pytest.mark.parametrize(("mu", "sigma"), [(0, 0.5), (1, 1), (-2.0, 3.0), (0.3, 0.05)])
-def test_the_gaussian_divergence_is_its_integral(mu, sigma):
-    def integrand(x):
-        log_p = stats.norm.logpdf(x, mu, sigma)
-        return np.exp(log_p) * (log_p - stats.norm.logpdf(x))
-
-    area, _ = integrate.quad(integrand, mu - 15 * sigma, mu + 15 * sigma, points=[mu])
-    assert kl_gaussian(mu, sigma) == pytest.approx(area, rel=1e-8)
-
-
-@repeatable
-@given(mu=st.floats(-1e3, 1e3), sigma=st.floats(1e-3, 1e3))
-def test_the_gaussian_divergence_is_never_negative(mu, sigma):
-    assert kl_gaussian(mu, sigma) >= 0
-    assert kl_gaussian(0, 1) == 0
-    with mpmath.workdps(40):
-        m, s = mpmath.mpf(mu), mpmath.mpf(sigma)
-        exact = float((m**2 + s**2 - 1) / 2 - mpmath.log(s))
-    assert kl_gaussian(mu, sigma) == pytest.approx(exact, rel=1e-12, abs=1e-15)
 
 
 def test_ridge_is_the_gaussian_prior():
@@ -385,13 +273,6 @@ def test_parameters_broadcast_and_the_sample_is_left_alone(model):
     assert x.tolist() == [0, 1, 1]
 
 
-def test_entropy_is_the_loss_of_the_best_probabilities():
-    counts = [5, 3, 2]
-    shares = multinomial_estimate(counts)
-    best = -categorical_log_probability(shares, shares)
-    assert best == pytest.approx(entropy(shares), rel=1e-15)
-
-
 @pytest.mark.parametrize("value", NOT_REAL_NUMBERS.values(), ids=NOT_REAL_NUMBERS.keys())
 @pytest.mark.parametrize(
     ("function", "others", "name"),
@@ -399,14 +280,10 @@ def test_entropy_is_the_loss_of_the_best_probabilities():
         (gaussian_log_density, (0, 1), "x"),
         (laplace_log_density, (0, 1), "x"),
         (bernoulli_log_probability, (0.5,), "y"),
-        (binomial_log_probability, (3, 0.5), "k"),
-        (multinomial_log_probability, ([0.5, 0.5],), "counts"),
         (categorical_log_probability, ([0.5, 0.5],), "t"),
         (gaussian_estimate, (), "x"),
         (laplace_estimate, (), "x"),
         (bernoulli_estimate, (), "y"),
-        (multinomial_estimate, (), "counts"),
-        (kl_gaussian, (1,), "mu"),
         (ridge_penalty, (1,), "weights"),
     ],
 )
@@ -426,13 +303,6 @@ def test_what_is_not_a_real_number_is_refused(function, others, name, value):
         (lambda: isotropic_gaussian_log_density(1.0, 0), "x must have components"),
         (lambda: bernoulli_log_probability(2, 0.5), r"y must lie in \[0, 1\]; got 2.0"),
         (lambda: bernoulli_log_probability([0, 1], [0.1] * 3), "y and p must broadcast"),
-        (lambda: binomial_log_probability(3, 2, 0.5), "k must be at most n; got 3.0 of 2.0"),
-        (lambda: binomial_log_probability(1.5, 2, 0.5), "k must be whole numbers from 0; got 1.5"),
-        (lambda: multinomial_log_coefficient([1, -1]), "counts must be whole numbers .*got -1.0"),
-        (lambda: multinomial_log_coefficient(3), "counts must have faces"),
-        (lambda: multinomial_log_probability([1, 2], [1.0]), "equally many faces"),
-        (lambda: multinomial_log_probability([1, 2], [0.5, 0.6]), "theta must sum to 1"),
-        (lambda: multinomial_estimate([0, 0]), "counts must not all be 0"),
         (lambda: categorical_log_probability([1, 1], [0.5, 0.5]), "t must sum to 1"),
         (lambda: gaussian_estimate([]), r"x must be a list of observations; got shape \(0,\)"),
         (lambda: laplace_estimate([[1.0]]), "x must be a list of observations"),
@@ -440,16 +310,11 @@ def test_what_is_not_a_real_number_is_refused(function, others, name, value):
         (lambda: bernoulli_estimate([0, 2]), "y must lie in"),
         (lambda: log_likelihood_logistic([1, 2], [0, 1], [1.0]), "theta must have 2 entries"),
         (lambda: log_likelihood_logistic([1e9], [1], [1e300, 0]), "theta is too large"),
-        (lambda: kl_gaussian(0, 0), "sigma must be above 0"),
         (lambda: ridge_strength(0, 5), "prior_sigma must be one number above 0"),
         (lambda: ridge_strength(1, 0), "samples must be a whole number from 1"),
         (lambda: ridge_strength(1, 2.5), "samples must be a whole number"),
         (lambda: ridge_penalty(3.0, 1), "weights must lie along the last axis"),
         (lambda: ridge_penalty([3.0], -1), "strength must be one number above 0"),
-        (lambda: throw([0.5, 0.4], 5), "theta must sum to 1"),
-        (lambda: throw([[0.5, 0.5]], 5), "theta must be one distribution"),
-        (lambda: throw([0.5, 0.5], 10_001), "throws must be a whole number from 0 to 10000"),
-        (lambda: throw([0.5, 0.5], 5, seed=-1), "seed must be a whole number"),
         (lambda: NOISE_MODELS["gaussian"].log_likelihood([1], 0, 0), "sigma must be above 0"),
         (lambda: NOISE_MODELS["laplace"].mean_loss([1], "a"), "location must hold real numbers"),
     ],
