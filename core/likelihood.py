@@ -27,6 +27,8 @@ from core._checks import (
 from core.activations import log_sigmoid
 from core.gradients import read_problem
 from core.information import cross_entropy
+from core.losses import LOSSES
+from core.objective import Objective
 
 LOG_2PI = math.log(2 * math.pi)
 LARGEST_OBSERVATION = 1e100  # squares and sums of larger ones would overflow
@@ -66,7 +68,8 @@ class NoiseModel:
     slug, title : str
         Name in links and in code; name on screen.
     formula : str
-        LaTeX of the density or probability of one observation x, with location mu and scale sigma.
+        LaTeX of the density of one observation x with location mu and scale sigma, or of the
+        probability of one label y with p for label 1.
     loss_title, loss_formula : str
         What minus the logarithm becomes, up to factors and terms without the location.
     source : str
@@ -461,9 +464,9 @@ NOISE_MODELS: dict[str, NoiseModel] = {
         NoiseModel(
             slug="bernoulli",
             title="Bernoulli",
-            formula=r"\mu^x (1 - \mu)^{1 - x}",
+            formula=r"p^y (1 - p)^{1 - y}",
             loss_title="binary cross-entropy",
-            loss_formula=r"-x \log \mu - (1 - x) \log(1 - \mu)",
+            loss_formula=r"-y \log p - (1 - y) \log(1 - p)",
             source="J. Bernoulli, Ars conjectandi, 1713",
             log_density=_bernoulli_log_density,
             loss=_binary_cross_entropy,
@@ -616,6 +619,59 @@ def ridge_penalty(weights: ArrayLike, strength: float) -> FloatArray:
     with np.errstate(over="ignore"):
         penalty: FloatArray = 0.5 * strength * (weights**2).sum(axis=-1)
     return penalty
+
+
+def most_probable_weight(x: ArrayLike, y: ArrayLike, bias: float, strength: float) -> float:
+    """Find the weight of one feature where cross-entropy plus ridge penalty is least.
+
+    With `ridge_strength` it is the weight that is most probable after the data, its bias given.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,) or (n, 1)
+        One feature.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    bias : float
+        Held fixed.
+    strength : float
+        Above 0; see `ridge_strength`.
+
+    Returns
+    -------
+    float
+        Per unit of `x`.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not valid.
+
+    Notes
+    -----
+    The slope rises with the weight, by `strength` per unit at least. So its zero lies between
+    w = 0 and w = -slope(0) / strength, and is found by halving.
+
+    Examples
+    --------
+    >>> x, y = [-1.0, 0.5, 1.0], [0, 0, 1]
+    >>> [round(most_probable_weight(x, y, 0.0, strength), 3) for strength in (0.1, 1.0)]
+    [1.403, 0.398]
+    """
+    strength = as_positive("strength", strength)
+    objective = Objective.of(LOSSES["bce"], x, y)
+
+    def slope(weight: float) -> float:
+        gradient = objective.gradient(np.array([weight, bias]))
+        return float(gradient[0]) + strength * weight
+
+    end = -slope(0.0) / strength
+    near, far = 0.0, 1.0  # shares of the way to the end
+    for _ in range(60):
+        middle = (near + far) / 2
+        too_near = slope(middle * end) * end < 0
+        near, far = (middle, far) if too_near else (near, middle)
+    return far * end
 
 
 def _sample(x: ArrayLike, name: str = "x") -> FloatArray:

@@ -19,6 +19,7 @@ from core._checks import (
 )
 
 MOST_THROWS = 10_000
+MOST_LISTED = 8  # throws whose orders are listed one by one
 LARGEST_SEED = 2**32 - 1
 
 
@@ -84,6 +85,40 @@ def multinomial_log_coefficient(counts: ArrayLike) -> FloatArray:
     counts = _as_face_counts(counts)
     orders: FloatArray = _log_factorial(counts.sum(axis=-1)) - _log_factorial(counts).sum(axis=-1)
     return orders
+
+
+def orders(counts: ArrayLike) -> list[tuple[int, ...]]:
+    """List every order in which the faces can have come up, to count them.
+
+    Parameters
+    ----------
+    counts : array_like, shape (K,)
+        How often each face came up: whole numbers from 0, 8 throws at most.
+
+    Returns
+    -------
+    list of tuple of int
+        Faces, counted from 0; as many orders as the coefficient says.
+
+    Raises
+    ------
+    ValueError
+        If `counts` is not a list of counts or has more than 8 throws.
+
+    Examples
+    --------
+    >>> for order in orders([2, 1]):
+    ...     print(*("HT"[face] for face in order))
+    H H T
+    H T H
+    T H H
+    """
+    counts = _as_face_counts(counts)
+    if counts.ndim != 1 or counts.sum() > MOST_LISTED:
+        raise ValueError(
+            f"counts must be one list of at most {MOST_LISTED} throws; got {counts.tolist()}"
+        )
+    return _orders([int(count) for count in counts])
 
 
 def multinomial_log_probability(counts: ArrayLike, theta: ArrayLike) -> FloatArray:
@@ -195,6 +230,18 @@ def throw(theta: ArrayLike, throws: int, seed: int = 0) -> NDArray[np.intp]:
     throws = as_whole("throws", throws, 0, MOST_THROWS)
     rng = np.random.default_rng(as_whole("seed", seed, 0, LARGEST_SEED))
     return rng.choice(theta.size, size=throws, p=theta)
+
+
+def _orders(left: list[int]) -> list[tuple[int, ...]]:
+    """Choose the first face in every possible way, and go on with what is left."""
+    if not any(left):
+        return [()]
+    return [
+        (face, *rest)
+        for face, count in enumerate(left)
+        if count
+        for rest in _orders([*left[:face], count - 1, *left[face + 1 :]])
+    ]
 
 
 _lgamma = np.vectorize(math.lgamma, otypes=[float])

@@ -22,6 +22,7 @@ from core.likelihood import (
     laplace_estimate,
     laplace_log_density,
     log_likelihood_logistic,
+    most_probable_weight,
     ridge_penalty,
     ridge_strength,
 )
@@ -252,6 +253,24 @@ def test_the_most_likely_weights_are_those_of_the_penalised_loss():
     np.testing.assert_allclose(*ends, atol=1e-5)
 
 
+@repeatable
+@given(
+    bias=st.floats(-3, 3),
+    strength=st.floats(1e-3, 10),
+    y=st.lists(st.sampled_from([0, 0.3, 1]), min_size=2, max_size=9),
+)
+def test_scipy_finds_the_same_weight(bias, strength, y):
+    x = np.linspace(-2, 3, len(y))
+
+    def penalised(w):
+        mean = -log_likelihood_logistic(x, y, [w, bias]) / len(y)
+        return mean + ridge_penalty([w], strength)
+
+    ours = most_probable_weight(x, y, bias, strength)
+    assert ours == pytest.approx(optimize.minimize_scalar(penalised, tol=1e-12).x, abs=1e-6)
+    assert penalised(ours) <= min(penalised(ours - 1e-3), penalised(ours + 1e-3))
+
+
 # Shapes and refusals
 
 
@@ -315,6 +334,7 @@ def test_what_is_not_a_real_number_is_refused(function, others, name, value):
         (lambda: ridge_strength(1, 2.5), "samples must be a whole number"),
         (lambda: ridge_penalty(3.0, 1), "weights must lie along the last axis"),
         (lambda: ridge_penalty([3.0], -1), "strength must be one number above 0"),
+        (lambda: most_probable_weight([1.0], [1], 0.0, 0), "strength must be one number above 0"),
         (lambda: NOISE_MODELS["gaussian"].log_likelihood([1], 0, 0), "sigma must be above 0"),
         (lambda: NOISE_MODELS["laplace"].mean_loss([1], "a"), "location must hold real numbers"),
     ],

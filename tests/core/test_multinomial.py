@@ -1,5 +1,7 @@
 """Counts of throws against SciPy and against counting; the most likely die; throwing."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from core.multinomial import (
     multinomial_estimate,
     multinomial_log_coefficient,
     multinomial_log_probability,
+    orders,
     throw,
 )
 from tests.core.helpers import NOT_REAL_NUMBERS
@@ -52,6 +55,16 @@ def test_probabilities_of_all_counts_sum_to_one():
     assert total == pytest.approx(1, rel=1e-13)
     orders = np.exp(multinomial_log_coefficient(counts)).sum()
     assert orders == pytest.approx(3**6, rel=1e-13), "every sequence of six is one order"
+
+
+@pytest.mark.parametrize(
+    "counts", [[0, 0], [3, 1], [2, 2], [0, 4], [1, 1, 1], [3, 2, 1], [2, 2, 2]]
+)
+def test_the_coefficient_counts_the_orders(counts):
+    listed = orders(counts)
+    sequence = np.repeat(range(len(counts)), counts)
+    assert listed == sorted(set(permutations(sequence.tolist())))
+    assert np.exp(multinomial_log_coefficient(counts)) == pytest.approx(len(listed), rel=1e-13)
 
 
 def test_the_binomial_is_the_multinomial_of_two_faces_and_the_bernoulli_one_throw():
@@ -138,6 +151,8 @@ def test_what_is_not_a_real_number_is_refused(function, others, name, value):
         (lambda: multinomial_log_coefficient(3), "counts must have faces"),
         (lambda: multinomial_log_probability([1, 2], [1.0]), "equally many faces"),
         (lambda: multinomial_log_probability([1, 2], [0.5, 0.6]), "theta must sum to 1"),
+        (lambda: orders([5, 4]), r"counts must be one list of at most 8 throws; got \[5.0, 4.0\]"),
+        (lambda: orders([[1, 1]]), "counts must be one list"),
         (lambda: multinomial_estimate([0, 0]), "counts must not all be 0"),
         (lambda: throw([0.5, 0.4], 5), "theta must sum to 1"),
         (lambda: throw([[0.5, 0.5]], 5), "theta must be one distribution"),
