@@ -10,6 +10,7 @@ To add a loss, write its two functions and one more block in `MARGINS`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -49,6 +50,8 @@ class Margin:
         A usual margin.
     smallest_margin, largest_margin : float
         The margins offered; both 0 where there is none.
+    step : float
+        From one margin offered to the next.
     whole : bool
         Whether the margin is a whole number.
 
@@ -74,7 +77,14 @@ class Margin:
     default_margin: float
     smallest_margin: float
     largest_margin: float
+    step: float
     whole: bool = False
+
+    @property
+    def offered(self) -> FloatArray:
+        """All margins offered, rising; the first is plain softmax."""
+        count = round((self.largest_margin - self.smallest_margin) / self.step) + 1
+        return np.linspace(self.smallest_margin, self.largest_margin, count)
 
 
 # Plain softmax: the margin is not used.
@@ -148,6 +158,7 @@ MARGINS: dict[str, Margin] = {
             default_margin=0.0,
             smallest_margin=0.0,
             largest_margin=0.0,
+            step=1.0,
         ),
         Margin(
             slug="sm_softmax",
@@ -160,6 +171,7 @@ MARGINS: dict[str, Margin] = {
             default_margin=3.0,
             smallest_margin=0.0,
             largest_margin=20.0,
+            step=0.5,
         ),
         Margin(
             slug="am_softmax",
@@ -173,6 +185,7 @@ MARGINS: dict[str, Margin] = {
             default_margin=0.35,
             smallest_margin=0.0,
             largest_margin=1.0,
+            step=0.05,
         ),
         Margin(
             slug="arcface",
@@ -186,6 +199,7 @@ MARGINS: dict[str, Margin] = {
             default_margin=0.5,
             smallest_margin=0.0,
             largest_margin=1.5,
+            step=0.05,
         ),
         Margin(
             slug="l_softmax",
@@ -200,6 +214,7 @@ MARGINS: dict[str, Margin] = {
             default_margin=2.0,
             smallest_margin=1.0,
             largest_margin=4.0,
+            step=1.0,
             whole=True,
         ),
     )
@@ -244,6 +259,41 @@ def target_logit(kind: Margin, angle: ArrayLike, scale: float, margin: float) ->
     [ 1. -3. -7.]
     """
     return kind.logit(_read_angle(angle), *_read_scale_and_margin(kind, scale, margin))
+
+
+def arcface_without_repair(angle: ArrayLike, scale: float, margin: float) -> FloatArray:
+    """Logit ``s cos(t + m)`` as it stands in the formula: it turns back up beyond t + m = pi.
+
+    There a feature earns a higher logit by standing further away, and is pushed away. Hence the
+    repair in `target_logit`.
+
+    Parameters
+    ----------
+    angle, scale, margin
+        As for `target_logit`, with ArcFace's margin.
+
+    Returns
+    -------
+    ndarray, same shape as `angle`
+        Target logit.
+
+    Raises
+    ------
+    ValueError
+        As `target_logit`.
+
+    Examples
+    --------
+    >>> angles = np.radians([120, 150, 180])
+    >>> print(arcface_without_repair(angles, 1, 0.5).round(3))
+    [-0.854 -1.    -0.878]
+    >>> print(target_logit(MARGINS["arcface"], angles, 1, 0.5).round(3))
+    [-0.854 -1.    -1.24 ]
+    """
+    angle = _read_angle(angle)
+    scale, margin = _read_scale_and_margin(MARGINS["arcface"], scale, margin)
+    logit: FloatArray = scale * np.cos(angle + margin)
+    return logit
 
 
 def target_slope(kind: Margin, angle: ArrayLike, scale: float, margin: float) -> FloatArray:
@@ -364,6 +414,122 @@ def decision_gap(kind: Margin, between: ArrayLike, scale: float, margin: float) 
     return gap
 
 
+class Verdict(NamedTuple):
+    """What a loss says of one feature.
+
+    Attributes
+    ----------
+    target : float
+        Logit of the right class, with the margin.
+    rival : float
+        Largest logit of the wrong classes.
+    loss : float
+        Cross-entropy in nats.
+    slope : float
+        Of the loss in the feature's angle, in nats per radian; positive pulls it home.
+
+    Examples
+    --------
+    >>> verdict = judge(MARGINS["arcface"], np.pi / 6, 5, scale=20, margin=0.5)
+    >>> print(round(verdict.target, 2), round(verdict.rival, 2))
+    10.41 14.86
+    """
+
+    target: float
+    rival: float
+    loss: float
+    slope: float
+
+
+def judge(kind: Margin, angle: float, classes: int, *, scale: float, margin: float) -> Verdict:
+    """Tell what a loss says of one feature among class directions that stand evenly.
+
+    Parameters
+    ----------
+    kind : Margin
+        A record of `MARGINS`.
+    angle : float
+        Between the feature and the direction of its class, in radians within [0, pi].
+    classes : int
+        K directions on the circle, 2 pi / K apart; from 2 to 12.
+    scale, margin : float
+        As for `target_logit`.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    ValueError
+        If an argument is not valid.
+
+    Examples
+    --------
+    30 degrees off, softmax is content and hardly pulls; a margin is not:
+
+    >>> for slug, margin in (("softmax", 0), ("arcface", 0.5)):
+    ...     verdict = judge(MARGINS[slug], np.pi / 6, 5, scale=20, margin=margin)
+    ...     print(f"{slug} {verdict.loss:.3f} nats, {verdict.slope:.2f} nats per radian")
+    softmax 0.082 nats, 1.84 nats per radian
+    arcface 4.469 nats, 30.11 nats per radian
+    """
+    feature = _read_angle(angle)
+    if feature.ndim:
+        raise ValueError(f"angle must be one number; got {angle!r}")
+    classes = as_whole("classes", classes, 2, MOST_CLASSES)
+    scale, margin = _read_scale_and_margin(kind, scale, margin)
+    directions = np.linspace(0, 2 * np.pi, classes, endpoint=False)
+    label = np.array([0])
+    loss, slopes = _mean_loss(kind, feature[np.newaxis], directions, label, scale, margin)
+    target = float(kind.logit(feature, scale, margin))
+    rival = float(scale * np.cos(feature - directions[1:]).max())
+    return Verdict(target, rival, loss, float(slopes.sum()))
+
+
+def least_scale(classes: ArrayLike, probability: float) -> FloatArray:
+    """Scale from which a perfect feature can be given a probability by plain softmax.
+
+    Cosines end at 1, so that with a small scale even a feature on its own direction is never
+    believed. The other directions stand as far away as they can, all at the cosine -1 / (K - 1).
+
+    Parameters
+    ----------
+    classes : array_like, any shape
+        K, at least 2.
+    probability : float
+        Of the right class, above 0 and below 1.
+
+    Returns
+    -------
+    ndarray, same shape
+        ``(K - 1) / K log((K - 1) p / (1 - p))``; grows with the logarithm of K.
+
+    Raises
+    ------
+    ValueError
+        If `classes` is not finite and at least 2, or `probability` not between 0 and 1.
+
+    References
+    ----------
+    H. Wang et al., CosFace: Large margin cosine loss for deep face recognition, CVPR 2018,
+    section 3.3.
+
+    Examples
+    --------
+    >>> print(least_scale([10, 1000, 1_000_000], 0.99).round(2))
+    [ 6.11 11.49 18.41]
+    """
+    count = as_finite("classes", classes)
+    if np.any(count < 2):
+        raise ValueError(f"classes must be at least 2; got {count.tolist()}")
+    if not 0 < as_positive("probability", probability) < 1:
+        raise ValueError(f"probability must be below 1; got {probability!r}")
+    odds = probability / (1 - probability)
+    least: FloatArray = (count - 1) / count * np.log((count - 1) * odds)
+    return least
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Circle:
     """Features and class directions on the unit circle, step by step; step 0 is the start.
@@ -404,6 +570,14 @@ class Circle:
         members = np.eye(self.directions.shape[1])[self.labels]
         mean: FloatArray = self.own_angle @ members / members.sum(axis=0)
         return mean
+
+    @property
+    def width(self) -> FloatArray:
+        """Widest cluster: largest angle between two features of one class, shape (steps + 1,)."""
+        turn = _turn(self.features - self.directions[:, self.labels])
+        members = [turn[:, self.labels == k] for k in range(self.directions.shape[1])]
+        widest: FloatArray = np.max([np.ptp(cluster, axis=1) for cluster in members], axis=0)
+        return np.minimum(widest, np.pi)
 
     @property
     def gap(self) -> FloatArray:

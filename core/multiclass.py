@@ -12,13 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 from core._checks import (
     FloatArray,
     as_distribution,
+    as_finite,
     as_floats,
     as_positive,
     as_unit_interval,
     weighted,
 )
 from core.activations import log_softmax, softmax
-from core.information import cross_entropy
+from core.information import cross_entropy, kl_divergence
 
 
 class Scores(NamedTuple):
@@ -357,6 +358,98 @@ def distillation_gradient(z: ArrayLike, teacher: ArrayLike, temperature: float) 
     """
     student, target = _student_and_teacher(z, teacher, temperature)
     return softmax_cross_entropy_gradient(student, target) / temperature
+
+
+def reverse_kl_gradient(z: ArrayLike, t: ArrayLike) -> FloatArray:
+    """Slope of the reverse divergence ``KL(q || t)`` in each logit: ``q_k (log q_k / t_k - KL)``.
+
+    Unlike the slope of ``KL(t || q)``, which is that of the cross-entropy, ``q - t``, each entry
+    carries its own q_k: a class that the prediction gives up is hardly pushed.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits, finite.
+    t : array_like, shape (..., K)
+        Targets: distributions without a 0, where the divergence would be infinite.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        Per unit of logit; sums to 0 along the last axis.
+
+    Raises
+    ------
+    ValueError
+        If `z` is not finite, if `t` is not a distribution or holds a 0, or if the shapes do not
+        match.
+
+    Examples
+    --------
+    Far from the right class the reverse divergence lets go of it:
+
+    >>> target = [0.9, 0.1]
+    >>> for z in (0.0, -10.0):
+    ...     slopes = softmax_cross_entropy_gradient([z, 0.0], target)
+    ...     print(f"{slopes[0]:.3f} {reverse_kl_gradient([z, 0.0], target)[0]:.4f}")
+    -0.400 -0.5493
+    -0.900 -0.0006
+    """
+    z, t = _logits_and_targets(as_finite("z", z), t)
+    if not t.all():
+        raise ValueError(f"t must be above 0 everywhere; got {t.tolist()}")
+    q, logs = softmax(z), log_softmax(z) - np.log(t)
+    slope: FloatArray = q * (logs - kl_divergence(q, t)[..., np.newaxis])
+    return slope
+
+
+def matching_logit(others: ArrayLike, share: ArrayLike, temperature: float = 1.0) -> FloatArray:
+    """Logit at which a class gets a given share of the softmax; the other logits stay.
+
+    Over this one logit the cross-entropy with a target has its minimum where the prediction of
+    the class equals its target: at the logit that this function returns.
+
+    Parameters
+    ----------
+    others : array_like, shape (..., K - 1)
+        Logits of the other classes, finite.
+    share : array_like, broadcasts with the leading axes of `others`
+        Probability that the class shall have, in [0, 1].
+    temperature : float
+        T, above 0, in units of logit.
+
+    Returns
+    -------
+    ndarray
+        ``T (log(share / (1 - share)) + log sum exp(others / T))``; infinite for a share of 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If `others` is not finite or empty, `share` leaves [0, 1], or the temperature is not above
+        0 or too small.
+
+    Examples
+    --------
+    >>> print(matching_logit([0.0, 0.0], 0.5).round(4))
+    0.6931
+
+    A smoothed label asks for a finite lead, a one-hot label for an infinite one:
+
+    >>> for amount in (0.1, 0.01, 0):
+    ...     print(matching_logit([0.0, 0.0], smooth_labels([1, 0, 0], amount)[0]).round(3))
+    3.332
+    5.697
+    inf
+    """
+    cooled = _cooled("others", as_finite("others", others), temperature)
+    if cooled.ndim == 0 or cooled.size == 0:
+        raise ValueError(f"others must hold logits along its last axis; got shape {cooled.shape}")
+    share = as_unit_interval("share", share)
+    with np.errstate(divide="ignore"):
+        lead = np.log(share) - np.log1p(-share)
+    matched: FloatArray = temperature * (lead + np.logaddexp.reduce(cooled, axis=-1))
+    return matched
 
 
 def smooth_labels(t: ArrayLike, amount: float) -> FloatArray:

@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+import scipy.special
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,10 @@ from core.margins import (
     MARGINS,
     _mean_loss,
     accepted_angle,
+    arcface_without_repair,
     decision_gap,
+    judge,
+    least_scale,
     target_logit,
     target_slope,
     train_features,
@@ -308,3 +312,76 @@ def test_bad_scales_and_margins_are_refused(slug, scale, margin, sentence):
 def test_bad_trainings_are_refused(arguments, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}"):
         train_features(MARGINS["softmax"], **arguments)
+
+
+# One feature, the repair, the scale, the widest cluster
+
+
+@EVERY
+def test_margins_offered_run_from_end_to_end(kind):
+    assert kind.offered[0] == kind.smallest_margin
+    assert kind.offered[-1] == kind.largest_margin
+    np.testing.assert_allclose(np.diff(kind.offered), kind.step, rtol=1e-12)
+    assert np.abs(kind.offered - kind.default_margin).min() < 1e-12
+
+
+@EVERY
+@pytest.mark.parametrize("angle", [0.3, 1.0, 2.9])
+def test_a_verdict_is_the_softmax_of_its_logits(kind, angle):
+    def loss(at):
+        z = 8 * np.cos(at - 2 * np.pi / 5 * np.arange(5))
+        z[0] = target_logit(kind, at, 8, kind.default_margin)
+        return scipy.special.logsumexp(z) - z[0]
+
+    verdict = judge(kind, angle, 5, scale=8, margin=kind.default_margin)
+    assert verdict.loss == pytest.approx(loss(angle), rel=1e-12)
+    assert verdict.slope == pytest.approx(finite_difference(loss, angle), rel=1e-6)
+    assert verdict.target == target_logit(kind, angle, 8, kind.default_margin)
+    nearest = np.abs(angle - 2 * np.pi / 5 * np.arange(1, 5)).min()
+    assert verdict.rival == pytest.approx(8 * np.cos(nearest), rel=1e-12)
+
+
+def test_without_repair_arcface_turns_up_beyond_pi():
+    margin, kind = 0.5, MARGINS["arcface"]
+    bare = arcface_without_repair(ANGLES, 3, margin)
+    before = ANGLES + margin < np.pi
+    np.testing.assert_allclose(bare[before], target_logit(kind, ANGLES[before], 3, margin))
+    assert (np.diff(bare[~before]) > 0).all()
+    assert (bare[~before][1:] > target_logit(kind, ANGLES[~before][1:], 3, margin)).all()
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10, 1000])
+def test_the_least_scale_gives_a_perfect_feature_its_probability(classes):
+    scale = least_scale(classes, 0.9)
+    z = np.full(classes, -scale / (classes - 1))
+    z[0] = scale
+    assert scipy.special.softmax(z)[0] == pytest.approx(0.9, rel=1e-12)
+
+
+def test_the_widest_cluster_by_hand():
+    circle = train_features(MARGINS["arcface"], classes=3, samples=6, steps=2, seed=5)
+    x = np.exp(1j * circle.features)
+    for k in range(3):
+        pairs = np.abs(np.angle(x[k][:, np.newaxis] / x[k]))
+        same = circle.labels[:, np.newaxis] == circle.labels
+        assert circle.width[k] == pytest.approx(pairs[same].max(), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: judge(MARGINS["softmax"], [1, 2], 5, scale=1, margin=0), "angle must be one"),
+        (lambda: judge(MARGINS["softmax"], 4, 5, scale=1, margin=0), "angle must lie in"),
+        (lambda: judge(MARGINS["softmax"], 1, 13, scale=1, margin=0), "classes must be a whole"),
+        (lambda: judge(MARGINS["softmax"], 1, 5, scale=0, margin=0), "scale must be one number"),
+        (lambda: judge(MARGINS["arcface"], 1, 5, scale=1, margin=2), "margin of ArcFace must"),
+        (lambda: arcface_without_repair(-1, 1, 0.5), "angle must lie in"),
+        (lambda: arcface_without_repair(1, 1, np.nan), "margin must not hold nan"),
+        (lambda: least_scale(1, 0.9), "classes must be at least 2; got 1"),
+        (lambda: least_scale(10, 1.0), r"probability must be below 1; got 1\.0"),
+        (lambda: least_scale(10, np.nan), "probability must not hold nan"),
+    ],
+)
+def test_bad_features_and_scales_are_refused(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()

@@ -17,8 +17,10 @@ from core.multiclass import (
     distillation_gradient,
     distillation_loss,
     error_rate,
+    matching_logit,
     misclassified,
     normalised,
+    reverse_kl_gradient,
     smooth_labels,
     soften,
     softmax_cross_entropy,
@@ -359,3 +361,43 @@ def test_scores_use_the_cross_entropy_of_targets_with_predictions():
 
 def test_the_gradient_of_two_logits_is_a_sigmoid():
     assert softmax_cross_entropy_gradient([0.5, 2.0], [1, 0])[1] == pytest.approx(sigmoid(1.5))
+
+
+# The reverse divergence, and the logit that a soft target asks for
+
+
+@repeatable
+@given(z=logits, t=targets)
+def test_the_reverse_slope_is_that_of_the_reverse_divergence(z, t):
+    differences = finite_difference(lambda at: kl_divergence(softmax(at), t).sum(), z)
+    np.testing.assert_allclose(reverse_kl_gradient(z, t), differences, rtol=1e-5, atol=1e-7)
+
+
+@repeatable
+@given(z=logits, share=st.floats(1e-6, 1 - 1e-6), temperature=st.floats(0.5, 20))
+def test_at_the_matching_logit_the_slope_vanishes(z, share, temperature):
+    others = z[:, 1:]
+    first = matching_logit(others, share, temperature)
+    q = soften(np.column_stack([first, others]), temperature)
+    np.testing.assert_allclose(q[:, 0], share, rtol=1e-9)
+
+
+def test_a_hard_target_asks_for_an_infinite_logit():
+    np.testing.assert_array_equal(matching_logit([0, 1], [0, 1]), [-np.inf, np.inf])
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: reverse_kl_gradient([0, 1], [0, 1]), "t must be above 0 everywhere"),
+        (lambda: reverse_kl_gradient([0, np.inf], [0.5, 0.5]), "z must be finite"),
+        (lambda: reverse_kl_gradient([0, 1, 2], [0.5, 0.5]), "equally many classes"),
+        (lambda: matching_logit([], 0.5), "others must hold logits"),
+        (lambda: matching_logit(1.0, 0.5), "others must hold logits"),
+        (lambda: matching_logit([0.0], 1.5), "share must lie in"),
+        (lambda: matching_logit([0.0], 0.5, -1), "temperature must be one number above 0"),
+    ],
+)
+def test_what_has_no_reverse_slope_or_matching_logit_is_refused(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
