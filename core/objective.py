@@ -1,4 +1,4 @@
-"""The mean loss of a data set as a function of the parameters, at one point or at many."""
+"""What training minimises, at one point or at many: the mean loss of a data set, and a ridge."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray
+from core._checks import FloatArray, as_finite
 from core.gradients import read_problem
 from core.losses import Loss
+from core.separation import falls_forever, has_no_minimum
 
 # Logits above this count as infinite: sums and squares of them would overflow.
 LARGEST_LOGIT = 1e100
@@ -20,6 +21,8 @@ BLOCK_SIZE = 1 << 17
 @dataclass(frozen=True, eq=False)
 class Objective:
     """What an optimiser minimises: the mean loss of fixed samples, with its derivatives.
+
+    A ridge adds ``ridge / 2 * |w|^2`` to the mean loss; the bias is left free.
 
     The methods take ``theta`` of shape (..., d + 1), weights and last the bias: one point, or
     any array of points. Nothing is checked any more; `Objective.of` has read the data.
@@ -32,6 +35,8 @@ class Objective:
         Features with a column of ones.
     y : ndarray, shape (n,)
         Labels in [0, 1].
+    ridge : float
+        Strength of the penalty, in nats per squared weight; 0 for none.
 
     Examples
     --------
@@ -51,9 +56,10 @@ class Objective:
     loss: Loss
     A: FloatArray
     y: FloatArray
+    ridge: float = 0.0
 
     @classmethod
-    def of(cls, loss: Loss, X: ArrayLike, y: ArrayLike) -> "Objective":
+    def of(cls, loss: Loss, X: ArrayLike, y: ArrayLike, ridge: float = 0.0) -> "Objective":
         """Read a data set.
 
         Parameters
@@ -64,6 +70,8 @@ class Objective:
             Features, one sample a row; one feature may come flat.
         y : array_like, shape (n,)
             Labels in [0, 1].
+        ridge : float
+            From 0 to 1e100.
 
         Returns
         -------
@@ -78,28 +86,33 @@ class Objective:
         A, labels, _ = read_problem(X, y)
         if np.abs(A).max() > LARGEST_LOGIT:
             raise ValueError(f"X must lie within +-{LARGEST_LOGIT:g}; got {np.abs(A).max():g}")
-        return cls(loss, A, labels)
+        strength = as_finite("ridge", ridge)
+        if strength.ndim or not 0 <= strength <= LARGEST_LOGIT:
+            raise ValueError(f"ridge must be one number from 0 to {LARGEST_LOGIT:g}; got {ridge!r}")
+        return cls(loss, A, labels, float(strength))
 
     def logits(self, theta: FloatArray) -> FloatArray:
         """Logits of all samples, shape (..., n)."""
         return theta @ self.A.T
 
     def value(self, theta: FloatArray) -> FloatArray:
-        """Mean loss, shape (...)."""
+        """Mean loss and penalty, shape (...)."""
         mean: FloatArray = self.loss.value(self.logits(theta), self.y).mean(axis=-1)
-        return mean
+        penalty: FloatArray = 0.5 * (self._strengths * theta * theta).sum(axis=-1)
+        return mean + penalty
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Gradient of the mean loss in the parameters, shape (..., d + 1)."""
-        return self.loss.gradient(self.logits(theta), self.y) @ self.A / len(self.y)
+        """Gradient of `value` in the parameters, shape (..., d + 1)."""
+        mean: FloatArray = self.loss.gradient(self.logits(theta), self.y) @ self.A / len(self.y)
+        return mean + self._strengths * theta
 
     def hessian(self, theta: FloatArray) -> FloatArray:
-        """Hessian of the mean loss in the parameters, shape (..., d + 1, d + 1)."""
+        """Hessian of `value` in the parameters, shape (..., d + 1, d + 1)."""
         curvature = self.loss.curvature(self.logits(theta), self.y)
         n, size = self.A.shape
         products = (self.A[:, :, np.newaxis] * self.A[:, np.newaxis, :]).reshape(n, size * size)
         mean: FloatArray = curvature @ products / n
-        return mean.reshape(*theta.shape, size)
+        return mean.reshape(*theta.shape, size) + np.diag(self._strengths)
 
     def error_rate(self, theta: FloatArray) -> FloatArray:
         """Share of samples on the wrong side, shape (...); p = 1/2 and y = 1/2 are class 1."""
@@ -107,15 +120,32 @@ class Objective:
         share: FloatArray = wrong.mean(axis=-1)
         return share
 
+    @cached_property
+    def has_no_minimum(self) -> bool:
+        """Whether the loss falls for ever: along the bias alone if there is a ridge.
+
+        Then all labels are alike; without a ridge the data are separable.
+        """
+        if self.ridge:
+            alike = (self.y == 0).all() or (self.y == 1).all()
+            return falls_forever(self.loss) and bool(alike)
+        return has_no_minimum(self.loss, self.A[:, :-1], self.y)
+
     def within_reach(self, theta: FloatArray) -> bool:
-        """Whether one parameter vector is finite and no logit can pass 1e100."""
+        """Whether one parameter vector is finite, and no logit or penalised weight above 1e100."""
         with np.errstate(over="ignore", invalid="ignore"):
             return bool(np.abs(theta) @ self._largest <= LARGEST_LOGIT)
 
     @cached_property
     def _largest(self) -> FloatArray:
-        largest: FloatArray = np.abs(self.A).max(axis=0)
+        largest: FloatArray = np.maximum(np.abs(self.A).max(axis=0), self._strengths > 0)
         return largest
+
+    @cached_property
+    def _strengths(self) -> FloatArray:
+        strengths = np.full(self.A.shape[1], self.ridge)
+        strengths[-1] = 0.0
+        return strengths
 
     def in_blocks(
         self, function: Callable[[FloatArray], FloatArray], thetas: FloatArray

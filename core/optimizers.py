@@ -14,7 +14,6 @@ from numpy.typing import ArrayLike
 from core._checks import FloatArray, as_finite
 from core.losses import Loss
 from core.objective import Objective
-from core.separation import has_no_minimum
 
 Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, FloatArray]]
 
@@ -66,7 +65,7 @@ class Optimum:
     theta : ndarray, shape (d + 1,)
         Weights and, last, the bias.
     loss : float
-        Mean loss there.
+        Mean loss there, with the penalty of a ridge.
     gradient_norm : float
         Euclidean length of the gradient there.
     finite : bool
@@ -325,7 +324,13 @@ OPTIMIZERS: dict[str, Optimizer] = {
 }
 
 
-def minimise(loss: Loss, X: ArrayLike, y: ArrayLike, start: ArrayLike | None = None) -> Optimum:
+def minimise(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    start: ArrayLike | None = None,
+    ridge: float = 0.0,
+) -> Optimum:
     """Find a minimum by Newton's method; for a convex loss it is the minimum.
 
     Parameters
@@ -338,6 +343,8 @@ def minimise(loss: Loss, X: ArrayLike, y: ArrayLike, start: ArrayLike | None = N
         Labels in [0, 1].
     start : array_like, shape (d + 1,), optional
         Where to begin; zeros if left out.
+    ridge : float
+        Adds ``ridge / 2 * |w|^2`` to the mean loss, the bias left free; 0 for no penalty.
 
     Returns
     -------
@@ -355,9 +362,14 @@ def minimise(loss: Loss, X: ArrayLike, y: ArrayLike, start: ArrayLike | None = N
     >>> optimum = minimise(LOSSES["bce"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
     >>> optimum.theta.round(3), round(optimum.loss, 3), optimum.finite
     (array([-0.314,  0.35 ]), 0.532, True)
+
+    A ridge gives separable data a minimum.
+
+    >>> minimise(LOSSES["bce"], [0, 1, 2, 3, 4, 5], [0, 0, 0, 1, 1, 1], ridge=0.01).theta.round(3)
+    array([ 3.213, -8.032])
     """
     require_smooth(loss, "Newton's method")
-    objective = Objective.of(loss, X, y)
+    objective = Objective.of(loss, X, y, ridge)
     theta = read_start(objective, start)
     for _ in range(200):
         before, (theta, _) = theta, newton_step(objective, theta, theta, 1.0)
@@ -538,7 +550,6 @@ def _describe(objective: Objective, theta: FloatArray) -> Optimum:
         theta=theta,
         loss=float(objective.value(theta)),
         gradient_norm=float(np.linalg.norm(gradient)),
-        finite=bool(arrived)
-        and not has_no_minimum(objective.loss, objective.A[:, :-1], objective.y),
+        finite=bool(arrived) and not objective.has_no_minimum,
         unique=bool(eigenvalues[0] > 1e-12 * eigenvalues[-1]),
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +10,6 @@ from core._checks import FloatArray, as_positive, as_whole
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimizer, newton_jump, read_start, require_smooth
-from core.separation import falls_forever, separating_direction
 
 FLAT = 1e-6  # gradient norm below which a point counts as stationary
 NEARLY_FLAT = 1e-3  # gradient norm below which nothing seems to move
@@ -53,11 +51,11 @@ class History:
     theta : ndarray, shape (steps + 1, d + 1)
         Weights and, last, the bias.
     loss : ndarray, shape (steps + 1,)
-        Mean loss; from `switch_step` on of the second loss.
+        Mean loss, with the penalty of a ridge; from `switch_step` on of the second loss.
     error_rate : ndarray, shape (steps + 1,)
         Share of samples on the wrong side, with class 1 predicted for p >= 1/2.
     gradient_norm : ndarray, shape (steps + 1,)
-        Euclidean length of the gradient of that mean loss in the parameters.
+        Euclidean length of its gradient in the parameters.
     switch_step : int or None
         The step whose parameters were reached with the first loss and left with the second.
     diverged_at : int or None
@@ -112,8 +110,8 @@ class History:
             - plateau: gradient norm below 1e-3 and no minimum near, while the error rate is no
               better than at step 0, or some curvature is negative, or the gradient norm is even
               below 1e-6; on separable data only if some sample is on the wrong side;
-            - no finite optimum: separable data, and error rate 0 or gradient norm below 1e-3:
-              the loss falls while the weights grow, without end;
+            - no finite optimum: separable data without a ridge, and error rate 0 or gradient norm
+              below 1e-3: the loss falls while the weights grow, without end;
             - still moving.
 
         Raises
@@ -129,11 +127,6 @@ class History:
             return 0, self._objectives[0]
         return self.switch_step, self._objectives[1]
 
-    @cached_property
-    def _separable(self) -> bool:
-        objective = self._objectives[0]
-        return separating_direction(objective.A[:, :-1], objective.y) is not None
-
 
 def fit(
     loss: Loss,
@@ -145,6 +138,7 @@ def fit(
     learning_rate: float = 0.5,
     steps: int = 500,
     switch: tuple[int, Loss] | None = None,
+    ridge: float = 0.0,
 ) -> History:
     """Train logistic regression and keep every step.
 
@@ -167,6 +161,8 @@ def fit(
     switch : (int, Loss), optional
         From that step on the other loss is minimised, from the parameters reached; the
         optimiser begins anew, momentum at rest.
+    ridge : float
+        Adds ``ridge / 2 * |w|^2`` to the mean loss, the bias left free; 0 for no penalty.
 
     Returns
     -------
@@ -196,7 +192,7 @@ def fit(
     if chosen.needs_smooth:
         for each in losses:
             require_smooth(each, chosen.title)
-    objectives = [Objective.of(each, X, y) for each in losses]
+    objectives = [Objective.of(each, X, y, ridge) for each in losses]
     first = read_start(objectives[0], start)
     theta, held_from = _run(objectives, first, switch_step, steps, chosen, rate)
     return _record(objectives, theta, switch_step, held_from)
@@ -295,7 +291,7 @@ def _judge(history: History, step: int) -> Status:
     if held or window.max() > DIVERGED_FACTOR * history.loss[first]:
         return Status.DIVERGED
     slope, error = history.gradient_norm[step], history.error_rate[step]
-    no_minimum = falls_forever(objective.loss) and history._separable
+    no_minimum = objective.has_no_minimum
     curved_down, near_minimum = _shape(objective, history.theta[step])
     if slope < FLAT and near_minimum and not no_minimum:
         return Status.CONVERGED
