@@ -16,6 +16,7 @@ from core.multiclass import (
 from pages.figures.labels import label_markers
 from pages.figures.moving import add_moving
 from pages.figures.numbers import number, tex
+from pages.figures.simplex import add_line, place, triangle, write
 from pages.figures.style import NEUTRAL, Size, canvas, stroke
 
 GRID = np.round(np.linspace(-10, 10, 201), 1)
@@ -26,7 +27,6 @@ TITLES = {"bce": "cross-entropy", "mse": "half squared error"}
 _STAGES = ("logit<br>z", "probability<br>q", "CE slope<br>q − t", "half SE<br>slope")
 _BAR, _LEFT, _RIGHT = 0.5, 0.58, 0.96  # height of a bar; where its room begins and ends, of a cell
 _LEVELS = {"bce": (0.2, 0.5, 1.0, 2.0), "mse": (0.05, 0.2, 0.4, 0.7)}
-_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])
 
 
 class Case(NamedTuple):
@@ -159,22 +159,14 @@ def simplex(case: Case, slug: str, size: Size) -> go.Figure:
     size : Size
         Text and lines.
     """
-    figure = canvas(size, "", "")
-    plain = {"visible": False, "showgrid": False}
-    figure.update_xaxes(range=[-0.3, 1.3], **plain)
-    figure.update_yaxes(range=[-0.12, 0.98], scaleanchor="x", **plain)
-    edge = _CORNERS[[0, 1, 2, 0]]
-    _add_line(figure, "edge", edge, {"color": NEUTRAL, "width": 2})
+    figure = triangle(size, [f"class {_class_name(case, corner)}" for corner in range(3)])
     for level in _LEVELS[slug]:
         line = place(level_line(case.right, slug, level))
         look = {"color": stroke(slug).color, "width": max(size.line - 2, 1)}
-        _add_line(figure, f"{TITLES[slug]} {level:g}", line, look)
-        _label(figure, line[len(line) // 2], f"{level:g}", "middle")
-    for corner, (x, y) in enumerate(_CORNERS):
-        side = "bottom" if corner == 2 else "top"
-        _label(figure, (x, y), f"class {_class_name(case, corner)}", side)
+        add_line(figure, f"{TITLES[slug]} {level:g}", line, look)
+        write(figure, line[len(line) // 2], f"{level:g}", "middle")
     path = place(stages(case).q)
-    _add_line(figure, "way of the prediction", path, {"color": NEUTRAL, "width": 1, "dash": "dot"})
+    add_line(figure, "way of the prediction", path, {"color": NEUTRAL, "width": 1, "dash": "dot"})
     marker = {"color": stroke(slug).color, "symbol": stroke(slug).marker, "size": size.marker}
     trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
     add_moving(figure, trace, x=path[:, :1], y=path[:, 1:])
@@ -195,11 +187,6 @@ def level_line(right: int, slug: str, level: float) -> np.ndarray:
         ways = np.stack([np.sin(corner - turn), np.sin(turn)], axis=1)
         rest = np.sqrt(level) * ways / np.sin(corner)
     return np.insert(rest, right, 1 - rest.sum(axis=1), axis=1)
-
-
-def place(q: np.ndarray) -> np.ndarray:
-    """Where predictions of three classes stand in the triangle, shape (..., 2)."""
-    return q @ _CORNERS
 
 
 def captions(template: str, case: Case) -> list[str]:
@@ -337,13 +324,3 @@ def _write_numbers(figure: go.Figure, now: Stages) -> None:
 
 def _column(values: np.ndarray, decimals: int) -> list[list[str]]:
     return [[f"{value:.{decimals}f}".replace("-", "−") for value in row] for row in values]
-
-
-def _add_line(figure: go.Figure, name: str, points: np.ndarray, look: dict[str, object]) -> None:
-    x, y = points.astype(np.float32).T
-    figure.add_scatter(x=x, y=y, mode="lines", name=name, line=look, hoverinfo="skip")
-
-
-def _label(figure: go.Figure, point: np.ndarray, words: str, side: str) -> None:
-    x, y = point
-    figure.add_annotation(x=x, y=y, text=words, yanchor=side, xanchor="center", showarrow=False)

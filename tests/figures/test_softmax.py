@@ -8,6 +8,7 @@ from core.losses import LOSSES
 from core.multiclass import cross_entropy, squared_error
 from pages.figures import softmax as figures
 from pages.figures.moving import unpack
+from pages.figures.simplex import place
 from pages.figures.style import SIZES, stroke
 
 SIZE = SIZES["normal"]
@@ -108,7 +109,7 @@ def test_the_prediction_moves_on_a_straight_line_in_the_triangle():
         (x,), (y,) = tracks(figure, "x"), tracks(figure, "y")
         path = np.hstack([x, y])
         q = softmax(figures.logits(THREE))
-        np.testing.assert_allclose(path, figures.place(q), atol=1e-6)
+        np.testing.assert_allclose(path, place(q), atol=1e-6)
         away = path - path[0]
         np.testing.assert_allclose(away[:, 0] * away[-1, 1], away[:, 1] * away[-1, 0], atol=1e-6)
 
