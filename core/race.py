@@ -1,4 +1,4 @@
-"""Two losses in lock-step: two runs from one start, with one learning rate and one step counter."""
+"""Two losses in lock-step: two runs from one start, on one step counter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from core.landscape import Plane, plane_through, stationary_points
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimum, minimise, require_smooth
+from core.rates import paired_rate
 from core.separation import has_no_minimum
 from core.training import History, fit
 
@@ -29,6 +30,8 @@ class Run:
         What is minimised from the switch on, if there is one.
     optimizer : str
         Slug of the optimiser that was used.
+    learning_rate : float
+        Parameter change per unit of gradient.
     refusal : str
         Why that is not the one asked for; else empty.
     history : History
@@ -56,6 +59,7 @@ class Run:
     loss: Loss
     later: Loss | None
     optimizer: str
+    learning_rate: float
     refusal: str
     history: History
     relative_loss: FloatArray
@@ -98,6 +102,7 @@ def race(
     start: ArrayLike,
     optimizer: str = "gradient_descent",
     learning_rate: float = 0.5,
+    pairing: str = "same",
     steps: int = 500,
     switch: tuple[int, Loss] | None = None,
 ) -> Race:
@@ -112,6 +117,9 @@ def race(
     optimizer : str
         A slug of `core.optimizers.OPTIMIZERS`; a run whose loss has kinks uses gradient descent
         where the optimiser needs a smooth loss.
+    pairing : str
+        One of `core.rates.PAIRINGS`: how each loss gets its rate from `learning_rate`. A run that
+        switches its loss keeps its rate.
     switch : (int, Loss), optional
         From that step on the first run minimises the other loss. At step 0 or with the same loss
         there is nothing to switch.
@@ -144,7 +152,7 @@ def race(
     if switch is not None and switch[1] == losses[0]:
         switch = None
     first, second = (
-        _run(loss, X, y, start, optimizer, learning_rate, steps, turn)
+        _run(loss, X, y, start, optimizer, (pairing, learning_rate), steps, turn)
         for loss, turn in zip(losses, (switch, None), strict=True)
     )
     return Race(
@@ -161,20 +169,21 @@ def _run(
     y: ArrayLike,
     start: ArrayLike,
     optimizer: str,
-    learning_rate: float,
+    pairing: tuple[str, float],
     steps: int,
     switch: tuple[int, Loss] | None,
 ) -> Run:
     stages = [loss] if switch is None else [loss, switch[1]]
     refusal = _refusal(stages, optimizer)
     used = "gradient_descent" if refusal else optimizer
+    rate = paired_rate(*pairing, loss, X, y, start=start, optimizer=used, steps=steps)
     history = fit(
         loss,
         X,
         y,
         start=start,
         optimizer=used,
-        learning_rate=learning_rate,
+        learning_rate=rate,
         steps=steps,
         switch=switch,
     )
@@ -183,6 +192,7 @@ def _run(
         loss=loss,
         later=stages[1] if switch else None,
         optimizer=used,
+        learning_rate=rate,
         refusal=refusal,
         history=history,
         relative_loss=_relative_loss(stages, X, y, history),

@@ -1,4 +1,4 @@
-"""Where a run begins: mild, or saturated and wrong, for any data."""
+"""Where a run begins: saturated and wrong, mildly wrong, or at zero, for any data."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -7,7 +7,7 @@ from core._checks import FloatArray, as_positive
 from core.gradients import parameter_gradient, read_problem
 from core.losses import LOSSES
 
-STARTS = ("saturated", "mild")
+STARTS = ("saturated", "mild", "zero")
 
 # Starts that are quoted elsewhere, by data set: Nielsen's neuron, and the trap's.
 QUOTED: dict[tuple[str, str], tuple[float, ...]] = {
@@ -21,13 +21,14 @@ PLATEAU_SLOPE = 8e-4  # a little below the slope at which a run counts as standi
 
 
 def preset_start(kind: str, X: ArrayLike, y: ArrayLike, slug: str = "") -> FloatArray:
-    """Return the parameters to start from, both kinds on the wrong side.
+    """Return the parameters to start from.
 
     Parameters
     ----------
-    kind : {"saturated", "mild"}
-        Mild: logits of size 1 on average. Saturated: of size 10, 20 or 40, the first at which the
-        slope of half squared error is below 0.0008; 40 if none is.
+    kind : {"saturated", "mild", "zero"}
+        Saturated: on the wrong side, with logits of size 10, 20 or 40, the first at which the
+        slope of half squared error is below 0.0008; 40 if none is. Mild: on the wrong side, with
+        logits of size 1 on average. Zero: every prediction is 1/2.
     X : array_like, shape (n, d) or (n,)
         Features.
     y : array_like, shape (n,)
@@ -56,6 +57,8 @@ def preset_start(kind: str, X: ArrayLike, y: ArrayLike, slug: str = "") -> Float
         raise ValueError(f"kind must be one of {', '.join(STARTS)}; got {kind!r}")
     if (slug, kind) in QUOTED:
         return np.array(QUOTED[slug, kind])
+    if kind == "zero":
+        return np.zeros(read_problem(X, y)[0].shape[1])
     if kind == "mild":
         return wrong_start(X, y, MILD_LOGIT)
     for size in SATURATED_LOGITS:

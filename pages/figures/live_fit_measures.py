@@ -62,7 +62,7 @@ def captions(template: str, advice: Mapping[str, str], race: Race, shown: np.nda
     Parameters
     ----------
     template : str
-        With the names step, first and second.
+        With the names step, rates, first and second.
     advice : mapping of str to str
         For each status what it means and what to do.
     race, shown
@@ -71,6 +71,7 @@ def captions(template: str, advice: Mapping[str, str], race: Race, shown: np.nda
     return [
         template.format(
             step=step,
+            rates=rates(race),
             **{
                 place: _tell(run, look, int(step), advice)
                 for place, run, look in zip(
@@ -80,6 +81,17 @@ def captions(template: str, advice: Mapping[str, str], race: Race, shown: np.nda
         )
         for step in shown
     ]
+
+
+def rates(race: Race) -> str:
+    """Tell the learning rate of both runs."""
+    first, second = (f"{run.learning_rate:.3g}" for run in race.runs)
+    if first == second:
+        return f"both at rate {first}"
+    names = (look.name for look in looks(race))
+    return " and ".join(
+        f"{name} at rate {rate}" for name, rate in zip(names, (first, second), strict=True)
+    )
 
 
 def weights(race: Race, data: Dataset, step: int) -> list[dict[str, str]]:

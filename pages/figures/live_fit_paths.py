@@ -102,30 +102,27 @@ def _add_contours(
 
 
 def _mark_points(figure: go.Figure, race: Race, run: Run, size: Size) -> None:
-    start, switch = race.runs[0].history.theta[0], race.runs[0].history.switch_step
-    _mark(figure, _flat(race, start), "start", "circle-open", "bottom", size)
+    path, switch = _flat(race, run.history.theta), race.runs[0].history.switch_step
+    _mark(figure, path[0], path, "start", "circle-open", size)
     for minimum in run.minima:
-        _mark(figure, _flat(race, minimum.theta), "minimum", "star", "bottom", size)
+        _mark(figure, _flat(race, minimum.theta), path, "minimum", "star", size)
     if switch is not None:
-        _mark(figure, _flat(race, run.history.theta[switch]), "switch", "x-thin", "top", size)
+        _mark(figure, path[switch], path, "switch", "x-thin", size)
     if run.has_no_minimum:
-        _say(figure, "no minimum: the valley<br>runs to infinity", _flat(race, run.history.theta))
+        _say(figure, "no minimum: the valley<br>runs to infinity", path)
 
 
 def _mark(
-    figure: go.Figure, point: np.ndarray, words: str, symbol: str, above: str, size: Size
+    figure: go.Figure, point: np.ndarray, path: np.ndarray, words: str, symbol: str, size: Size
 ) -> None:
-    """Mark a point and name it, above or below it, on the side where there is room."""
-    (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
-    side = "right" if point[0] < (left + right) / 2 else "left"
-    edge = {"bottom": point[1] - low, "top": high - point[1]}[above]
+    """Mark a point and name it."""
     figure.add_scatter(
         x=[np.float32(point[0])],
         y=[np.float32(point[1])],
         mode="markers+text",
         name=words,
         text=[f" {words} "],
-        textposition=f"{above if edge > 0.12 * (high - low) else 'middle'} {side}",
+        textposition=_free_side(figure, point, path),
         marker={
             "symbol": symbol,
             "size": 1.1 * size.marker,
@@ -134,6 +131,17 @@ def _mark(
         },
         hoverinfo="skip",
     )
+
+
+def _free_side(figure: go.Figure, point: np.ndarray, path: np.ndarray) -> str:
+    """Choose the side of a point on which its name is in the picture and far from the path."""
+    low, high = np.transpose([figure.layout.xaxis.range, figure.layout.yaxis.range])
+    names = [f"{up} {side}" for up in ("bottom", "top") for side in ("right", "left")]
+    words = np.array([[0.17, -0.06], [-0.17, -0.06], [0.17, 0.06], [-0.17, 0.06]])
+    places = (point - low) / (high - low) + words
+    gaps = np.linalg.norm((path - low) / (high - low) - places[:, None, :], axis=2).min(axis=1)
+    is_clipped = (np.abs(places - 0.5) > [0.35, 0.45]).any(axis=1)
+    return names[int(np.argmax(gaps - is_clipped))]
 
 
 def _say(figure: go.Figure, words: str, path: np.ndarray) -> None:

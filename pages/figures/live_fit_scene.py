@@ -24,6 +24,7 @@ class Choice(NamedTuple):
     start: tuple[float, ...]
     optimizer: str
     rate: float
+    pairing: str
     steps: int
     switch: tuple[int, str] | None
 
@@ -37,7 +38,9 @@ class Scene(NamedTuple):
     captions: list[str]
 
 
-def scene(dataset: Dataset, choice: Choice, size: str, reading: str, advice: str) -> Scene:
+def scene(
+    dataset: Dataset, choice: Choice, size: str, reading: str, advice: Mapping[str, str]
+) -> Scene:
     """Run both losses and draw everything.
 
     Parameters
@@ -50,8 +53,8 @@ def scene(dataset: Dataset, choice: Choice, size: str, reading: str, advice: str
         A key of SIZES.
     reading : str
         Template of the live sentence.
-    advice : str
-        Lines of ``status: what it means and what to do``.
+    advice : mapping of str to str
+        For each status what it means and what to do.
     """
     result = _race(dataset, choice)
     shown = frames(choice.steps, result.runs[0].history.switch_step)
@@ -62,7 +65,7 @@ def scene(dataset: Dataset, choice: Choice, size: str, reading: str, advice: str
         "second-path": paths(result, 1, shown, look),
         **{kind: measure(result, shown, kind, look) for kind in MEASURES},
     }
-    sentences = captions(reading, _by_status(advice), result, shown)
+    sentences = captions(reading, advice, result, shown)
     return Scene(result, shown.tolist(), pictures, sentences)
 
 
@@ -75,10 +78,7 @@ def _race(dataset: Dataset, choice: Choice) -> Race:
         start=choice.start,
         optimizer=choice.optimizer,
         learning_rate=choice.rate,
+        pairing=choice.pairing,
         steps=choice.steps,
         switch=switch,
     )
-
-
-def _by_status(advice: str) -> Mapping[str, str]:
-    return dict(line.split(": ", 1) for line in advice.splitlines())

@@ -30,7 +30,7 @@ def choice(title: str, options: Sequence[str], *, key: str) -> str:
     return chosen or options[0]
 
 
-def select(title: str, options: Sequence[str], *, key: str, default: str) -> str:
+def select(title: str, options: Sequence[str], *, key: str, default: str, width: int = 170) -> str:
     """Choose one of many.
 
     Parameters
@@ -39,6 +39,8 @@ def select(title: str, options: Sequence[str], *, key: str, default: str) -> str
         As in `choice`.
     default : str
         One of `options`.
+    width : int
+        Pixels.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def select(title: str, options: Sequence[str], *, key: str, default: str) -> str
         The chosen slug.
     """
     index = list(options).index(default)
-    return st.selectbox(title, options, index=index, key=key, bind="query-params", width=170)
+    return st.selectbox(title, options, index=index, key=key, bind="query-params", width=width)
 
 
 def losses(key: str, *, default: Sequence[str]) -> list[Loss]:

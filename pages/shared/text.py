@@ -16,6 +16,10 @@ class Passages(dict[str, str]):
     def __missing__(self, name: str) -> str:
         raise KeyError(f"no passage {name!r}; there are: {', '.join(self)}")
 
+    def lines(self, name: str) -> dict[str, str]:
+        """Read a passage of ``name: words`` lines."""
+        return dict(line.split(": ", 1) for line in self[name].splitlines())
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.datasets import DATASETS, Dataset, load
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.rates import MOST_SEARCHED, PAIRINGS
 from core.starts import STARTS, preset_start
 from pages.figures import live_fit_measures as measures
 from pages.figures.live_fit import TOP_ROW
@@ -14,17 +15,20 @@ from pages.shared import controls, motion, own_data, text, view
 
 FALLBACK = "breast-cancer"
 FEATURES = ("both", "first", "second")
+FAIR_RACES = {"zero": "Fair race from zero", "saturated": "Fair race from a bad start"}
 
 words = text.read(__file__)
 
 
 def draw(_data: Dataset, identity: str, choice: Choice, size: str) -> Scene:
     """Run and draw; in the cache `identity` stands for the data."""
-    return scene(_data, choice, size, words.passages["Reading"], words.passages["Status"])
+    return scene(_data, choice, size, words.passages["Reading"], words.passages.lines("Status"))
 
 
-for_all = st.cache_resource(draw, max_entries=32, show_spinner=False)
-for_session = st.cache_resource(draw, max_entries=4, show_spinner=False, scope="session")
+for_all = st.cache_resource(draw, max_entries=32, show_spinner="Running both losses")
+for_session = st.cache_resource(
+    draw, max_entries=4, show_spinner="Running both losses", scope="session"
+)
 
 
 def choose_data(slug: str) -> tuple[Dataset, str]:
@@ -91,6 +95,18 @@ def switch_here() -> None:
     st.session_state["at"] = st.session_state["step"] if is_switched else 0.0
 
 
+def offer_fair_races() -> None:
+    """Offer two presets: with matched rates the start decides, not the rate."""
+    with st.container(horizontal=True):
+        for kind, title in FAIR_RACES.items():
+            st.button(title, on_click=race_fairly, args=(kind,))
+
+
+def race_fairly(kind: str) -> None:
+    """Let both losses leave a preset start with matched rates."""
+    st.session_state.update(start=kind, rates="matched", first="mse", second="bce")
+
+
 def whole_number(
     title: str, least: int, default: int, step: int, *, key: str, disabled: bool = False
 ) -> int:
@@ -113,18 +129,19 @@ with rooms.controls:
     slug = controls.select("Data", [*DATASETS, own_data.SLUG], key="data", default=FALLBACK)
     kind = controls.choice("Start", [*STARTS, "own"], key="start")
     losses = (
-        controls.select("First loss", list(LOSSES), key="first", default="mse"),
-        controls.select("Second loss", list(LOSSES), key="second", default="bce"),
+        controls.select("First loss", list(LOSSES), key="first", default="mse", width=110),
+        controls.select("Second loss", list(LOSSES), key="second", default="bce", width=110),
     )
-    rate = st.number_input(
-        "Learning rate",
-        *(0.001, 100.0, 0.5, 0.1),
-        format="%g",
-        key="rate",
-        bind="query-params",
-        width=150,
-    )
+    pairing = controls.choice("Learning rates", PAIRINGS, key="rates")
     with st.popover("More"):
+        rate = st.number_input(
+            "Learning rate",
+            *(0.001, 100.0, 0.5, 0.1),
+            format="%g",
+            key="rate",
+            bind="query-params",
+            disabled=pairing == "best",
+        )
         optimizer = controls.select(
             "Optimiser", list(OPTIMIZERS), key="optimizer", default="gradient_descent"
         )
@@ -136,8 +153,9 @@ with rooms.picture:
     top, bar, under = st.columns(3), st.container(), st.container()
 with under:
     switch = choose_switch()
+    offer_fair_races()
 
-choice = Choice(losses, start, optimizer, rate, steps, switch)
+choice = Choice(losses, start, optimizer, rate, pairing, steps, switch)
 cached = for_session if data.slug == own_data.SLUG else for_all
 seen = cached(data, identity, choice, "large" if view.is_large() else "normal")
 
@@ -172,11 +190,13 @@ with rooms.more:
             rates=measures.safe_rates(seen.race),
             scale=words.passages["Standardised" if data.standardised else "Not standardised"],
             plane=plane.format(distance=farthest_from_plane(seen.race)),
+            pairing=words.passages.lines("Pairing")[pairing].format(searched=MOST_SEARCHED),
         )
     )
     view.explanation(
         words,
         "What is plotted",
+        "A fair race",
         "Why squared error crawls from a saturated start",
         "The safe learning rate",
         "A plateau is not a minimum",

@@ -8,7 +8,8 @@ from core.gradients import parameter_gradient
 from core.losses import LOSSES
 from core.objective import Objective
 from core.race import race
-from core.starts import STARTS, preset_start, wrong_start
+from core.rates import PAIRINGS
+from core.starts import preset_start, wrong_start
 from core.training import fit
 
 MSE, BCE = LOSSES["mse"], LOSSES["bce"]
@@ -85,7 +86,7 @@ def test_other_than_two_losses_are_refused(losses):
 
 
 @pytest.mark.parametrize("slug", [slug for slug in DATASETS if slug != "nielsen"])
-@pytest.mark.parametrize("kind", STARTS)
+@pytest.mark.parametrize("kind", ["saturated", "mild"])
 def test_presets_are_wrong_for_most(slug, kind):
     data = load(slug)
     theta = preset_start(kind, data.X, data.y, slug)
@@ -98,6 +99,29 @@ def test_saturated_means_a_plateau_for_half_squared_error_only(slug):
     theta = preset_start("saturated", data.X, data.y, slug)
     assert np.linalg.norm(parameter_gradient(MSE, data.X, data.y, theta)) < 1e-3
     assert np.linalg.norm(parameter_gradient(BCE, data.X, data.y, theta)) > 0.5
+
+
+@pytest.mark.parametrize("slug", DATASETS)
+def test_from_zero_matched_rates_take_the_same_first_step_and_stay_close(slug):
+    data = load(slug)
+    start = preset_start("zero", data.X, data.y, slug)
+    assert not start.any()
+    fair = race([MSE, BCE], data.X, data.y, start=start, pairing="matched", steps=20)
+    slow, fast = fair.runs
+    assert (slow.learning_rate, fast.learning_rate) == (2.0, 0.5)
+    np.testing.assert_allclose(slow.history.theta[1], fast.history.theta[1], rtol=1e-12)
+    assert slow.history.error_rate[-1] == pytest.approx(fast.history.error_rate[-1], abs=0.05)
+
+
+@pytest.mark.parametrize("pairing", PAIRINGS)
+def test_from_a_bad_start_no_pairing_lets_squared_error_keep_up(pairing):
+    data = load("breast-cancer")
+    start = preset_start("saturated", data.X, data.y)
+    slow, fast = race(
+        [MSE, BCE], data.X, data.y, start=start, pairing=pairing, learning_rate=0.5, steps=200
+    ).runs
+    assert fast.history.error_rate[-1] < 0.2
+    assert slow.history.error_rate[-1] > 0.35
 
 
 def test_quoted_starts():

@@ -293,6 +293,7 @@ def test_weights_are_told_in_original_units_too():
 
 def test_safe_rates_are_those_of_core_and_none_with_kinks():
     result, data, _ = run(slug="trap", second="hinge")
+    assert live_fit_measures.rates(result) == "both at rate 0.5"
     rate = live_fit_measures.number(safe_learning_rate(LOSSES["mse"], data.X))
     assert live_fit_measures.safe_rates(result).startswith(f"{rate} for half squared error: below")
     kinked = run(slug="trap", first="mae", second="hinge")[0]
@@ -305,15 +306,8 @@ def test_names_from_a_file_are_plain_and_short():
 
 
 def test_a_scene_holds_every_picture_and_is_small():
-    choice = Choice(("mse", "bce"), (5.0, 5.0, 0.0), "momentum", 0.5, 5000, (40, "focal"))
-    seen = scene(
-        load("breast-cancer"),
-        choice,
-        "large",
-        TEMPLATE,
-        "plateau: stuck\n"
-        + "\n".join(f"{status}: {status}" for status in ADVICE if status != "plateau"),
-    )
+    choice = Choice(("mse", "bce"), (5.0, 5.0, 0.0), "momentum", 0.5, "same", 5000, (40, "focal"))
+    seen = scene(load("breast-cancer"), choice, "large", TEMPLATE, ADVICE)
     assert list(seen.pictures) == [*live_fit.TOP_ROW, *live_fit_measures.MEASURES]
     assert len(seen.captions) == len(seen.steps) <= 201
     assert {0, 40, 5000} <= set(seen.steps)

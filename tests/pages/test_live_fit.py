@@ -15,7 +15,7 @@ from tests.pages.app import array, checked, control, figure, open_page
 PAGE = "pages/training/live_fit.py"
 HOSTILE = ["nan", "1e999", "-3", "70000", "", "abc", "x" * 6000, "<script>alert(1)</script>"]
 PARAMETERS = [
-    *("data", "start", "first", "second", "rate", "step"),
+    *("data", "start", "first", "second", "rates", "rate", "step"),
     *("switch", "at", "optimizer", "steps", "features", "standardise"),
 ]
 
@@ -26,7 +26,7 @@ def reading(app):
 
 
 def shown_step(app):
-    return int(re.match(r"Step (\d+)\.", reading(app))[1])
+    return int(re.match(r"Step (\d+),", reading(app))[1])
 
 
 def saturated(slug, loss, steps, **options):
@@ -140,6 +140,31 @@ def test_a_hostile_link_opens_with_the_defaults(value):
     app = open_page(PAGE, **dict.fromkeys(PARAMETERS, value))
     assert control(app)["captions"] == control(open_page(PAGE))["captions"]
     assert shown_step(app) == 120
+
+
+def test_matched_rates_are_told_and_run():
+    app = open_page(PAGE, start="zero", rates="matched", step="40")
+    assert "Step 40, mse at rate 2 and bce at rate 0.5. " in reading(app)
+    assert "Matched by the slope at $z = 0$" in " ".join(block.value for block in app.markdown)
+    data = load("breast-cancer")
+    alone = fit(LOSSES["mse"], data.X, data.y, start=[0, 0, 0], learning_rate=2.0, steps=200)
+    np.testing.assert_array_equal(array(figure(app, 3)["data"][0]["y"]), alone.error_rate)
+
+
+def test_best_rates_are_searched_and_the_box_rests():
+    app = open_page(PAGE, data="trap", start="zero", rates="best", steps="60")
+    assert app.number_input(key="rate").disabled
+    assert "mse at rate 1 and bce at rate 0.25. " in reading(app)
+    assert "over the first 200 steps is lowest" in " ".join(b.value for b in app.markdown)
+
+
+def test_two_presets_show_a_fair_race():
+    app = open_page(PAGE, first="focal")
+    for button, start in zip(app.button, ("zero", "saturated"), strict=True):
+        checked(button.click().run())
+        assert "matched" in app.query_params["rates"]
+        assert "first" not in app.query_params
+        assert app.segmented_control(key="start").value == start
 
 
 def test_a_rate_too_large_says_what_to_do():

@@ -26,7 +26,8 @@ def test_a_link_to_own_data_asks_for_the_file_and_keeps_the_rest():
     assert "Own data: upload it again" in info(app)
     assert app.selectbox(key="data").value == "own"
     assert app.number_input(key="rate").value == 2
-    assert control(app)["captions"][control(app)["step"]].startswith("Step 40. focal, now bce")
+    sentence = control(app)["captions"][control(app)["step"]]
+    assert sentence.startswith("Step 40, both at rate 2. focal, now bce")
 
 
 def test_own_data_are_drawn_with_their_names():

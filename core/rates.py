@@ -1,0 +1,141 @@
+"""Learning rates for two losses whose slopes are of different size, so that a race is fair."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import as_positive, as_whole
+from core.losses import LOSSES, Loss
+from core.training import fit
+
+PAIRINGS = ("same", "matched", "best")
+TRIED = 2.0 ** np.arange(-10, 11)
+MOST_SEARCHED = 200  # steps
+
+
+def matched_rate(loss: Loss, learning_rate: float) -> float:
+    """Scale a rate so that a loss moves a logit of 0 as far as binary cross-entropy does.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES`.
+    learning_rate : float
+        Rate of binary cross-entropy; above 0.
+
+    Returns
+    -------
+    float
+        The rate times the slope of binary cross-entropy over that of `loss`, both at z = 0 for a
+        hard label; unchanged for a loss that is flat there.
+
+    Raises
+    ------
+    ValueError
+        If the rate is not positive and finite.
+
+    Examples
+    --------
+    At z = 0 the factor p (1 - p) of half squared error is 1/4.
+
+    >>> matched_rate(LOSSES["mse"], 0.5), matched_rate(LOSSES["bce"], 0.5)
+    (2.0, 0.5)
+    """
+    rate = as_positive("learning_rate", learning_rate)
+    slope, reference = (abs(float(each.gradient(0.0, 1.0))) for each in (loss, LOSSES["bce"]))
+    return rate * reference / slope if slope else rate
+
+
+def best_rate(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    start: ArrayLike,
+    optimizer: str = "gradient_descent",
+    steps: int = 500,
+) -> float:
+    """Search the rate with which a loss falls fastest on the whole.
+
+    Parameters
+    ----------
+    loss, X, y, start, optimizer
+        As for `core.training.fit`.
+    steps : int
+        Length of the run; at most its first 200 steps are searched.
+
+    Returns
+    -------
+    float
+        Of the powers of two from 1/1024 to 1024 the one whose run has the lowest mean of the
+        loss over its steps; of equals the smallest.
+
+    Raises
+    ------
+    ValueError
+        As `core.training.fit`.
+
+    Examples
+    --------
+    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
+    >>> best_rate(LOSSES["bce"], x, y, start=[0, 0]), best_rate(LOSSES["mse"], x, y, start=[0, 0])
+    (0.25, 1.0)
+    """
+    searched = min(as_whole("steps", steps, 0), MOST_SEARCHED)
+    means = [
+        fit(
+            loss, X, y, start=start, optimizer=optimizer, learning_rate=rate, steps=searched
+        ).loss.mean()
+        for rate in TRIED
+    ]
+    return float(TRIED[np.argmin(means)])
+
+
+def paired_rate(
+    pairing: str,
+    learning_rate: float,
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    start: ArrayLike,
+    optimizer: str = "gradient_descent",
+    steps: int = 500,
+) -> float:
+    """Give a loss the learning rate with which it races.
+
+    Parameters
+    ----------
+    pairing : {"same", "matched", "best"}
+        The rate itself, that of `matched_rate`, or that of `best_rate`.
+    learning_rate : float
+        The rate, or with "matched" that of binary cross-entropy; above 0.
+    loss, X, y, start, optimizer, steps
+        As for `best_rate`.
+
+    Returns
+    -------
+    float
+        The rate.
+
+    Raises
+    ------
+    ValueError
+        If `pairing` is unknown, or as `core.training.fit`.
+
+    Examples
+    --------
+    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
+    >>> for pairing in PAIRINGS:
+    ...     print(pairing, paired_rate(pairing, 0.5, LOSSES["mse"], x, y, start=[0, 0]))
+    same 0.5
+    matched 2.0
+    best 1.0
+    """
+    rate = as_positive("learning_rate", learning_rate)
+    if pairing == "same":
+        return rate
+    if pairing == "matched":
+        return matched_rate(loss, rate)
+    if pairing == "best":
+        return best_rate(loss, X, y, start=start, optimizer=optimizer, steps=steps)
+    raise ValueError(f"pairing must be one of {', '.join(PAIRINGS)}; got {pairing!r}")

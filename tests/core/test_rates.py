@@ -1,0 +1,58 @@
+"""Learning rates that make a race fair."""
+
+import numpy as np
+import pytest
+
+from core.datasets import load
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.rates import MOST_SEARCHED, TRIED, best_rate, matched_rate, paired_rate
+from core.starts import preset_start
+from core.training import fit
+
+TRAP = load("trap")
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_matched_rates_move_a_logit_of_0_equally_far(loss):
+    step = matched_rate(loss, 0.3) * loss.gradient(0.0, 1.0)
+    assert step == pytest.approx(0.3 * LOSSES["bce"].gradient(0.0, 1.0), rel=1e-14)
+
+
+def test_a_loss_that_is_flat_at_0_keeps_its_rate():
+    from dataclasses import replace
+
+    flat = replace(LOSSES["mse"], gradient=lambda z, y: 0.0 * np.asarray(z))
+    assert matched_rate(flat, 0.3) == 0.3
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+@pytest.mark.parametrize("kind", ["saturated", "zero"])
+def test_no_other_rate_falls_faster_on_the_whole(loss, kind):
+    start = preset_start(kind, TRAP.X, TRAP.y, TRAP.slug)
+    found = best_rate(loss, TRAP.X, TRAP.y, start=start, steps=60)
+
+    def mean(rate):
+        return fit(loss, TRAP.X, TRAP.y, start=start, learning_rate=rate, steps=60).loss.mean()
+
+    assert found in TRIED
+    assert all(mean(found) <= mean(rate) for rate in TRIED)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_search_uses_the_optimiser_and_is_bounded(optimizer):
+    bce, start = LOSSES["bce"], [2.0, -6.0]
+    long = best_rate(bce, TRAP.X, TRAP.y, start=start, optimizer=optimizer, steps=5000)
+    short = best_rate(bce, TRAP.X, TRAP.y, start=start, optimizer=optimizer, steps=MOST_SEARCHED)
+    assert long == short
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, float("nan"), float("inf"), [0.1, 0.2]])
+def test_what_is_no_rate_is_refused(rate):
+    with pytest.raises(ValueError, match="learning_rate"):
+        paired_rate("matched", rate, LOSSES["bce"], [0.0, 1.0], [0, 1], start=[0, 0])
+
+
+def test_an_unknown_pairing_is_refused():
+    with pytest.raises(ValueError, match="pairing must be one of same, matched, best"):
+        paired_rate("fair", 0.5, LOSSES["bce"], [0.0, 1.0], [0, 1], start=[0, 0])
