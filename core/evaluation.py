@@ -35,6 +35,68 @@ class Calibration:
     count: NDArray[np.intp]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Confidence:
+    """How sure predictions are, and how often the class that they favour is right.
+
+    Attributes
+    ----------
+    mean : ndarray, shape (...)
+        Mean of max(p, 1 - p).
+    accuracy : ndarray, shape (...)
+        Share of examples on the right side: 1 - error rate.
+    standard_error : ndarray, shape (...)
+        Standard deviation that the accuracy would have if every prediction were right as often
+        as it says.
+
+    Examples
+    --------
+    >>> print(confidence([0.9, 0.7], [1, 0]).standard_error.round(3))
+    0.274
+    """
+
+    mean: FloatArray
+    accuracy: FloatArray
+    standard_error: FloatArray
+
+
+def confidence(p: ArrayLike, y: ArrayLike) -> Confidence:
+    """Compare how sure predictions are with how often they are right.
+
+    Parameters
+    ----------
+    p : array_like, shape (..., n)
+        Predicted probabilities of class 1.
+    y : array_like, shape (n,) or as `p`
+        Labels in [0, 1].
+
+    Returns
+    -------
+    Confidence
+        Over-confident predictions have a mean above their accuracy.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not broadcast along n >= 1 examples or a value leaves [0, 1].
+
+    References
+    ----------
+    C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, 2017.
+
+    Examples
+    --------
+    >>> found = confidence([0.9, 0.7], [1, 0])
+    >>> print(found.mean.round(3), found.accuracy)
+    0.8 0.5
+    """
+    p, y = _read(p, y)
+    sure = np.maximum(p, 1 - p)
+    deviation: FloatArray = np.sqrt((sure * (1 - sure)).mean(axis=-1) / p.shape[-1])
+    mean: FloatArray = sure.mean(axis=-1)
+    return Confidence(mean, 1 - error_rate(p, y), deviation)
+
+
 def calibration(p: ArrayLike, y: ArrayLike, bins: int = 10) -> Calibration:
     """Compare predictions with the frequencies of class 1, in bins of equal width.
 

@@ -379,6 +379,48 @@ def minimise(
     return _describe(objective, theta)
 
 
+def ridge_path(loss: Loss, X: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> FloatArray:
+    """Find the minimum for each strength of a ridge, each begun at that of the next stronger one.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses.LOSSES` that is smooth.
+    X : array_like, shape (n, d) or (n,)
+        Features; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    strengths : array_like, shape (m,)
+        From 0 to 1e100, increasing.
+
+    Returns
+    -------
+    ndarray, shape (m, d + 1)
+        Weights and, last, the bias; for a loss that is not convex one of perhaps several minima.
+
+    Raises
+    ------
+    ValueError
+        As `minimise`, or if the strengths do not increase.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> ridge_path(LOSSES["bce"], [0, 1, 2, 3], [0, 0, 1, 1], [0.01, 0.1, 1]).round(3)
+    array([[ 3.696, -5.543],
+           [ 1.508, -2.262],
+           [ 0.383, -0.575]])
+    """
+    ridges = as_finite("strengths", strengths)
+    if ridges.ndim != 1 or (np.diff(ridges) <= 0).any():
+        raise ValueError(f"strengths must be a list that increases; got {ridges.tolist()}")
+    path, theta = [], None
+    for ridge in ridges[::-1]:
+        theta = minimise(loss, X, y, theta, float(ridge)).theta
+        path.append(theta)
+    return np.array(path[::-1])
+
+
 def safe_learning_rate(loss: Loss, X: ArrayLike) -> float:
     """Learning rate below which gradient descent lowers the loss at every step: 2 / L.
 

@@ -11,7 +11,7 @@ from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.preprocessing import StandardScaler
 
 from core.datasets import load
-from core.evaluation import brier_score, calibration, error_rate, log_loss, split
+from core.evaluation import brier_score, calibration, confidence, error_rate, log_loss, split
 from core.losses import LOSSES
 from tests.core.helpers import NOT_REAL_NUMBERS
 
@@ -73,6 +73,21 @@ def test_borders_belong_to_the_upper_bin_and_empty_bins_are_left_out():
     assert found.count.tolist() == [1, 2, 1]
 
 
+def test_confidence_and_accuracy_agree_where_labels_are_drawn_as_predicted():
+    generator = np.random.default_rng(11)
+    p = generator.random(300)
+    y = (generator.random((4000, 300)) < p).astype(float)
+    found = confidence(np.broadcast_to(p, y.shape), y)
+    assert found.mean == pytest.approx(np.maximum(p, 1 - p).mean())
+    assert found.accuracy.mean() == pytest.approx(found.mean[0], abs=2e-3)
+    assert found.accuracy.std() == pytest.approx(found.standard_error[0], rel=0.05)
+
+
+def test_certain_and_half_wrong_is_over_confident_beyond_chance():
+    found = confidence([1.0, 1.0, 0.0, 0.0], [1, 0, 0, 1])
+    assert (found.mean, found.accuracy, found.standard_error) == (1, 0.5, 0)
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1), st.integers(1, 20))
 def test_bins_keep_the_means(pairs, bins):
     p, y = np.array(pairs).T
@@ -81,7 +96,7 @@ def test_bins_keep_the_means(pairs, bins):
     assert found.count @ found.observed / len(p) == pytest.approx(y.mean())
 
 
-@pytest.mark.parametrize("score", [*SCORES, calibration])
+@pytest.mark.parametrize("score", [*SCORES, calibration, confidence])
 @pytest.mark.parametrize("wrong", NOT_REAL_NUMBERS.values(), ids=NOT_REAL_NUMBERS)
 def test_no_numbers_are_refused(score, wrong):
     with pytest.raises(ValueError, match="p must"):
@@ -90,7 +105,7 @@ def test_no_numbers_are_refused(score, wrong):
         score([0.2, 0.3], wrong)
 
 
-@pytest.mark.parametrize("score", [*SCORES, calibration])
+@pytest.mark.parametrize("score", [*SCORES, calibration, confidence])
 @pytest.mark.parametrize(
     ("p", "y", "words"),
     [

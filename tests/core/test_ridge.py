@@ -9,7 +9,7 @@ from core.gradients import finite_difference
 from core.likelihood import ridge_penalty
 from core.losses import LOSSES
 from core.objective import Objective
-from core.optimizers import minimise
+from core.optimizers import minimise, ridge_path
 from core.training import Status, fit
 from tests.core.helpers import NOT_REAL_NUMBERS
 
@@ -75,6 +75,24 @@ def test_the_stronger_the_ridge_the_smaller_the_weights():
     lengths = [np.abs(minimise(BCE, LAB.X, LAB.y, ridge=s).theta[0]) for s in (0.001, 0.01, 0.1, 1)]
     assert (np.diff(lengths) < 0).all()
     assert not minimise(BCE, LAB.X, LAB.y).finite
+
+
+def test_a_path_goes_through_the_minimum_of_each_strength():
+    path = ridge_path(BCE, LAB.X, LAB.y, [0.001, 0.1, 1.0])
+    expected = [minimise(BCE, LAB.X, LAB.y, ridge=s).theta for s in (0.001, 0.1, 1.0)]
+    np.testing.assert_allclose(path, expected, rtol=1e-6)
+
+
+def test_a_path_of_a_loss_that_is_not_convex_has_no_jumps():
+    data = load("breast-cancer")
+    path = ridge_path(LOSSES["mse"], data.X, data.y, np.logspace(-5, 0, 51))
+    assert np.linalg.norm(np.diff(path, axis=0), axis=1).max() < 0.5
+
+
+@pytest.mark.parametrize("strengths", [0.1, [0.1, 0.1], [1, 0.1], [[0.1]], [-1.0, 1.0]])
+def test_strengths_of_a_path_increase(strengths):
+    with pytest.raises(ValueError, match=r"strengths must|ridge must"):
+        ridge_path(BCE, LAB.X, LAB.y, strengths)
 
 
 def test_a_strong_ridge_leaves_the_bias_to_the_share_of_the_classes():
