@@ -66,6 +66,29 @@ class PlaneCoordinates(NamedTuple):
     distance: FloatArray
 
 
+class Slice(NamedTuple):
+    """A loss along straight lines through parameter space.
+
+    Attributes
+    ----------
+    height : ndarray, shape (..., k)
+        Mean loss at each of the k places.
+    curvature : ndarray, shape (..., k)
+        Its second derivative along the line, per squared unit of the direction; where it is
+        negative, the loss bends down there.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> cut = line_slice(LOSSES["mse"], [1.0], [1], [0, 0], [1, 0], [-4, -1, 0, 1])
+    >>> cut.curvature.round(4)
+    array([-0.0164, -0.0278,  0.0625,  0.0631])
+    """
+
+    height: FloatArray
+    curvature: FloatArray
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StationaryPoint:
     """A point where the gradient is 0, judged by the Hessian's eigenvalues.
@@ -346,6 +369,70 @@ def plane_coordinates(theta: ArrayLike, plane: Plane) -> PlaneCoordinates:
     return PlaneCoordinates(first, second, np.linalg.norm(offset - inside, axis=-1))
 
 
+def line_slice(
+    loss: Loss,
+    X: ArrayLike,
+    y: ArrayLike,
+    origin: ArrayLike,
+    direction: ArrayLike,
+    along: ArrayLike,
+) -> Slice:
+    """Cut through a loss along straight lines: its height and its second derivative.
+
+    Parameters
+    ----------
+    loss : Loss
+        A record of `core.losses`.
+    X : array_like, shape (n, d) or (n,)
+        Features, one sample a row; one feature may come flat.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    origin, direction : array_like, shape (..., d + 1)
+        A line, ``origin + t direction``, or any array of lines; they broadcast.
+    along : array_like, shape (k,)
+        Values of t.
+
+    Returns
+    -------
+    Slice
+        Two arrays of shape (..., k).
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, a value is not valid or a logit would pass 1e100.
+
+    Notes
+    -----
+    Along the line v the second derivative is ``v' H v``, the mean of ``d2L/dz2 (v . (x, 1))^2``:
+    a sum of squares, each with the sign of the sample's own curvature.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> cut = line_slice(LOSSES["bce"], [0.0, 1.0], [0, 1], [0, 0], [1, -0.5], [-2, 0, 2])
+    >>> print(cut.height.round(3), cut.curvature.round(4))
+    [1.313 0.693 0.313] [0.0492 0.0625 0.0492]
+    """
+    objective = Objective.of(loss, X, y)
+    size = objective.A.shape[1]
+    start, way, places = (
+        as_finite(name, values)
+        for name, values in (("origin", origin), ("direction", direction), ("along", along))
+    )
+    for name, vectors in (("origin", start), ("direction", way)):
+        if vectors.shape[-1:] != (size,):
+            raise ValueError(f"{name} must have shape (..., {size}); got shape {vectors.shape}")
+    if places.ndim != 1 or not places.size:
+        raise ValueError(f"along must hold values in a row; got shape {places.shape}")
+    start, way = np.broadcast_arrays(start, way)
+    lines = np.stack([start, way], axis=-2).reshape(-1, 2, size)
+    cuts = [_cut(objective, line[0], line[1], places) for line in lines]
+    shape = (2, *start.shape[:-1], places.size)
+    height, curvature = np.stack(cuts, axis=1).reshape(shape)
+    return Slice(height, curvature)
+
+
 def stationary_points(
     loss: Loss, X: ArrayLike, y: ArrayLike, first: ArrayLike, second: ArrayLike
 ) -> list[StationaryPoint]:
@@ -508,6 +595,21 @@ def _read_axis(name: str, values: ArrayLike) -> FloatArray:
     if (np.diff(axis) <= 0).any():
         raise ValueError(f"{name} must increase strictly; got {axis.tolist()}")
     return axis
+
+
+def _cut(
+    objective: Objective, origin: FloatArray, direction: FloatArray, along: FloatArray
+) -> FloatArray:
+    """Height and second derivative along one line, shape (2, k)."""
+    with np.errstate(over="ignore"):
+        farthest = np.abs(origin) + np.abs(along).max() * np.abs(direction)
+    if not objective.within_reach(farthest):
+        raise ValueError("along must not reach so far for these features")
+    slope = objective.logits(direction)
+    z = objective.logits(origin) + along[:, np.newaxis] * slope
+    height = objective.loss.value(z, objective.y).mean(axis=-1)
+    curvature = (objective.loss.curvature(z, objective.y) * slope**2).mean(axis=-1)
+    return np.stack([height, curvature])
 
 
 def _few(name: str, values: ArrayLike) -> FloatArray:

@@ -1,6 +1,7 @@
 """Losses of one example, each with its hand-made first and second derivative.
 
 `LOSSES` are functions of the logit `z` and the label `y`; `RESIDUAL_LOSSES` of a residual `r`.
+`LINEAR_SQUARED_ERROR` stands apart: there z itself is the output, and no probability is made of it.
 To add a loss, write its functions and one more block in the dict: every control, picture and
 property test of the dashboard goes through these two dicts.
 """
@@ -310,6 +311,38 @@ LOSSES: dict[str, Loss] = {
         ),
     )
 }
+
+
+def _linear_squared_error(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return _half_square(z - y)
+
+
+def _linear_squared_error_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return z - y
+
+
+def _linear_squared_error_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
+    z, y = _logits_and_labels(z, y)
+    return np.ones_like(z)[()]
+
+
+LINEAR_SQUARED_ERROR = Loss(
+    slug="linear",
+    title="half squared error, linear output",
+    formula=r"\tfrac12 (z - y)^2",
+    source="A. M. Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, "
+    "1805; here halved",
+    value=_linear_squared_error,
+    gradient=_linear_squared_error_gradient,
+    curvature=_linear_squared_error_curvature,
+    probability_gradient=None,
+    convex=True,
+    smooth=True,
+    gradient_bound=np.inf,
+)
+"""Squared error without a sigmoid: not in LOSSES, as it is no loss of p = sigmoid(z)."""
 
 
 def huber(residual: ArrayLike, delta: float = 1.0) -> FloatArray:

@@ -7,18 +7,40 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.landscape import StationaryPoint
-from core.losses import LOSSES
+from core.linear_output import LinearFit
+from core.losses import LINEAR_SQUARED_ERROR, Loss
+from core.training import Status
 from pages.figures.contour_lines import add_contour_lines, add_region, nice_levels, outline
-from pages.figures.loss_surface_scene import FINE, Descent, Landscape, Point
+from pages.figures.loss_surface_scene import FINE, Cut, Descent, Landscape, Point, Sample
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
-from pages.figures.style import HOME_CAMERA, NEUTRAL, TINT, Size, canvas, space, stroke
+from pages.figures.style import (
+    HOME_CAMERA,
+    NEUTRAL,
+    STROKES,
+    TINT,
+    Size,
+    Stroke,
+    canvas,
+    space,
+    stroke,
+)
 
 NO_MINIMUM = "no minimum: the valley<br>runs to infinity"
 SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond-open"}
 
 
-def surface(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figure:
+LINEAR_LOOK = STROKES[5]
+
+
+def look_of(loss: Loss) -> Stroke:
+    """Return colour, dash and marker of a loss, also of the one that is not in LOSSES."""
+    return LINEAR_LOOK if loss == LINEAR_SQUARED_ERROR else stroke(loss.slug)
+
+
+def surface(
+    land: Landscape, run: Descent, painted: bool, size: Size, sample: Sample | None = None
+) -> go.Figure:
     """Draw a loss as a surface over weight and bias, with a descent on it.
 
     Parameters
@@ -31,6 +53,8 @@ def surface(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figu
         Whether to tint where the surface is not convex.
     size : Size
         Text and lines.
+    sample : Sample, optional
+        What a grid takes for minima; those that are none are marked.
     """
     figure = space(size, "w", "b", "L")
     figure.update_scenes(camera=HOME_CAMERA)
@@ -50,16 +74,21 @@ def surface(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figu
         cmax=1,
         colorscale=colours,
         showscale=False,
-        name=LOSSES[land.slug].title,
+        name=land.loss.title,
         hovertemplate="w %{x:.2f}, b %{y:.2f}: L = %{z:.3f}<extra></extra>",
         contours_z=_height_lines(land),
         lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
     )
     lift = 0.03 * scale
-    for spot in _spots(land, run, painted):
-        _pin(figure, spot, _height_at(land, spot) + 2 * lift, land.slug, size)
-    z = run.loss + lift
-    look = stroke(land.slug)
+    for spot in _spots(land, run, painted, sample):
+        _pin(figure, spot, _height_at(land, spot) + 2 * lift, land.loss, size)
+    if sample is not None:
+        w, b, height = sample.lows[sample.fake].T
+        marks = {"color": look_of(land.loss).color, "size": size.marker / 2}
+        figure.add_scatter3d(x=w, y=b, z=height + lift, marker=marks, **_FAKES)
+    # A run that blows up leaves the box; beyond it all heights look alike.
+    z = np.minimum(run.loss, land.height.min() + 10 * scale) + lift
+    look = look_of(land.loss)
     line = {"color": look.color, "width": 2 * size.line}
     dot = {"color": look.color, "size": size.marker / 1.5, "symbol": _solid(look.marker)}
     count = range(1, len(z) + 1)
@@ -72,12 +101,14 @@ def surface(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figu
     return figure
 
 
-def contours(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Figure:
+def contours(
+    land: Landscape, run: Descent, painted: bool, size: Size, sample: Sample | None = None
+) -> go.Figure:
     """Draw a loss as contour lines over weight and bias, with a descent on it.
 
     Parameters
     ----------
-    land, run, painted, size
+    land, run, painted, size, sample
         As in `surface`.
     """
     figure = canvas(size, "weight w", "bias b")
@@ -87,12 +118,18 @@ def contours(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Fig
     _name(figure, land, painted)
     if painted and land.not_convex.any():
         _paint(figure, land)
-    spots = _spots(land, run, painted)
+    spots = _spots(land, run, painted, sample)
     busy = [*(spot.at for spot in spots), *run.theta[::5]]
     add_contour_lines(figure, land.w, land.b, land.height, avoid=busy)
     for spot in spots:
-        _mark(figure, spot, land.slug, size)
-    look = stroke(land.slug)
+        _mark(figure, spot, land.loss, size)
+    if sample is not None:
+        w, b, _ = sample.lows[sample.fake].T
+        # The minima of a fine grid lie close together.
+        diameter = size.marker if max(sample.shape) < 200 else size.marker / 2
+        marks = {"color": look_of(land.loss).color, "size": diameter, "line_width": 2}
+        figure.add_scatter(x=w, y=b, marker=marks, **_FAKES)
+    look = look_of(land.loss)
     line = {"color": look.color, "width": size.line}
     dot = {"color": look.color, "size": size.marker, "symbol": look.marker}
     count = range(1, len(run.step) + 1)
@@ -106,17 +143,19 @@ def contours(land: Landscape, run: Descent, painted: bool, size: Size) -> go.Fig
 DRAW = {"3d": surface, "contour": contours}
 
 
-def captions(template: str, lands: Sequence[Landscape], runs: Sequence[Descent]) -> list[str]:
+def captions(
+    template: str, lands: Sequence[Landscape], runs: Sequence[Descent], cuts: Sequence[Cut]
+) -> list[str]:
     """Write the live sentences at each step, a line for each loss.
 
     Parameters
     ----------
     template : str
-        With the names title, loss, slope and status.
-    lands, runs
+        With the names title, loss, slope, bend and status.
+    lands, runs, cuts
         One of each for each loss.
     """
-    said = [_say(template, land, run) for land, run in zip(lands, runs, strict=True)]
+    said = [_say(template, *shown) for shown in zip(lands, runs, cuts, strict=True)]
     return ["\n".join(now) for now in zip(*said, strict=True)]
 
 
@@ -151,6 +190,13 @@ class Spot(NamedTuple):
     symbol: str | None = None
 
 
+_FAKES = {
+    "mode": "markers",
+    "marker_symbol": "circle-open",
+    "name": "low on the grid",
+    "hoverinfo": "skip",
+}
+_BESIDE = (1.5, 4.0)
 _ABOVE = (0.0, 1.3)
 _FAN = ((-2.5, -1.8), (2.5, -1.8), (-2.5, 1.8), (2.5, 1.8))
 _PLAIN = [[0, "#707a83"], [1, "#c4ccd3"]]
@@ -164,18 +210,25 @@ def _coarse(region: np.ndarray) -> np.ndarray:
     return (rows[:, :-2:2] + 2 * rows[:, 1:-1:2] + rows[:, 2::2]) / 16
 
 
-def _spots(land: Landscape, run: Descent, painted: bool) -> list[Spot]:
+def _spots(land: Landscape, run: Descent, painted: bool, sample: Sample | None) -> list[Spot]:
     spots = [Spot(_point(run.theta[0]), "start", _ABOVE, "circle-open")]
-    for k, point in enumerate(land.points or []):
+    if land.closed_form:
+        spots.append(_solution(land.closed_form))
+    for k, point in enumerate([] if land.closed_form else land.points or []):
         aside = _FAN[k % len(_FAN)]
         spots.append(Spot(_point(point.theta), point.kind, aside, SYMBOLS[point.kind]))
     if land.way_out:
-        spots.append(Spot(land.way_out, NO_MINIMUM, (0, 0)))
+        spots.append(Spot(land.way_out, NO_MINIMUM, (0, 0) if sample is None else _BESIDE))
     if painted and land.not_convex[::2, ::2].any():
         row, column = _deepest(_free(land, land.not_convex[::2, ::2], spots))
         at = (float(land.w[column]), float(land.b[row]))
         spots.append(Spot(at, "not convex", (0, 0)))
     return [spot for spot in spots if _inside(land, spot.at)]
+
+
+def _solution(fit: LinearFit) -> Spot:
+    words = "minimum,<br>closed form" if fit.unique else "a line of minima"
+    return Spot(_point(fit.theta), words, _FAN[0], SYMBOLS["minimum"])
 
 
 def _point(theta: np.ndarray) -> Point:
@@ -214,11 +267,11 @@ def _height_at(land: Landscape, spot: Spot) -> float:
     return float(land.height[row, column])
 
 
-def _pin(figure: go.Figure, spot: Spot, z: float, slug: str, size: Size) -> None:
+def _pin(figure: go.Figure, spot: Spot, z: float, loss: Loss, size: Size) -> None:
     """Mark a place on a surface; the words are drawn over the picture, so nothing hides them."""
     w, b = spot.at
     if spot.symbol:
-        marker = {"color": stroke(slug).color, "symbol": spot.symbol, "size": size.marker / 1.5}
+        marker = {"color": look_of(loss).color, "symbol": spot.symbol, "size": size.marker / 1.5}
         figure.add_scatter3d(
             x=[w], y=[b], z=[z], mode="markers", marker=marker, name=spot.words, hoverinfo="skip"
         )
@@ -226,11 +279,11 @@ def _pin(figure: go.Figure, spot: Spot, z: float, slug: str, size: Size) -> None
     figure.layout.scene.annotations = (*figure.layout.scene.annotations, words)
 
 
-def _mark(figure: go.Figure, spot: Spot, slug: str, size: Size) -> None:
+def _mark(figure: go.Figure, spot: Spot, loss: Loss, size: Size) -> None:
     """Mark a place on a map."""
     w, b = spot.at
     if spot.symbol:
-        marker = {"color": stroke(slug).color, "symbol": spot.symbol, "size": size.marker}
+        marker = {"color": look_of(loss).color, "symbol": spot.symbol, "size": size.marker}
         figure.add_scatter(
             x=[w], y=[b], mode="markers", marker=marker, name=spot.words, hoverinfo="skip"
         )
@@ -276,7 +329,7 @@ def _set_box(figure: go.Figure, land: Landscape) -> None:
 
 def _name(figure: go.Figure, land: Landscape, painted: bool) -> None:
     """Write the loss above the picture, and how much of it is not convex."""
-    text = LOSSES[land.slug].title
+    text = land.loss.title
     if painted:
         text += f": {convexity(land)}"
     figure.add_annotation(
@@ -296,20 +349,52 @@ def _solid(symbol: str) -> str:
     return symbol if symbol in ("circle", "square", "diamond", "cross") else "circle"
 
 
-def _say(template: str, land: Landscape, run: Descent) -> list[str]:
-    title = LOSSES[land.slug].title
-    outside = ["" if _inside(land, at) else ", outside the window" for at in run.theta]
+def sample_numbers(land: Landscape, sample: Sample) -> dict[str, str]:
+    """Tell what a grid takes for minima; names: grid, title, four, eight, fake, real."""
+    columns, rows = sample.shape
+    kinds = [point.kind for point in land.points or []]
+    counted = [f"{kinds.count(kind)} × {kind}" for kind in SYMBOLS if kind in kinds]
+    real = f"{len(kinds)}" + (f" ({', '.join(counted)})" if counted else "")
+    if land.closed_form and not land.closed_form.unique:
+        real = "a whole line of minima"
+    return {
+        "grid": f"{columns} × {rows}",
+        "title": _sentence(land.loss.title),
+        "four": str(len(sample.lows)),
+        "eight": str(sample.low_of_eight),
+        "fake": str(int(sample.fake.sum())),
+        "real": "not located, because of the kinks" if land.points is None else real,
+    }
+
+
+def closed_form_numbers(land: Landscape) -> dict[str, str]:
+    """Write the solution of the normal equations; names: w, b, loss."""
+    w, b = land.closed_form.theta
+    loss = min((point.loss for point in land.points), default=0.0)
+    return {"w": number(w, 4), "b": number(b, 4), "loss": number(loss, 4)}
+
+
+def _say(template: str, land: Landscape, run: Descent, cut: Cut) -> list[str]:
+    outside = [
+        "" if _inside(land, at) or status == Status.DIVERGED else ", outside the window"
+        for at, status in zip(run.theta, run.status, strict=True)
+    ]
     return [
         template.format(
-            title=title[0].upper() + title[1:],
+            title=_sentence(land.loss.title),
             loss=number(loss),
             slope=number(slope),
+            bend=number(bend),
             status=status + where,
         )
-        for loss, slope, status, where in zip(
-            run.loss, run.gradient_norm, run.status, outside, strict=True
+        for loss, slope, bend, status, where in zip(
+            run.loss, run.gradient_norm, cut.here_curvature, run.status, outside, strict=True
         )
     ]
+
+
+def _sentence(title: str) -> str:
+    return title[0].upper() + title[1:]
 
 
 def _short(values: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What is shown of a loss over weight and bias: where to look, its landscape, and a descent on it.
+"""What is shown of a loss over weight and bias: its landscape, a descent on it, slices, samples.
 
 This is what costs time; it is apart from the drawing, so that it can be cached.
 """
@@ -10,8 +10,15 @@ from typing import NamedTuple
 import numpy as np
 
 from core.datasets import Dataset
-from core.landscape import StationaryPoint, loss_surface, stationary_points
-from core.losses import Loss
+from core.landscape import (
+    StationaryPoint,
+    grid_minima,
+    line_slice,
+    loss_surface,
+    stationary_points,
+)
+from core.linear_output import LinearFit, fit_linear_output
+from core.losses import LINEAR_SQUARED_ERROR, LOSSES, Loss
 from core.objective import Objective
 from core.separation import has_no_minimum, separating_direction
 from core.training import fit
@@ -24,6 +31,14 @@ GRID = 81
 FINE = 2 * GRID - 1
 """Values on each axis of the finer grid on which the sign of the curvature is painted."""
 MOST_FRAMES = 201
+ALONG = ("w", "b", "downhill")
+"""Directions of the slice through the point at which the descent stands."""
+CUT = 49
+"""Points of a slice."""
+GRIDS = {"off": None, "50x40": (50, 40), "101x101": (101, 101), "401x401": (401, 401)}
+"""Weights by biases on which a surface is sampled, to see what such a grid makes of it."""
+FARTHEST = 1e4
+"""Size at which the parameters of a run that blows up are cut off: far outside every window."""
 FLAT = 1e-9
 """Smallest eigenvalue over the largest, in size, up to which its sign is only rounding."""
 
@@ -62,8 +77,8 @@ class Landscape:
 
     Attributes
     ----------
-    slug : str
-        The loss.
+    loss : Loss
+        What is shown.
     w, b : ndarray, shape (GRID,)
         The grid.
     height : ndarray, shape (GRID, GRID)
@@ -74,15 +89,18 @@ class Landscape:
         None where the loss has kinks, so that Newton's method cannot look for them.
     way_out : (float, float) or None
         Where the valley leaves the window, if the loss has no minimum.
+    closed_form : LinearFit or None
+        The solution of the normal equations, for the loss that has one.
     """
 
-    slug: str
+    loss: Loss
     w: np.ndarray
     b: np.ndarray
     height: np.ndarray
     not_convex: np.ndarray
     points: list[StationaryPoint] | None
     way_out: Point | None
+    closed_form: LinearFit | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +112,56 @@ class Descent:
     loss: np.ndarray
     gradient_norm: np.ndarray
     status: list[str]
+
+
+class Cut(NamedTuple):
+    """A slice of a loss through each point of a descent.
+
+    Attributes
+    ----------
+    along : str
+        One of ALONG.
+    x : ndarray, shape (CUT,)
+        Weights, biases, or distances downhill from the point.
+    height, curvature : ndarray, shape (frames, CUT)
+        Mean loss and its second derivative along the slice.
+    here_x, here_height, here_curvature : ndarray, shape (frames,)
+        The point itself.
+    """
+
+    along: str
+    x: np.ndarray
+    height: np.ndarray
+    curvature: np.ndarray
+    here_x: np.ndarray
+    here_height: np.ndarray
+    here_curvature: np.ndarray
+
+
+class Sample(NamedTuple):
+    """What a grid of samples makes of a surface.
+
+    Attributes
+    ----------
+    shape : (int, int)
+        Number of weights and of biases.
+    lows : ndarray, shape (m, 3)
+        Weight, bias and height of the inner points below their four neighbours.
+    low_of_eight : int
+        Number of inner points below all eight.
+    fake : ndarray of bool, shape (m,)
+        Which of `lows` have no real minimum within one cell.
+    """
+
+    shape: tuple[int, int]
+    lows: np.ndarray
+    low_of_eight: int
+    fake: np.ndarray
+
+
+def offered() -> dict[str, Loss]:
+    """Return the losses to choose from: all of p = sigmoid(z), and the one of a linear output."""
+    return {**LOSSES, LINEAR_SQUARED_ERROR.slug: LINEAR_SQUARED_ERROR}
 
 
 def scene(slug: str) -> Scene:
@@ -125,13 +193,14 @@ def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
     """
     w, b = (np.linspace(*ends, GRID) for ends in area)
     return Landscape(
-        slug=loss.slug,
+        loss=loss,
         w=w,
         b=b,
         height=loss_surface(loss, data.X, data.y, w, b),
         not_convex=_not_convex(loss, data, area),
         points=stationary_points(loss, data.X, data.y, w, b) if loss.smooth else None,
         way_out=_way_out(data, area) if has_no_minimum(loss, data.X, data.y) else None,
+        closed_form=fit_linear_output(data.X, data.y) if loss == LINEAR_SQUARED_ERROR else None,
     )
 
 
@@ -141,11 +210,70 @@ def descent(loss: Loss, data: Dataset, start: Point, rate: float, steps: int) ->
     step = shown_steps(steps)
     return Descent(
         step=step,
-        theta=history.theta[step],
+        theta=np.clip(history.theta[step], -FARTHEST, FARTHEST),
         loss=history.loss[step],
         gradient_norm=history.gradient_norm[step],
         status=[str(history.status_at(int(k))) for k in step],
     )
+
+
+def cut(loss: Loss, data: Dataset, run: Descent, area: Window, along: str) -> Cut:
+    """Cut through a loss at each point of a descent.
+
+    Parameters
+    ----------
+    loss, data, area
+        As in `landscape`.
+    run : Descent
+        Where to cut.
+    along : str
+        "w" or "b": that axis of the window, through the point. "downhill": against the gradient,
+        as far to both sides as the window's half width.
+    """
+    x, origin, direction, here_x = _line(loss, data, run, area, along)
+    slices = line_slice(loss, data.X, data.y, origin, direction, x)
+    here = line_slice(loss, data.X, data.y, run.theta, direction, [0.0])
+    return Cut(along, x, *slices, here_x, here.height[:, 0], here.curvature[:, 0])
+
+
+def _line(
+    loss: Loss, data: Dataset, run: Descent, area: Window, along: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the slice's coordinates, its origins and directions, and where the descent stands."""
+    if along == "downhill":
+        slope = Objective.of(loss, data.X, data.y).gradient(run.theta)
+        length = np.linalg.norm(slope, axis=1, keepdims=True)
+        direction = np.where(length > 0, -slope / np.maximum(length, 1e-300), [1.0, 0.0])
+        reach = np.ptp(area.w) / 2
+        return np.linspace(-reach, reach, CUT), run.theta, direction, np.zeros(len(run.theta))
+    axis = ALONG.index(along)
+    origin, direction = run.theta.copy(), np.eye(2)[axis]
+    origin[:, axis] = 0
+    return np.linspace(*area[axis], CUT), origin, direction, run.theta[:, axis]
+
+
+def sample(land: Landscape, data: Dataset, shape: tuple[int, int]) -> Sample:
+    """Look for minima as a grid sees them, in the window of a landscape.
+
+    Parameters
+    ----------
+    land : Landscape
+        Its window is sampled, and its stationary points tell which minima are real.
+    data : Dataset
+        With one feature.
+    shape : (int, int)
+        Number of weights and of biases.
+    """
+    w, b = (
+        np.linspace(axis[0], axis[-1], n) for axis, n in zip((land.w, land.b), shape, strict=True)
+    )
+    surface = loss_surface(land.loss, data.X, data.y, w, b)
+    row, column = grid_minima(surface).T
+    lows = np.stack([w[column], b[row], surface[row, column]], axis=1)
+    real = [point.theta for point in land.points or [] if point.kind == "minimum"]
+    gaps = np.abs(lows[:, np.newaxis, :2] - np.reshape(real, (-1, 2)))
+    near = (gaps <= 1.001 * np.array([w[1] - w[0], b[1] - b[0]])).all(axis=-1).any(axis=-1)
+    return Sample(shape, lows, len(grid_minima(surface, neighbours=8)), ~near)
 
 
 def shown_steps(steps: int) -> np.ndarray:

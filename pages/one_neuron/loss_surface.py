@@ -4,9 +4,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.datasets import DATASETS, Dataset, load
-from core.losses import LOSSES
 from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes
+from pages.figures import loss_surface_slice as slices
 from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
@@ -45,7 +45,7 @@ def one_feature(slug: str, column: int) -> Dataset:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def landscape(loss: str, slug: str, column: int, window: scenes.Window) -> scenes.Landscape:
     """Compute a loss over a window once."""
-    return scenes.landscape(LOSSES[loss], one_feature(slug, column), window)
+    return scenes.landscape(scenes.offered()[loss], one_feature(slug, column), window)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -53,23 +53,53 @@ def descent(
     loss: str, slug: str, column: int, start: scenes.Point, rate: float, steps: int
 ) -> scenes.Descent:
     """Compute a descent once."""
-    return scenes.descent(LOSSES[loss], one_feature(slug, column), start, rate, steps)
+    return scenes.descent(scenes.offered()[loss], one_feature(slug, column), start, rate, steps)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def picture(kind: str, painted: bool, size: str, loss: str, ground: tuple, way: tuple) -> go.Figure:
+def cut(loss: str, ground: tuple, way: tuple, along: str) -> scenes.Cut:
+    """Cut through a loss at each point of a descent once."""
+    slug, column, window = ground
+    data = one_feature(slug, column)
+    return scenes.cut(scenes.offered()[loss], data, descent(loss, *way), window, along)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Sampling the surface")
+def sample(loss: str, ground: tuple, grid: str) -> scenes.Sample | None:
+    """Look for minima as a grid sees them once."""
+    shape = scenes.GRIDS[grid]
+    slug, column, _ = ground
+    return (
+        scenes.sample(landscape(loss, *ground), one_feature(slug, column), shape) if shape else None
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def picture(
+    kind: str, painted: bool, size: str, loss: str, ground: tuple, way: tuple, grid: str
+) -> go.Figure:
     """Draw a loss with its descent once."""
     land, run = landscape(loss, *ground), descent(loss, *way)
-    return figures.DRAW[kind](land, run, painted, SIZES[size])
+    return figures.DRAW[kind](land, run, painted, SIZES[size], sample(loss, ground, grid))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def slice_picture(size: str, loss: str, ground: tuple, way: tuple, along: str) -> go.Figure:
+    """Draw the slices of a loss once."""
+    land = landscape(loss, *ground)
+    return slices.slices(land, cut(loss, ground, way, along), SIZES[size])
 
 
 def tell(land: scenes.Landscape) -> None:
     """Say how much of the window is not convex, and where the stationary points are."""
-    st.header(LOSSES[land.slug].title.capitalize(), anchor=False)
-    st.latex("L = " + LOSSES[land.slug].formula)
+    st.header(land.loss.title.capitalize(), anchor=False)
+    st.latex("L = " + land.loss.formula)
     says = words.passages
     st.markdown(says["Convexity"].format(convexity=figures.convexity(land), points=scenes.FINE))
-    if land.way_out:
+    if land.closed_form:
+        solution = "Closed form" if land.closed_form.unique else "A line of minima"
+        st.markdown(says[solution].format(**figures.closed_form_numbers(land)))
+    elif land.way_out:
         st.markdown(says["No minimum"])
     elif land.points is None:
         st.markdown(says["Kinks"])
@@ -86,8 +116,8 @@ with rooms.controls:
     slug = controls.select("Data", list(DATASETS), key="surface-data", default="nielsen")
     scene = scenes.scene(slug)
     losses = [
-        controls.select("Left loss", list(LOSSES), key="left", default="mse"),
-        controls.select("Right loss", list(LOSSES), key="right", default="bce"),
+        controls.select("Left loss", list(scenes.offered()), key="left", default="mse"),
+        controls.select("Right loss", list(scenes.offered()), key="right", default="bce"),
     ]
     wanted = controls.choice("View", list(figures.DRAW), key="view")
     painted = st.toggle("Curvature", key="curvature", bind="query-params")
@@ -99,23 +129,30 @@ with rooms.controls:
         )
         steps = int(controls.choice("Steps", scenes.STEPS, key="surface-steps"))
         window = choose_window(scene)
+        grid = controls.choice("Sampled on a grid", list(scenes.GRIDS), key="grid")
+
+with rooms.more:
+    st.header("A slice through the descent", anchor=False)
+    along = controls.choice("Along", scenes.ALONG, key="along")
 
 ground, way = (slug, column, window), (slug, column, start, rate, steps)
 lands = [landscape(loss, *ground) for loss in losses]
 runs = [descent(loss, *way) for loss in losses]
 size = "large" if view.is_large() else "normal"
 shown = wanted if motion.has_webgl("descent") else "contour"
+cuts = [cut(loss, ground, way, along) for loss in losses]
 charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
+slice_charts = ["slice-left", "slice-right"]
 
 with rooms.picture:
     if shown != wanted:
         st.info(words.passages["No WebGL"])
-    for key, loss, place in zip(charts, losses, st.columns(2), strict=True):
+    for key, land, place in zip(charts, lands, st.columns(2), strict=True):
         with place:
             motion.chart(
-                picture(shown, painted, size, loss, ground, way),
+                picture(shown, painted, size, land.loss.slug, ground, way, grid),
                 key=key,
-                alt=f"Mean {LOSSES[loss].title} over weight and bias, with a descent on it.",
+                alt=f"Mean {land.loss.title} over weight and bias, with a descent on it.",
             )
     motion.control(
         "descent",
@@ -123,17 +160,39 @@ with rooms.picture:
         values=scenes.shown_steps(steps),
         default=0,
         bounds=(0, 5000),
-        charts=charts,
-        captions=figures.captions(words.passages["Reading"], lands, runs),
+        charts=charts + slice_charts,
+        captions=figures.captions(words.passages["Reading"], lands, runs, cuts),
         decimals=0,
         keeps_camera=True,
     )
 
 with rooms.more:
+    for key, land, place in zip(slice_charts, lands, st.columns(2), strict=True):
+        with place:
+            st.markdown(f"**{land.loss.title.capitalize()}**")
+            motion.chart(
+                slice_picture(size, land.loss.slug, ground, way, along),
+                key=key,
+                alt=f"Mean {land.loss.title} along {along}, and its second derivative.",
+            )
+    st.caption(words.passages["Slices"])
+    if scenes.GRIDS[grid]:
+        st.header("What the grid takes for minima", anchor=False)
+        for land, place in zip(lands, st.columns(2), strict=True):
+            found = figures.sample_numbers(land, sample(land.loss.slug, ground, grid))
+            place.markdown(words.passages["Sampled"].format(**found))
     for land, place in zip(lands, st.columns(2), strict=True):
         with place:
             tell(land)
     st.caption(words.passages["Conventions"].format(data=DATASETS[slug].description))
-    view.explanation(words, "What convex means here", "A plateau is not a minimum", "The trap")
-    view.explanation(words, "A grid sees minima that are not there", "What textbooks get wrong")
+    view.explanation(
+        words,
+        "What convex means here, step by step",
+        "What a slice tells",
+        "A linear output: a bowl with a closed form",
+        "A plateau is not a minimum",
+        "The trap",
+        "A grid sees minima that are not there",
+        "What textbooks get wrong",
+    )
     st.page_link("pages/information/two_outcomes.py", label="Next: where cross-entropy comes from")

@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from core.gradients import parameter_gradient, parameter_hessian
 from core.landscape import (
     grid_minima,
+    line_slice,
     loss_surface,
     plane_coordinates,
     plane_smallest_eigenvalue,
@@ -173,6 +174,48 @@ def test_bad_points_of_a_plane_are_refused_by_name(points, name):
 def test_coordinates_need_parameters_that_fit():
     with pytest.raises(ValueError, match=r"^theta must have shape \(\.\.\., 3\)"):
         plane_coordinates([1, 2], plane_through([0, 0, 0], [1, 0, 0], [0, 1, 0]))
+
+
+# Slices
+
+
+@EVERY_LOSS
+def test_a_slice_is_the_loss_along_a_line_with_its_second_derivative(loss):
+    origins, ways = np.array([[1.0, -2, 0.5], [0, 0, 3]]), np.array([[0.5, 1, -1], [0, 0, 2]])
+    along = np.array([-2.0, 0.3, 4])
+    cut = line_slice(loss, X, Y, origins, ways, along)
+    assert cut.height.shape == cut.curvature.shape == (2, 3)
+    for i, (origin, way) in enumerate(zip(origins, ways, strict=True)):
+        for j, t in enumerate(along):
+            theta = origin + t * way
+            z = X @ theta[:2] + theta[2]
+            assert cut.height[i, j] == pytest.approx(loss.value(z, Y).mean(), rel=1e-13)
+            bend = way @ parameter_hessian(loss, X, Y, theta) @ way
+            assert cut.curvature[i, j] == pytest.approx(bend, rel=1e-12, abs=1e-15)
+    assert (cut.curvature >= 0).all() or not loss.convex
+
+
+def test_one_line_has_no_axis_of_lines_and_directions_broadcast():
+    mse = LOSSES["mse"]
+    assert line_slice(mse, X, Y, [0, 0, 0], [1, 0, 0], [0.0]).height.shape == (1,)
+    many = line_slice(mse, X, Y, np.zeros((4, 5, 3)), [1, 0, 0], [0, 1])
+    assert many.curvature.shape == (4, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (([0, 0], [1, 0, 0], [0]), "origin"),
+        (([0, 0, np.nan], [1, 0, 0], [0]), "origin"),
+        (([0, 0, 0], [1, 0], [0]), "direction"),
+        (([0, 0, 0], [1, 0, 0], [[0]]), "along"),
+        (([0, 0, 0], [1, 0, 0], []), "along"),
+        (([0, 0, 0], [1, 0, 0], [1e200]), "along"),
+    ],
+)
+def test_bad_slices_are_refused_by_name(arguments, name):
+    with pytest.raises(ValueError, match=f"^{name} must"):
+        line_slice(LOSSES["bce"], X, Y, *arguments)
 
 
 # Stationary points

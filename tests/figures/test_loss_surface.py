@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from core.datasets import DATASETS, load
+from core.gradients import parameter_gradient, parameter_hessian
 from core.landscape import loss_surface, smallest_eigenvalue, stationary_points
-from core.losses import LOSSES
+from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 from core.separation import has_no_minimum, separating_direction
 from core.training import fit
 from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes
+from pages.figures import loss_surface_slice as slices
 from pages.figures.moving import unpack
 from pages.figures.style import HOME_CAMERA, SIZES, stroke
 
@@ -22,12 +24,23 @@ every_quoted = pytest.mark.parametrize(("slug", "data"), list(product(LOSSES, QU
 
 
 def survey(slug, data="trap", column=0):
-    return scenes.landscape(LOSSES[slug], load(data).feature(column), scenes.scene(data).window)
+    data, area = load(data).feature(column), scenes.scene(data).window
+    return scenes.landscape(scenes.offered()[slug], data, area)
 
 
 def run(slug, data="trap", **options):
     settings = {"start": scenes.scene(data).wrong, "rate": 0.5, "steps": 60, **options}
-    return scenes.descent(LOSSES[slug], load(data).feature(0), **settings)
+    return scenes.descent(scenes.offered()[slug], load(data).feature(0), **settings)
+
+
+def cut(slug, data="trap", along="w", **options):
+    area = scenes.scene(data).window
+    path = run(slug, data, **options)
+    return scenes.cut(scenes.offered()[slug], load(data).feature(0), path, area, along)
+
+
+def sample(slug, data, shape):
+    return scenes.sample(survey(slug, data), load(data).feature(0), shape)
 
 
 def trace(figure, name):
@@ -190,13 +203,13 @@ def test_shares_near_the_ends_are_not_rounded_away():
 
 
 def test_captions_tell_every_loss_and_what_is_outside():
-    template = "{title} {loss} {slope} {status}"
-    lands = [survey("mse"), survey("bce")]
-    said = figures.captions(template, lands, [run("mse"), run("bce")])
+    template = "{title} {loss} {slope} {bend} {status}"
+    lands, cuts = [survey("mse"), survey("bce")], [cut("mse"), cut("bce")]
+    said = figures.captions(template, lands, [run("mse"), run("bce")], cuts)
     assert len(said) == 61
-    assert said[0].split("\n")[1].startswith("Binary cross-entropy 4.89 3.02")
+    assert said[0].split("\n")[1].startswith("Binary cross-entropy 4.89 3.02 0.710")
     far = [run(slug, start=(40.0, 0.0)) for slug in ("mse", "bce")]
-    assert figures.captions(template, lands, far)[0].count("outside the window") == 2
+    assert figures.captions(template, lands, far, cuts)[0].count("outside the window") == 2
 
 
 @pytest.mark.parametrize(
@@ -213,3 +226,138 @@ def test_a_window_is_sorted_and_never_empty(w, b, expected):
 def test_features_are_named_without_their_unit():
     names = [scenes.feature_slug(name) for name in load("iris").feature_names]
     assert names == ["petal-length", "petal-width"]
+
+
+# The squared error of a linear output
+
+
+def test_the_linear_output_is_a_bowl_with_its_closed_form_marked():
+    land = survey("linear", "lab")
+    assert not land.not_convex.any()
+    (point,) = land.points
+    np.testing.assert_allclose(land.closed_form.theta, point.theta, atol=1e-12)
+    np.testing.assert_allclose(land.closed_form.theta, [9 / 35, -1 / 7], atol=1e-14)
+    told = figures.closed_form_numbers(land)
+    assert told == {"w": "0.2571", "b": "−0.1429", "loss": "0.02857"}
+    for draw in figures.DRAW.values():
+        figure = draw(land, run("linear", "lab", rate=0.1), True, SIZE)
+        assert "minimum,<br>closed form" in words(figure)
+        mark = trace(figure, "minimum,<br>closed form")
+        np.testing.assert_allclose([mark.x[0], mark.y[0]], land.closed_form.theta)
+        assert trace(figure, "now").marker.color == figures.LINEAR_LOOK.color
+    assert stroke("mse").color != figures.LINEAR_LOOK.color != stroke("bce").color
+
+
+def test_one_input_has_a_line_of_minima():
+    land = survey("linear", "nielsen")
+    assert not land.closed_form.unique
+    assert "a line of minima" in words(
+        figures.contours(land, run("linear", "nielsen"), False, SIZE)
+    )
+    shape = scenes.GRIDS["50x40"]
+    found = figures.sample_numbers(land, sample("linear", "nielsen", shape))
+    assert found["real"] == "a whole line of minima"
+
+
+@pytest.mark.parametrize("view", figures.DRAW)
+def test_a_run_that_blows_up_is_still_drawn_in_finite_numbers(view):
+    path = run("linear", "lab", rate=20.0, steps=200)
+    assert str(path.status[-1]) == "diverged"
+    figure = figures.DRAW[view](survey("linear", "lab"), path, False, SIZE)
+    for track in figure.layout.meta["moving"]:
+        assert all(np.isfinite(unpack(track[axis])).all() for axis in "xyz" if axis in track)
+    figure = slices.slices(
+        survey("linear", "lab"), cut("linear", "lab", rate=20.0, steps=200), SIZE
+    )
+    assert all(np.isfinite(unpack(track["y"])[:, :1]).all() for track in moving(figure)[1:])
+
+
+# Slices
+
+
+def moving(figure):
+    return figure.layout.meta["moving"]
+
+
+@pytest.mark.parametrize("along", scenes.ALONG)
+@pytest.mark.parametrize("slug", [*LOSSES, LINEAR_SQUARED_ERROR.slug])
+def test_slices_go_through_the_descent_and_bend_as_the_hessian_says(slug, along):
+    loss, trap = scenes.offered()[slug], load("trap")
+    path, line = run(slug, rate=0.05), cut(slug, along=along, rate=0.05)
+    np.testing.assert_allclose(line.here_height, path.loss, rtol=1e-12)
+    for k in (0, 17, 60):
+        theta = path.theta[k]
+        gradient = parameter_gradient(loss, trap.X, trap.y, theta)
+        down = -gradient / np.linalg.norm(gradient)
+        way = {"w": np.array([1.0, 0]), "b": np.array([0, 1.0]), "downhill": down}[along]
+        bend = way @ parameter_hessian(loss, trap.X, trap.y, theta) @ way
+        assert line.here_curvature[k] == pytest.approx(bend, rel=1e-9, abs=1e-15)
+        at = theta + (line.x[9] - line.here_x[k]) * way
+        height = loss.value(trap.X[:, 0] * at[0] + at[1], trap.y).mean()
+        assert line.height[k, 9] == pytest.approx(height, rel=1e-9)
+
+
+@pytest.mark.parametrize("along", scenes.ALONG)
+@pytest.mark.parametrize("slug", [*LOSSES, LINEAR_SQUARED_ERROR.slug])
+def test_the_slice_picture_holds_the_cut_and_marks_where_it_bends_down(slug, along):
+    land, line = survey(slug), cut(slug, along=along)
+    figure = slices.slices(land, line, SIZE)
+    down, height, bend, here, here_bend = moving(figure)
+    np.testing.assert_array_equal(unpack(height["y"]), line.height.astype(np.float32))
+    np.testing.assert_array_equal(unpack(bend["y"]), line.curvature.astype(np.float32))
+    marked = np.isfinite(unpack(down["y"]))
+    np.testing.assert_array_equal(marked, line.curvature[:, ::2] < 0)
+    assert not (land.loss.convex and marked.any())
+    np.testing.assert_array_equal(unpack(here["y"])[:, 0], line.here_height.astype(np.float32))
+    np.testing.assert_array_equal(
+        unpack(here_bend["y"])[:, 0], line.here_curvature.astype(np.float32)
+    )
+    assert [figure.layout[f"{axis}axis"].title.text for axis in "xy"] == [
+        slices.AXES[along][0],
+        "mean loss L",
+    ]
+    assert figure.layout.yaxis2.title.text == slices.AXES[along][1]
+    assert trace(figure, land.loss.title).line.color == figures.look_of(land.loss).color
+    (band,) = [shape for shape in figure.layout.shapes if shape.name == "negative"]
+    assert (band.y0, band.y1) == (figure.layout.yaxis2.range[0], 0)
+
+
+def test_half_squared_error_bends_down_where_it_is_wrong():
+    says = [note.text for note in slices.slices(survey("mse"), cut("mse"), SIZE).layout.annotations]
+    assert says == ["negative: not convex"]
+    assert not slices.slices(survey("bce"), cut("bce"), SIZE).layout.annotations
+
+
+# What a grid takes for minima
+
+
+@pytest.mark.parametrize(
+    ("slug", "grid", "four", "fake"),
+    [
+        ("mse", "50x40", 16, 16),
+        ("bce", "50x40", 13, 13),
+        ("mse", "401x401", 0, 0),
+        ("bce", "401x401", 0, 0),
+    ],
+)
+def test_the_labs_own_grid_sees_minima_that_are_not_there(slug, grid, four, fake):
+    assert scenes.scene("lab").window == ((-6, 12), (-20, 10))
+    found = sample(slug, "lab", scenes.GRIDS[grid])
+    assert (len(found.lows), found.low_of_eight, found.fake.sum()) == (four, 0, fake)
+    told = figures.sample_numbers(survey(slug, "lab"), found)
+    assert (told["four"], told["eight"], told["real"]) == (str(four), "0", "0")
+    for draw in figures.DRAW.values():
+        figure = draw(survey(slug, "lab"), run(slug, "lab"), False, SIZE, found)
+        marks = trace(figure, "low on the grid")
+        np.testing.assert_array_equal(marks.x, found.lows[:, 0])
+        np.testing.assert_array_equal(marks.y, found.lows[:, 1])
+        assert marks.marker.symbol == "circle-open"
+
+
+def test_a_real_minimum_is_told_from_the_fakes():
+    found = sample("mse", "trap", (401, 401))
+    told = figures.sample_numbers(survey("mse", "trap"), found)
+    assert (told["four"], told["fake"]) == ("41", "39")
+    assert told["real"] == "3 (2 × minimum, 1 × saddle)"
+    kinks = figures.sample_numbers(survey("mae"), sample("mae", "trap", (50, 40)))
+    assert kinks["real"] == "not located, because of the kinks"

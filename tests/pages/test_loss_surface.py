@@ -45,7 +45,7 @@ def test_every_data_set_in_both_views(data, view):
     app = open_surface(surface_data=data, view=view)
     assert kinds(app) <= ({"surface", "scatter3d"} if view == "3d" else {"scatter"})
     assert len(control(app)["captions"]) == 201
-    assert control(app)["charts"] == [f"surface-left-{data}", f"surface-right-{data}"]
+    assert control(app)["charts"][:2] == [f"surface-left-{data}", f"surface-right-{data}"]
 
 
 @pytest.mark.parametrize("slug", LOSSES)
@@ -68,6 +68,43 @@ def test_a_loss_added_at_run_time(monkeypatch):
     app = open_surface(left="rough", view="contour", surface_data="iris", curvature="true")
     assert reading(app).startswith("Rough: L = ")
     assert "has kinks" in " ".join(text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [("lab", "(0.2571, −0.1429)"), ("nielsen", "a whole line")]
+)
+def test_a_linear_output_has_its_closed_form(data, words):
+    app = open_surface(right="linear", surface_data=data, surface_rate="0.1")
+    assert "Half squared error, linear output: L = " in reading(app)
+    assert words in " ".join(text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize("along", scenes.ALONG)
+def test_slices_hang_on_the_same_control(along):
+    app = open_surface(along=along, descent="60")
+    assert control(app)["charts"][2:] == ["slice-left", "slice-right"]
+    assert "L″ = −0." in reading(app)
+    titles = figure(app, 2)["layout"]
+    assert titles["yaxis2"]["title"]["text"].startswith("d²L/d")
+
+
+@pytest.mark.parametrize("view", figures.DRAW)
+def test_the_grid_of_the_lab_is_counted_and_marked(view):
+    app = open_surface(surface_data="lab", grid="50x40", view=view)
+    said = " ".join(text.value for text in app.markdown)
+    assert "16 inner points lie below their 4 neighbours, 0 below all 8" in said
+    assert "13 inner points lie below their 4 neighbours, 0 below all 8" in said
+    assert "by gradient and Hessian: 0." in said
+    for place, count in ((0, 16), (1, 13)):
+        marks = next(t for t in figure(app, place)["data"] if t["name"] == "low on the grid")
+        assert len(array(marks["x"])) == count
+
+
+def test_the_trap_on_a_fine_grid_as_the_text_says():
+    app = open_surface(surface_data="trap", grid="401x401", view="contour")
+    said = " ".join(text.value for text in app.markdown)
+    assert "41 inner points" in said
+    assert "Fake minima, marked with circles: **39**" in said
 
 
 @pytest.mark.parametrize("slug", ["iris", "breast-cancer"])
@@ -113,6 +150,8 @@ NAMES = (
     "surface-rate",
     "surface-steps",
     "window",
+    "grid",
+    "along",
     "descent",
     "camera",
 )
@@ -161,7 +200,9 @@ def test_contours_and_a_sentence_where_there_is_no_webgl():
 @pytest.mark.parametrize("view", figures.DRAW)
 @pytest.mark.parametrize("data", ["iris", "lab"])
 def test_the_page_is_a_small_message(view, data):
-    app = open_surface(surface_data=data, view=view, curvature="true", surface_steps="5000")
+    app = open_surface(
+        surface_data=data, view=view, curvature="true", surface_steps="5000", grid="50x40"
+    )
     charts = sum(len(chart.proto.spec) for chart in app.get("plotly_chart"))
     assert charts + len(str(control(app))) < 600_000
 
