@@ -232,6 +232,40 @@ def throw(theta: ArrayLike, throws: int, seed: int = 0) -> NDArray[np.intp]:
     return rng.choice(theta.size, size=throws, p=theta)
 
 
+def running_counts(faces: ArrayLike, sides: int) -> NDArray[np.intp]:
+    """Count the faces after each throw.
+
+    Parameters
+    ----------
+    faces : array_like of int, shape (throws,)
+        Faces, counted from 0, as `throw` gives them.
+    sides : int
+        Number of faces of the die, at least 1.
+
+    Returns
+    -------
+    ndarray of int, shape (throws, sides)
+        Row i counts the first i + 1 throws.
+
+    Raises
+    ------
+    ValueError
+        If `sides` is not valid or a face is not whole or not below it.
+
+    Examples
+    --------
+    >>> running_counts([0, 2, 0], 3)
+    array([[1, 0, 0],
+           [1, 0, 1],
+           [2, 0, 1]])
+    """
+    sides, thrown = as_whole("sides", sides, 1), _as_counts("faces", faces)
+    if thrown.ndim != 1 or np.any(thrown >= sides):
+        raise ValueError(f"faces must be a list of whole numbers below {sides}; got {faces!r}")
+    counts: NDArray[np.intp] = np.cumsum(thrown[:, np.newaxis] == np.arange(sides), axis=0)
+    return counts
+
+
 def _orders(left: list[int]) -> list[tuple[int, ...]]:
     """Choose the first face in every possible way, and go on with what is left."""
     if not any(left):

@@ -18,6 +18,7 @@ from core.multinomial import (
     multinomial_log_coefficient,
     multinomial_log_probability,
     orders,
+    running_counts,
     throw,
 )
 from tests.core.helpers import NOT_REAL_NUMBERS
@@ -101,6 +102,14 @@ def test_shares_are_most_likely_and_lagrange_agrees():
     np.testing.assert_array_equal(grid[likelihood.argmax()], best)
 
 
+def test_counts_after_each_throw():
+    faces = throw([0.2, 0.5, 0.3], 400, seed=1)
+    counts = running_counts(faces, 3)
+    for n in (1, 17, 400):
+        assert counts[n - 1].tolist() == np.bincount(faces[:n], minlength=3).tolist()
+    assert running_counts([], 2).shape == (0, 2)
+
+
 def test_impossible_counts():
     assert binomial_log_probability([0, 2, 1], 2, [0, 1, 0]).tolist() == [0, 0, -np.inf]
     assert multinomial_log_probability([[3, 0], [2, 1]], [1, 0]).tolist() == [0, -np.inf]
@@ -153,6 +162,10 @@ def test_what_is_not_a_real_number_is_refused(function, others, name, value):
         (lambda: multinomial_log_probability([1, 2], [0.5, 0.6]), "theta must sum to 1"),
         (lambda: orders([5, 4]), r"counts must be one list of at most 8 throws; got \[5.0, 4.0\]"),
         (lambda: orders([[1, 1]]), "counts must be one list"),
+        (lambda: running_counts([0, 3], 3), r"faces must be .* below 3; got \[0, 3\]"),
+        (lambda: running_counts([[0]], 3), "faces must be a list"),
+        (lambda: running_counts([0.5], 3), "faces must be whole numbers from 0; got 0.5"),
+        (lambda: running_counts([0], 0), "sides must be a whole number from 1"),
         (lambda: multinomial_estimate([0, 0]), "counts must not all be 0"),
         (lambda: throw([0.5, 0.4], 5), "theta must sum to 1"),
         (lambda: throw([[0.5, 0.5]], 5), "theta must be one distribution"),
