@@ -48,6 +48,12 @@ VIEWS = (
         line="Real data, two losses in lock-step from one start, and one to switch on the way.",
     ),
     Entry(
+        script="pages/training/hold_out.py",
+        title="When to stop",
+        section="Training",
+        line="Drag the step or a ridge: what training gains, and what unseen examples lose.",
+    ),
+    Entry(
         script="pages/information/two_outcomes.py",
         title="Cross-entropy, entropy and KL",
         section="Information",

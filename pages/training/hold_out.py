@@ -1,0 +1,103 @@
+"""When to stop: training on one part of the data, judged on the part held out."""
+
+import streamlit as st
+
+from pages.figures import hold_out as figures
+from pages.shared import controls, motion, text, view
+
+SHARES = ("0.1", "0.3", "0.5", "0.7", "0.9")
+words = text.read(__file__)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def drawn(choice: figures.Choice, size: str) -> figures.Scene:
+    """Train and draw, once for each choice."""
+    return figures.scene(choice, size, words.passages)
+
+
+def choose() -> figures.Choice:
+    """Draw the controls."""
+    data = controls.select("Data", figures.divisible(), key="divided-data", default="overlapping")
+    drag = controls.choice("Drag", figures.DRAGS, key="stopped-by")
+    loss = controls.select("Loss", figures.trainable(drag), key="trained-with", default="bce")
+    share = controls.select("Share held out", SHARES, key="held-out", default="0.9")
+    ridge = "0"
+    if drag == "step":
+        ridge = controls.choice("Ridge λ", figures.RIDGES, key="ridge")
+    with st.popover("More"):
+        # Whole numbers as floats: Streamlit 1.67 fails on 1e999 for a box of whole ones.
+        seed = st.number_input(
+            "Seed of the split", 0.0, 99.0, 0.0, 1.0, format="%.0f", key="seed", bind="query-params"
+        )
+        rate = st.number_input(
+            "Learning rate",
+            *(0.01, 10.0, 1.0, 0.1),
+            format="%g",
+            key="hold-out-rate",
+            bind="query-params",
+        )
+    return figures.Choice(data, loss, drag, float(ridge), float(share), int(seed), rate)
+
+
+rooms = view.rooms(words)
+with rooms.controls:
+    choice = choose()
+
+seen = drawn(choice, "large" if view.is_large() else "normal")
+charts = list(figures.PICTURES)
+with rooms.picture:
+    for place, key in zip(st.columns(3), charts, strict=False):
+        with place:
+            motion.chart(seen.pictures[key], key=key, alt=figures.PICTURES[key])
+    if choice.drag == "step":
+        position = motion.control(
+            "stop",
+            label="step",
+            values=figures.STEPS,
+            default=1000,
+            bounds=(1, 5000),
+            charts=charts,
+            captions=seen.captions,
+            decimals=0,
+        )
+    else:
+        position = motion.control(
+            "ridge-power",
+            label="ridge, log₁₀ λ",
+            values=figures.POWERS,
+            default=-4.0,
+            bounds=(-5.0, 1.0),
+            charts=charts,
+            captions=seen.captions,
+        )
+
+with rooms.more:
+    st.latex(figures.formula(seen.trained, position))
+    left, right = st.columns([2, 3])
+    with left:
+        motion.chart(
+            seen.pictures["error-rates"], key="error-rates", alt=figures.PICTURES["error-rates"]
+        )
+    with right:
+        st.table(figures.rows(seen.trained, position))
+        end = "Endless" if seen.trained.has_no_minimum else "Bounded"
+        st.markdown(
+            words.passages["This run"].format(
+                status=figures.status(seen.trained, position), end=words.passages[end]
+            )
+        )
+        if choice.drag == "ridge":
+            st.markdown(words.passages["Losses with kinks"])
+    view.explanation(
+        words,
+        "Why the weights grow without end",
+        "What a ridge does",
+        "Stopping early is nearly a ridge",
+        "How to read the calibration",
+        "What is held out, and what for",
+        "What textbooks get wrong",
+    )
+    st.page_link(
+        "pages/information/two_outcomes.py",
+        label="Next: what log-loss measures, and how small it can be",
+    )

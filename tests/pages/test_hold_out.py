@@ -1,0 +1,67 @@
+"""The page of training and hold-out, run as the browser would."""
+
+import pytest
+
+from core.losses import LOSSES
+from pages.figures import hold_out as figures
+from tests.pages.app import checked, control, figure, open_page, weight
+
+PAGE = "pages/training/hold_out.py"
+
+
+def reading(app):
+    data = control(app)
+    return data["captions"][data["step"]]
+
+
+def test_opens_over_confident():
+    app = open_page(PAGE)
+    assert app.title[0].value == "When should training stop?"
+    assert reading(app) == (
+        "At step 1000, |w| is 11.0. Error rate 0\N{NO-BREAK SPACE}% in training, "
+        "13.9\N{NO-BREAK SPACE}% held out; log-loss 0.0430 and 0.715. "
+        "Held out it is 95.6\N{NO-BREAK SPACE}% sure and 86.1\N{NO-BREAK SPACE}% right: "
+        "over-confident."
+    )
+    assert any("ridge this loss has no minimum" in part.value for part in app.markdown)
+    assert app.table[0].value["examples"].tolist() == ["20", "180"]
+    assert weight(app) < 600_000
+
+
+@pytest.mark.parametrize("drag", figures.DRAGS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_loss(drag, loss):
+    app = open_page(PAGE, **{"stopped-by": drag, "trained-with": loss})
+    offered = loss in figures.trainable(drag)
+    assert app.selectbox(key="trained-with").value == (loss if offered else "bce")
+    assert control(app)["label"] == ("step" if drag == "step" else "ridge, log₁₀ λ")
+
+
+@pytest.mark.parametrize("data", figures.divisible())
+@pytest.mark.parametrize("share", ["0.1", "0.9"])
+def test_every_data_set_can_be_divided(data, share):
+    app = open_page(PAGE, **{"divided-data": data, "held-out": share, "seed": "7"})
+    assert len(app.get("plotly_chart")) == len(figures.PICTURES)
+
+
+@pytest.mark.parametrize("ridge", figures.RIDGES)
+def test_a_ridge_holds_the_weights(ridge):
+    app = open_page(PAGE, ridge=ridge, stop="5000")
+    lengths = {"0": "21.1", "0.001": "7.53", "0.01": "3.39", "0.1": "1.49"}
+    assert f"At step 5000, |w| is {lengths[ridge]}" in reading(app)
+
+
+def test_the_pictures_stay_while_the_step_moves():
+    app = open_page(PAGE)
+    before = [figure(app, place) for place in range(4)]
+    app = checked(app.number_input(key="stop").set_value(22.0).run())
+    assert reading(app).startswith("At step 22, ")
+    assert [figure(app, place) for place in range(4)] == before
+
+
+def test_a_loss_with_kinks_gives_way_when_the_ridge_is_dragged():
+    app = open_page(PAGE, **{"trained-with": "hinge"})
+    app = checked(app.button_group(key="stopped-by").set_value("ridge").run())
+    assert app.selectbox(key="trained-with").value == "bce"
+    assert reading(app).startswith("At λ = 1.0 × 10⁻⁴, |w| is 19.3.")
+    assert not [box for box in app.button_group if box.key == "ridge"]
