@@ -1,7 +1,6 @@
 """Everything that the live fit shows for one choice of its controls."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -12,7 +11,7 @@ from core.race import Race, race
 from pages.figures.live_fit import data, frames
 from pages.figures.live_fit_measures import MEASURES, captions, measure
 from pages.figures.live_fit_paths import paths
-from pages.figures.style import SIZES
+from pages.figures.style import hall_size
 
 LARGE_ROW = 345  # pixels: leaves room for the control in the lecture hall
 
@@ -58,7 +57,7 @@ def scene(
     """
     result = _race(dataset, choice)
     shown = frames(choice.steps, result.runs[0].history.switch_step)
-    look = replace(SIZES[size], height=LARGE_ROW) if size == "large" else SIZES[size]
+    look = hall_size(size, LARGE_ROW)
     pictures = {
         "samples": data(result, dataset, shown, look),
         "first-path": paths(result, 0, shown, look),

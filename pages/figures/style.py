@@ -4,7 +4,7 @@ Text and axes have no colour of their own here: they follow the page's theme, li
 The colours of lines stand at 3:1 or more on both backgrounds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas  # noqa: F401  Plotly looks it up half-imported when two first visitors race
 import plotly.graph_objects as go
@@ -77,8 +77,25 @@ class Size:
 SIZES = {
     "normal": Size(text=15, line=3, marker=12, height=400),
     "large": Size(text=22, line=5, marker=18, height=420),
+    "huge": Size(text=33, line=7, marker=27, height=630),
 }
-"""For a desk, and for a lecture hall at 1280 x 720."""
+"""For a desk, and for a lecture hall at 1280 x 720 and at 1920 x 1080."""
+
+
+def hall_size(name: str, height: int) -> Size:
+    """Return a size with a lower picture in the hall, where a page needs the room.
+
+    Parameters
+    ----------
+    name : str
+        A key of SIZES; at a desk nothing changes.
+    height : int
+        Of the picture at 1280 x 720, in pixels.
+    """
+    size = SIZES[name]
+    if name == "normal":
+        return size
+    return replace(size, height=round(height * size.height / SIZES["large"].height))
 
 
 def canvas(size: Size, x: str, y: str) -> go.Figure:

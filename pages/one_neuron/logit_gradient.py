@@ -38,7 +38,7 @@ with rooms.controls:
         )
 
 factored = figures.factored(losses)
-size = "large" if view.is_large() else "normal"
+size = view.size_name()
 pictures, captions = drawn(tuple(loss.slug for loss in losses), label, scale, x, size)
 with rooms.picture:
     left, right = st.columns([3, 2])

@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from pages.shared import share, view
+from pages.shared import lectures, presenter, share, view
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ def show(page: st.Page) -> None:
     if view.is_large():
         st.html(_LARGE)
     with body:
+        _lecture()
         try:
             page.run()
         except Exception:  # Streamlit's own stop and rerun signals are no Exceptions
@@ -56,9 +57,20 @@ def show(page: st.Page) -> None:
             st.page_link("pages/opening/overview.py", label="Back to the overview")
 
 
+def _lecture() -> None:
+    """Draw what a lecture adds, or the one sentence about its file."""
+    if shown := lectures.current():
+        presenter.head(shown, share.show)
+    elif slug := st.query_params.get("lecture"):
+        try:
+            lectures.read(slug)
+        except lectures.LectureError as fault:
+            st.error(str(fault))
+
+
 def _foot() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             "Text size", ["normal", "large"], default="normal", key="size", bind="query-params"
         )
-        share.copy_link()
+        share.link()

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.figures.style import SIZES, Size
+from pages.shared import lectures, presenter
 from pages.shared.text import Text
 
 
@@ -18,13 +19,20 @@ class Rooms(NamedTuple):
 
 
 def is_large() -> bool:
-    """Whether the page is shown in the lecture hall's size."""
-    return st.session_state.get("size") == "large"
+    """Whether the page is shown in the lecture hall's size, as in every lecture."""
+    return st.session_state.get("size") == "large" or lectures.current() is not None
+
+
+def size_name() -> str:
+    """Which of SIZES the figures of this run have; a large hall tells when it shows a lecture."""
+    if not is_large():
+        return "normal"
+    return "huge" if lectures.current() and presenter.is_huge() else "large"
 
 
 def size() -> Size:
     """Text, lines and markers for the figures of this run."""
-    return SIZES["large" if is_large() else "normal"]
+    return SIZES[size_name()]
 
 
 def rooms(words: Text) -> Rooms:
@@ -40,7 +48,8 @@ def rooms(words: Text) -> Rooms:
     Rooms
         Containers to fill in any order.
     """
-    st.title(words.question, anchor=False)
+    if not lectures.current():
+        st.title(words.question, anchor=False)
     if not is_large():
         st.caption(words.hint)
     with st.container(key="rooms"):
@@ -48,7 +57,7 @@ def rooms(words: Text) -> Rooms:
             picture, controls = st.container(key="picture"), _row()
         else:
             controls, picture = _row(), st.container(key="picture")
-    return Rooms(controls, picture, st.container())
+    return Rooms(controls, picture, st.container(key="more"))
 
 
 def explanation(words: Text, *names: str, **numbers: str) -> None:

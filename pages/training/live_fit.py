@@ -157,7 +157,7 @@ with under:
 
 choice = Choice(losses, start, optimizer, rate, pairing, steps, switch)
 cached = for_session if data.slug == own_data.SLUG else for_all
-seen = cached(data, identity, choice, "large" if view.is_large() else "normal")
+seen = cached(data, identity, choice, view.size_name())
 
 for place, (key, alt) in zip(top, TOP_ROW.items(), strict=True):
     with place:

@@ -1,0 +1,263 @@
+"""Lectures as data: files of scenes, which a teacher copies and edits, and the scene on screen.
+
+A lecture is `pages/lectures/<slug>.toml`. A scene is a link: a page, its settings, and the number
+of the scene, so every scene can be opened, reloaded, and sent to somebody.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.shared.catalogue import OVERVIEW, VIEWS
+
+FOLDER = Path(__file__).parents[1] / "lectures"
+PATHS = {
+    entry.url_path: "" if entry is OVERVIEW else entry.url_path for entry in (OVERVIEW, *VIEWS)
+}
+"""Name of each page in a lecture, and its path in a link: the first page has none."""
+
+Settings = Mapping[str, str | list[str]]
+
+
+class LectureError(ValueError):
+    """A lecture's file that cannot be used; the sentence names file, line and field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One scene of a lecture; the fields are those of the file.
+
+    Attributes
+    ----------
+    page : str
+        Address of the page, ``overview`` for the first.
+    headline : str
+        What the hall reads first.
+    notice : str
+        What to notice in the picture.
+    notes : str
+        For the speaker.
+    claim : str
+        Name of a claim in tests/claims.py which the scene rests on.
+    settings : mapping of str to str or list of str
+        Parameters of the page's link.
+    controls : list of str
+        Names of controls that stay on screen, beside the one that moves the picture.
+    ask : str
+        A question that comes first; the next key shows the answer.
+    hide : list of str
+        What is hidden while the question stands: keys of charts, or ``sentence``.
+    asked : mapping of str to str or list of str
+        Settings that differ while the question stands.
+    """
+
+    page: str
+    headline: str
+    notice: str
+    notes: str = ""
+    claim: str = ""
+    settings: Settings
+    controls: list[str]
+    ask: str = ""
+    hide: list[str]
+    asked: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """A lecture with its scenes in order."""
+
+    slug: str
+    title: str
+    minutes: int
+    scenes: tuple[Scene, ...]
+
+
+class Stop(NamedTuple):
+    """Where the next key leads: a scene, or its question before it; numbers count from 1."""
+
+    number: int
+    is_asking: bool
+
+
+class Shown(NamedTuple):
+    """What is presented."""
+
+    lecture: Lecture
+    stop: Stop
+
+    @property
+    def scene(self) -> Scene:
+        """The scene on screen."""
+        return self.lecture.scenes[self.stop.number - 1]
+
+
+def slugs() -> list[str]:
+    """Name the lectures there are."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def read(slug: str) -> Lecture:
+    """Read a lecture as its file stands now.
+
+    Parameters
+    ----------
+    slug : str
+        Name of the file without its ending.
+
+    Returns
+    -------
+    Lecture
+        With at least one scene.
+
+    Raises
+    ------
+    LectureError
+        If there is no such lecture, or its file cannot be used.
+    """
+    if slug not in slugs():
+        raise LectureError(f"There is no such lecture; there are: {', '.join(slugs())}.")
+    path = FOLDER / f"{slug}.toml"
+    return _parse(path, path.stat().st_mtime_ns)
+
+
+def stops(lecture: Lecture) -> list[Stop]:
+    """List where a clicker stops, in order."""
+    return [
+        Stop(number, is_asking)
+        for number, scene in enumerate(lecture.scenes, 1)
+        for is_asking in ([True, False] if scene.ask else [False])
+    ]
+
+
+def address(lecture: Lecture, stop: Stop) -> str:
+    """Write the link of a stop, from the dashboard's own address on.
+
+    Parameters
+    ----------
+    lecture : Lecture
+        As read.
+    stop : Stop
+        One of its `stops`.
+    """
+    scene = lecture.scenes[stop.number - 1]
+    settings = {**scene.settings, **(scene.asked if stop.is_asking else {})}
+    number, reveal = place(lecture, stop)
+    where = {"lecture": lecture.slug, "scene": number} | ({"reveal": reveal} if reveal else {})
+    return f"{PATHS[scene.page]}?{urlencode({**settings, **where}, doseq=True)}"
+
+
+def place(lecture: Lecture, stop: Stop) -> tuple[str, str]:
+    """Return the parameters scene and reveal of a stop."""
+    has_answer = bool(lecture.scenes[stop.number - 1].ask)
+    return str(stop.number), "1" if has_answer and not stop.is_asking else ""
+
+
+def current() -> Shown | None:
+    """Return what the link presents; None without a lecture, or if its file cannot be used."""
+    if not st.query_params.get("lecture"):
+        return None
+    try:
+        lecture = read(st.query_params["lecture"])
+    except LectureError:
+        return None
+    asked = st.query_params.get("scene", "")
+    number = int(asked) if re.fullmatch("[0-9]{1,4}", asked) else 1
+    number = min(max(number, 1), len(lecture.scenes))
+    is_asking = bool(lecture.scenes[number - 1].ask) and st.query_params.get("reveal") != "1"
+    return Shown(lecture, Stop(number, is_asking))
+
+
+# Reading a file.
+
+
+@lru_cache(maxsize=64)
+def _parse(path: Path, _version: int) -> Lecture:
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise LectureError(f"{path.name}: {fault}.") from None
+    source = _Source(path.name, text.splitlines())
+    source.know(0, table, {"title": str, "minutes": int, "scene": list}, needed=("title", "scene"))
+    scenes = tuple(_scene(source, place, each) for place, each in enumerate(table["scene"], 1))
+    if not scenes:
+        raise source.error(0, "scene", "a lecture needs at least one scene")
+    return Lecture(path.stem, table["title"], table.get("minutes", 0), scenes)
+
+
+KINDS: dict[str, type] = {
+    **{field.name: str for field in fields(Scene)},
+    **dict.fromkeys(("settings", "asked"), dict),
+    **dict.fromkeys(("controls", "hide"), list),
+}
+NEEDED = ("page", "headline", "notice")
+WORDS = {str: "text in quotation marks", int: "a whole number", list: "a list", dict: "a table"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The lines of a file, to name the one that is at fault."""
+
+    name: str
+    lines: list[str]
+
+    def know(
+        self, place: int, table: object, kinds: Mapping[str, type], needed: tuple[str, ...]
+    ) -> None:
+        """Refuse a table with a field that is missing, unknown or of another kind."""
+        if not isinstance(table, dict):
+            raise self.error(place, "scene", "each scene is a table, [[scene]]")
+        for field in needed:
+            if field not in table:
+                raise self.error(place, field, "is missing")
+        for field, value in table.items():
+            if field not in kinds:
+                raise self.error(place, field, f"is none of {', '.join(kinds)}")
+            if not isinstance(value, kinds[field]) or isinstance(value, bool):
+                raise self.error(place, field, f"must be {WORDS[kinds[field]]}")
+
+    def error(self, place: int, field: str, fault: str) -> LectureError:
+        """Make the sentence for a field of the scene at a place, or of the lecture at place 0."""
+        heads = [k for k, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[scene]]", line)]
+        first = heads[place - 1] if 0 < place <= len(heads) else 1
+        last = heads[place] if place < len(heads) else len(self.lines)
+        named = re.compile(rf"\s*(\[+scene\.)?{re.escape(field)}\b")
+        own = (k for k in range(first, last + 1) if named.match(self.lines[k - 1]))
+        where = f"scene {place}, " if place else ""
+        return LectureError(f"{self.name}, line {next(own, first)}: {where}{field} {fault}.")
+
+
+def _scene(source: _Source, place: int, table: dict) -> Scene:
+    source.know(place, table, KINDS, NEEDED)
+    if table["page"] not in PATHS:
+        raise source.error(place, "page", f"is none of {', '.join(PATHS)}")
+    lists = {name: table.get(name, []) for name in ("controls", "hide")}
+    for name, values in lists.items():
+        if not all(
+            isinstance(value, str) and re.fullmatch("[a-z0-9-]+", value) for value in values
+        ):
+            raise source.error(place, name, "must be a list of names in quotation marks")
+    tables = {
+        name: _settings(source, place, name, table.get(name, {})) for name in ("settings", "asked")
+    }
+    return Scene(**{**table, **lists, **tables})
+
+
+def _settings(source: _Source, place: int, name: str, table: dict) -> Settings:
+    """Write values as a link does: true and false in small letters, lists as lists."""
+    settings: dict[str, str | list[str]] = {}
+    for key, value in table.items():
+        each = value if isinstance(value, list) else [value]
+        if not all(isinstance(v, str | int | float) for v in each):
+            raise source.error(place, name, f"has {key}, which is no text, number, true or false")
+        texts = [str(v).lower() if isinstance(v, bool) else str(v) for v in each]
+        settings[key] = texts if isinstance(value, list) else texts[0]
+    return settings

@@ -1,0 +1,101 @@
+// The clicker. A scene is a link, so to go on is to visit a link; which one is next follows from
+// the address alone, and fast presses cannot get lost. Nothing is kept here.
+const KEYS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }
+const OWN = 'input, textarea, select, [role=radio], [role=radiogroup], [role=tab], [role=slider], [contenteditable=true]'
+
+const stage = (window.__stage ??= {})
+
+// Where the dashboard lives: the address without the path of the page on screen.
+function base(paths) {
+  const parts = location.pathname.split('/')
+  if (paths.includes(parts.at(-1))) parts.pop()
+  return parts.join('/') + '/'
+}
+
+// Streamlit follows the browser's history: page and settings come from the link, as on a visit.
+function visit(paths, address) {
+  history.pushState({}, '', base(paths) + address)
+  window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+}
+
+function place({ places, at }) {
+  const now = new URLSearchParams(location.search)
+  const here = [now.get('scene'), now.get('reveal') ?? ''].join()
+  const found = places.findIndex((each) => each.join() === here)
+  return found < 0 ? at : found
+}
+
+function plain() {
+  const link = new URL(location.href)
+  for (const name of ['lecture', 'scene', 'reveal', 'size']) link.searchParams.delete(name)
+  return link
+}
+
+const dialogOpen = (root) =>
+  root.querySelector('dialog').open || document.querySelector('[role=dialog], dialog[open]')
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const root = parentElement
+  const [back, list, next, again, share, end, dialog, scenes, close] = [
+    '.back', '.list', '.next', '.again', '.share', '.end', 'dialog', 'ol', '.close',
+  ].map((name) => root.querySelector(name))
+
+  const go = (by) => {
+    const at = place(data) + by
+    if (data.stops[at]) visit(data.paths, data.stops[at])
+  }
+  const key = (event) => {
+    const by = KEYS[event.key]
+    if (!by || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.key.startsWith('Arrow') && event.composedPath()[0].closest?.(OWN)) return
+    if (dialogOpen(root)) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    if (!event.repeat) go(by)
+  }
+
+  const measure = () => {
+    const hall = innerWidth >= 1800 && innerHeight >= 1000 ? 'huge' : 'large'
+    if (hall !== data.hall) setStateValue('hall', hall)
+  }
+
+  const number = +data.places[data.at][0]
+  list.textContent = `${number} / ${data.headlines.length}`
+  list.setAttribute('aria-label', `Scene ${number} of ${data.headlines.length}, list of scenes`)
+  back.disabled = data.at === 0
+  next.disabled = data.at === data.stops.length - 1
+  back.onclick = () => go(-1)
+  next.onclick = () => go(1)
+  again.onclick = () => visit(data.paths, data.stops[place(data)])
+  share.onclick = () => setTriggerValue('share', plain().href)
+  end.onclick = () => {
+    const link = plain()
+    history.pushState({}, '', link)
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }
+  list.onclick = () => dialog.showModal()
+  close.onclick = () => dialog.close()
+  scenes.replaceChildren(...data.headlines.map((words, k) => {
+    const item = document.createElement('li')
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = words
+    if (k + 1 === number) button.setAttribute('aria-current', 'true')
+    button.onclick = () => {
+      dialog.close()
+      visit(data.paths, data.stops[data.places.findIndex(([scene]) => +scene === k + 1)])
+    }
+    item.append(button)
+    return item
+  }))
+
+  stage.off?.()
+  stage.off = () => {
+    window.removeEventListener('keydown', key, true)
+    window.removeEventListener('resize', measure)
+  }
+  window.addEventListener('keydown', key, true)
+  window.addEventListener('resize', measure)
+  measure()
+  return stage.off
+}
