@@ -195,4 +195,8 @@ with rooms.more:
         "A grid sees minima that are not there",
         "What textbooks get wrong",
     )
+    st.page_link(
+        "pages/one_neuron/linear_probability.py",
+        label="Beside the way: can a linear output be a classifier?",
+    )
     st.page_link("pages/information/two_outcomes.py", label="Next: where cross-entropy comes from")

@@ -42,6 +42,12 @@ VIEWS = (
         line="Two surfaces turn as one: where each is convex, flat or a trap, and a descent.",
     ),
     Entry(
+        script="pages/one_neuron/linear_probability.py",
+        title="Line or sigmoid",
+        section="One neuron",
+        line="Drag the share of wrong labels: what a line and two sigmoids make of them.",
+    ),
+    Entry(
         script="pages/training/live_fit.py",
         title="Live fit",
         section="Training",
@@ -52,6 +58,18 @@ VIEWS = (
         title="When to stop",
         section="Training",
         line="Drag the step or a ridge: what training gains, and what unseen examples lose.",
+    ),
+    Entry(
+        script="pages/likelihood/noise_model.py",
+        title="Noise model",
+        section="Likelihood",
+        line="Drag a parameter: where the likelihood is largest, the loss is least.",
+    ),
+    Entry(
+        script="pages/likelihood/loaded_die.py",
+        title="Loaded die",
+        section="Likelihood",
+        line="Throw on: counts close in on probabilities, and the likelihood narrows to a point.",
     ),
     Entry(
         script="pages/information/two_outcomes.py",

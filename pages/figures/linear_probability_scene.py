@@ -1,0 +1,136 @@
+"""What is fitted to labels of which more and more are flipped: a line and two sigmoids."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import sigmoid
+from core.binning import BinnedShares, binned_shares
+from core.datasets import load
+from core.evaluation import brier_score, calibration, error_rate, log_loss
+from core.label_noise import flip_labels
+from core.linear_output import fit_linear_output
+from core.losses import LINEAR_SQUARED_ERROR, LOSSES, Loss
+from core.optimizers import minimise
+
+DATA = ("breast-cancer", "iris", "overlapping", "outliers")
+PERCENT = np.arange(46.0)
+"""Flipped labels, in per cent."""
+BINS = 10
+LINEAR = LINEAR_SQUARED_ERROR.slug
+NAMES = {LINEAR: "linear", "bce": "cross-entropy", "mse": "half squared"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fits:
+    """Three models fitted at each share of flipped labels.
+
+    Attributes
+    ----------
+    feature : str
+        Name of the feature.
+    x, y : ndarray, shape (n,)
+        The feature and the true labels.
+    given : ndarray, shape (steps, n)
+        The labels that the models are fitted to.
+    theta : dict of slug to ndarray, shape (steps, 2)
+        Weight and bias, by slug of `NAMES`.
+    """
+
+    feature: str
+    x: np.ndarray
+    y: np.ndarray
+    given: np.ndarray
+    theta: dict[str, np.ndarray]
+
+    @property
+    def shares(self) -> BinnedShares:
+        """Observed shares of class 1 in the given labels, in bins along the feature."""
+        return binned_shares(self.x, self.given, BINS)
+
+    def output(self, slug: str, x: np.ndarray) -> np.ndarray:
+        """Return the answers: the linear output itself, or p = sigmoid(z), shape (steps, k)."""
+        z = self.logit(slug, x)
+        return z if slug == LINEAR else sigmoid(z)
+
+    def logit(self, slug: str, x: np.ndarray) -> np.ndarray:
+        """Return z = w x + b, shape (steps, k)."""
+        w, b = self.theta[slug].T
+        return w[:, None] * x + b[:, None]
+
+    def probability(self, slug: str) -> np.ndarray:
+        """Return the outputs for the samples, cut to [0, 1], shape (steps, n)."""
+        return np.clip(self.output(slug, self.x), 0, 1)
+
+    def boundary(self, slug: str) -> np.ndarray:
+        """Return where the output is 1/2; nan without a slope, shape (steps,)."""
+        w, b = self.theta[slug].T
+        middle = 0.5 if slug == LINEAR else 0.0
+        return (middle - b) / np.where(w == 0, np.nan, w)
+
+    def most_wrong(self, slug: str) -> np.ndarray:
+        """Return the output of the example farthest on the wrong side, shape (steps,).
+
+        An example of label 0 is turned round, so that all have label 1.
+        """
+        z = self.logit(slug, self.x)
+        turned = 1 - z if slug == LINEAR else -z
+        return np.where(self.given == 1, z, turned).min(axis=1)
+
+
+class Scores:
+    """Columns of the table of scores."""
+
+    TRUE = "wrong, true labels"
+    GIVEN = "wrong, given labels"
+    LOG_LOSS = "log-loss (nats)"
+    BRIER = "Brier score"
+    OUTSIDE = "outside (0, 1)"
+
+
+def loss_of(slug: str) -> Loss:
+    """Return the loss that a model minimises."""
+    return LINEAR_SQUARED_ERROR if slug == LINEAR else LOSSES[slug]
+
+
+def fits(slug: str) -> Fits:
+    """Fit all models to one feature in original units, at each share of flipped labels."""
+    data = load(slug, standardise=False).feature(0)
+    given = flip_labels(data.y, PERCENT / 100)
+    thetas = [_fit(data.X, labels) for labels in given]
+    theta = {name: np.array([found[name] for found in thetas]) for name in NAMES}
+    return Fits(data.feature_names[0], data.X[:, 0], data.y, given, theta)
+
+
+def _fit(X: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
+    """Fit all models; half squared error begins at the minimum of cross-entropy."""
+    cross = minimise(LOSSES["bce"], X, y).theta
+    squared = minimise(LOSSES["mse"], X, y, cross).theta
+    return {LINEAR: fit_linear_output(X, y).theta, "bce": cross, "mse": squared}
+
+
+def true_errors(found: Fits, slug: str) -> np.ndarray:
+    """Return the error rate about the true labels, shape (steps,)."""
+    return error_rate(found.probability(slug), found.y)
+
+
+def scores(found: Fits, slug: str, step: int) -> dict[str, float]:
+    """Judge a model at one share of flipped labels; all but the first by the given labels."""
+    p, given = found.probability(slug)[step], found.given[step]
+    z = found.output(slug, found.x)[step]
+    return {
+        Scores.TRUE: float(error_rate(p, found.y)),
+        Scores.GIVEN: float(error_rate(p, given)),
+        Scores.LOG_LOSS: float(log_loss(p, given)),
+        Scores.BRIER: float(brier_score(p, given)),
+        Scores.OUTSIDE: float(((z <= 0) | (z >= 1)).mean()),
+    }
+
+
+def calibrations(found: Fits, slug: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return predicted and observed shares at each step, shape (steps, BINS), nan in empty bins."""
+    points = np.full((2, PERCENT.size, BINS), np.nan)
+    for step, (p, given) in enumerate(zip(found.probability(slug), found.given, strict=True)):
+        bins = calibration(p, given, bins=BINS)
+        points[:, step, : bins.predicted.size] = bins.predicted, bins.observed
+    return points[0], points[1]

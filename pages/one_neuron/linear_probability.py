@@ -1,0 +1,135 @@
+"""Linear probability: a line or a sigmoid for a label, and a number cut into classes."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.figures import linear_probability as figures
+from pages.figures import linear_probability_bins as ages
+from pages.figures import linear_probability_scene as scenes
+from pages.figures.style import SIZES
+from pages.shared import controls, motion, text, view
+from pages.shared.catalogue import VIEWS
+
+PARTS = ("flips", "bins")
+BELOW = ("log-odds", "reliability", "flip-errors")
+LEADS = {
+    "softmax": "More than two classes: softmax",
+    "soft-labels": "Labels between 0 and 1: smoothing and distillation",
+}
+
+fits = st.cache_resource(scenes.fits, max_entries=8, show_spinner=False)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def pictures(slug: str, size: str) -> dict:
+    """Draw all charts of the flipped labels once."""
+    found, look = fits(slug), SIZES[size]
+    return {
+        "outputs": figures.outputs(found, look),
+        "pulls": figures.pulls(found, look),
+        "log-odds": figures.log_odds(found, look),
+        "reliability": figures.reliability(found, look),
+        "flip-errors": figures.errors(found, look),
+    }
+
+
+def flips_part() -> None:
+    """Drag the share of flipped labels."""
+    with rooms.controls:
+        slug = controls.select("Data", scenes.DATA, key="flip-data", default=scenes.DATA[0])
+    found, drawn = fits(slug), pictures(slug, size)
+    with rooms.picture:
+        left, right = st.columns([3, 2])
+        with left:
+            alt = "Output of a line and of two sigmoids along the feature, with observed shares."
+            motion.chart(drawn["outputs"], key="outputs", alt=alt)
+        with right:
+            alt = "Size of the slope of each loss in its output, for an example of label 1."
+            motion.chart(drawn["pulls"], key="pulls", alt=alt)
+        step = motion.control(
+            "flipped",
+            label="flipped labels, %",
+            values=scenes.PERCENT,
+            default=10,
+            bounds=(0, 45),
+            charts=["outputs", "pulls", *BELOW],
+            captions=figures.captions(words.passages["Reading the flips"], found),
+            decimals=0,
+        )
+    with rooms.more:
+        st.latex(figures.normal_equations(found, step))
+        st.header("What is regressed, and what can be trusted", anchor=False)
+        left, right = st.columns(2)
+        alt = "Log-odds of both sigmoids along the feature, straight lines, and the observed ones."
+        below(left, drawn, "log-odds", alt)
+        alt = "Observed share of class 1 against the predicted probability, for each model."
+        below(right, drawn, "reliability", alt)
+        left, right = st.columns(2)
+        alt = "Error rate about the true labels against the share of flipped labels."
+        below(left, drawn, "flip-errors", alt)
+        with right:
+            st.table(figures.score_rows(found, step))
+            st.caption(words.passages["Scores"])
+
+
+def below(place: DeltaGenerator, drawn: dict, key: str, alt: str) -> None:
+    """Draw a chart under the picture, with its name and a line about it."""
+    with place:
+        st.markdown(words.passages[key])
+        motion.chart(drawn[key], key=key, alt=alt)
+
+
+def bins_part() -> None:
+    """Drag the number of bins that an age is cut into."""
+    look = SIZES[size]
+    with rooms.picture:
+        left, right = st.columns(2)
+        with left:
+            alt = "Predicted distribution of an age, as a density and in bins."
+            motion.chart(ages.bins(look), key="age-bins", alt=alt)
+        with right:
+            alt = "Cross-entropy of the bins and squared error against the predicted age."
+            motion.chart(ages.losses(look), key="age-losses", alt=alt)
+        motion.control(
+            "bins",
+            label="bins",
+            values=ages.BINS,
+            default=2,
+            bounds=(2, 100),
+            charts=["age-bins", "age-losses"],
+            captions=ages.captions(words.passages["Reading the bins"]),
+            decimals=0,
+        )
+    with rooms.more:
+        st.caption(words.passages["Ages"])
+
+
+words = text.read(__file__)
+rooms = view.rooms(words)
+size = "large" if view.is_large() else "normal"
+with rooms.controls:
+    part = controls.choice("Between the two", PARTS, key="between")
+
+{"flips": flips_part, "bins": bins_part}[part]()
+
+with rooms.more:
+    view.explanation(
+        words,
+        "A number, or a class?",
+        "Squared error on a linear output: the closed form",
+        "Why the output must saturate",
+        "Mislabelled examples: whose pull is bounded",
+        "Where squared error is not bad",
+        "Logistic regression does regress: the log-odds",
+        "Calibration beside error rate",
+        "When one-hot labels and cross-entropy are not the end",
+        "What textbooks get wrong",
+    )
+    for entry in VIEWS:
+        if entry.url_path in LEADS:
+            st.page_link(entry.script, label=LEADS[entry.url_path])
+    st.page_link(
+        "pages/training/live_fit.py",
+        label="Next: train on labels of which one in ten is flipped",
+        query_params={"data": "flipped"},
+    )
