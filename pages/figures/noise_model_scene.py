@@ -1,0 +1,218 @@
+"""What noise makes of data: a log-likelihood and a loss over one parameter, best at one place."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from core.datasets import DATASETS, Dataset, load
+from core.gradients import parameter_hessian
+from core.likelihood import (
+    NOISE_MODELS,
+    log_likelihood_logistic,
+    most_probable_weight,
+    ridge_penalty,
+    ridge_strength,
+)
+from core.losses import LOSSES
+from core.objective import Objective
+from core.optimizers import minimise
+from core.separation import has_no_minimum
+
+NOISES = (*NOISE_MODELS, "logistic")
+LABELS = (1, 1, 0, 1, 1, 1, 0, 1, 0, 1)
+MEASURED = (2.0, 2.9, 3.3, 3.6, 4.0, 4.2, 4.5, 5.2, 6.3)
+OBSERVATIONS: dict[str, tuple[float, ...]] = {
+    "measured": MEASURED,
+    "outlier": (*MEASURED[:-1], 10.8),
+    "labels": LABELS,
+}
+"""What was observed: lengths in cm, the same with one far out, and labels 0 or 1."""
+PRIORS = ("none", "2", "1", "0.5", "0.2")
+"""Standard deviations of the Gaussian prior on the weight."""
+LOSS_OF = {"gaussian": "mse", "laplace": "mae", "bernoulli": "bce", "logistic": "bce"}
+TITLES = {
+    "gaussian": "location μ",
+    "laplace": "location μ",
+    "bernoulli": "probability p",
+    "logistic": "weight w",
+}
+"""What is dragged, with its symbol last."""
+
+_FINE = 4  # points of a curve for each step of the control
+_GRIDS = {
+    "chance": np.round(np.linspace(0, 1, 101), 2),
+    "mean": np.round(np.linspace(0, 9, 181), 2),
+}
+
+
+class Choice(NamedTuple):
+    """A noise and what it is asked about.
+
+    Attributes
+    ----------
+    noise : str
+        One of NOISES.
+    observed : str
+        One of OBSERVATIONS; not used by logistic regression.
+    sigma : float
+        Scale of the noise, in the unit of the observations, where it has one.
+    data, prior : str
+        Data set and one of PRIORS, for logistic regression.
+    """
+
+    noise: str
+    observed: str = "labels"
+    sigma: float = 1.0
+    data: str = ""
+    prior: str = "none"
+
+    @property
+    def kind(self) -> str:
+        """Name of the dragged parameter in the link: of a mean, a chance or a weight."""
+        if self.noise == "logistic":
+            return "weight"
+        return "chance" if self.observed == "labels" else "mean"
+
+    @property
+    def title(self) -> str:
+        """What is dragged, with its symbol."""
+        return TITLES[self.noise]
+
+    @property
+    def symbol(self) -> str:
+        """Symbol of what is dragged."""
+        return self.title[-1]
+
+    @property
+    def unit(self) -> str:
+        """Unit of what is dragged, with the space before it; none for labels."""
+        return " cm" if self.kind == "mean" else ""
+
+
+class Scene(NamedTuple):
+    """A log-likelihood and a mean loss over one parameter, and where both are best.
+
+    Attributes
+    ----------
+    parameter : ndarray, shape (points,)
+        Every fourth is a step of the control.
+    log_likelihood, loss : ndarray, shape (points,)
+        In nats, and in the unit of the loss.
+    best : float
+        Where the likelihood is largest and the loss least.
+    top, least : float
+        Log-likelihood and loss there.
+    """
+
+    parameter: np.ndarray
+    log_likelihood: np.ndarray
+    loss: np.ndarray
+    best: float
+    top: float
+    least: float
+
+    @property
+    def share(self) -> np.ndarray:
+        """Likelihood in parts of its maximum."""
+        return np.exp(self.log_likelihood - self.top)
+
+    def at_steps(self) -> "Scene":
+        """Keep the steps of the control only."""
+        cut = (values[::_FINE] for values in self[:3])
+        return Scene(*cut, *self[3:])
+
+
+@lru_cache(maxsize=64)
+def scene(choice: Choice) -> Scene:
+    """Compute likelihood and loss over what is dragged, without a prior."""
+    if choice.noise == "logistic":
+        return _weight_scene(one_feature(choice.data))
+    model, x = NOISE_MODELS[choice.noise], OBSERVATIONS[choice.observed]
+    parameter, best = _between(_GRIDS[choice.kind]), model.estimate(x).location
+    return Scene(
+        parameter,
+        model.log_likelihood(x, parameter, choice.sigma),
+        model.mean_loss(x, parameter),
+        best,
+        float(model.log_likelihood(x, best, choice.sigma)),
+        float(model.mean_loss(x, best)),
+    )
+
+
+@lru_cache(maxsize=64)
+def with_prior(choice: Choice) -> Scene:
+    """Multiply the likelihood by the weight's Gaussian prior: the loss gets a ridge penalty."""
+    data, plain = one_feature(choice.data), scene(choice)
+    n, bias = len(data.y), most_likely(data)[1]
+    strength = ridge_strength(float(choice.prior), n)
+    best = most_probable_weight(data.X, data.y, bias, strength)
+    at_best = float(log_likelihood_logistic(data.X, data.y, [best, bias]))
+    penalty = ridge_penalty(plain.parameter[:, None], strength)
+    least = float(ridge_penalty([best], strength))
+    return plain._replace(
+        log_likelihood=plain.log_likelihood - n * penalty,
+        loss=plain.loss + penalty,
+        best=best,
+        top=at_best - n * least,
+        least=least - at_best / n,
+    )
+
+
+def scenes(choice: Choice) -> dict[str, Scene]:
+    """Compute the likelihood alone and, where one is chosen, with the prior."""
+    alone = {"alone": scene(choice)}
+    return alone if choice.prior == "none" else alone | {"with prior": with_prior(choice)}
+
+
+def steps(choice: Choice) -> np.ndarray:
+    """Return the values that the dragged parameter can take."""
+    return scene(choice).at_steps().parameter
+
+
+def one_feature(slug: str) -> Dataset:
+    """Load a data set with its first feature only."""
+    return load(slug).feature(0)
+
+
+def most_likely(data: Dataset) -> tuple[float, float]:
+    """Return weight and bias of one feature where the likelihood is largest."""
+    weight, bias = minimise(LOSSES["bce"], data.X, data.y).theta
+    return float(weight), float(bias)
+
+
+def data_slugs() -> list[str]:
+    """Return the data sets whose likelihood has a maximum: those that no threshold separates."""
+    features = {slug: one_feature(slug) for slug in DATASETS}
+    bce = LOSSES["bce"]
+    return [slug for slug, data in features.items() if not has_no_minimum(bce, data.X, data.y)]
+
+
+def _weight_scene(data: Dataset) -> Scene:
+    """Compute likelihood and loss of logistic regression over the weight, at the best bias."""
+    weight, bias = best = most_likely(data)
+    curvature = parameter_hessian(LOSSES["bce"], data.X, data.y, best)[0, 0]
+    reach = max(1.2 * abs(weight), 4 / np.sqrt(len(data.y) * curvature))
+    parameter = _between(_round_steps(weight - reach, weight + reach))
+    theta = np.column_stack([parameter, np.full_like(parameter, bias)])
+    loss = Objective.of(LOSSES["bce"], data.X, data.y)
+    return Scene(
+        parameter,
+        log_likelihood_logistic(data.X, data.y, theta),
+        loss.value(theta),
+        weight,
+        float(log_likelihood_logistic(data.X, data.y, best)),
+        float(loss.value(np.array(best))),
+    )
+
+
+def _round_steps(low: float, high: float) -> np.ndarray:
+    """Return about a hundred steps, each a round number of hundredths."""
+    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step < 160)
+    return np.round(step * np.arange(np.floor(low / step), np.ceil(high / step) + 1), 2)
+
+
+def _between(grid: np.ndarray) -> np.ndarray:
+    """Add points between the steps of a grid, which stay exactly where they are."""
+    places = np.arange(_FINE * (len(grid) - 1) + 1) / _FINE
+    return np.interp(places, np.arange(len(grid)), grid)

@@ -1,0 +1,102 @@
+"""Noise model: the likelihood of a parameter and its maximum, the loss and its minimum."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.figures import noise_model as figures
+from pages.figures import noise_model_scene as scenes
+from pages.figures.style import SIZES
+from pages.shared import controls, motion, text, view
+
+DEFAULTS = {"mean": 2.0, "chance": 0.3, "weight": 0.0}
+BOUNDS = {"mean": (0.0, 9.0), "chance": (0.0, 1.0), "weight": (-50.0, 50.0)}
+
+words = text.read(__file__)
+data_slugs = st.cache_data(scenes.data_slugs)
+
+
+def choose_location(noise: str) -> scenes.Choice:
+    """Choose what was observed, and the scale of the noise where it has one."""
+    if noise == "bernoulli":
+        return scenes.Choice(noise, observed="labels")
+    observed = controls.choice("Observations", list(scenes.OBSERVATIONS), key="observed")
+    sigma = st.number_input(
+        "Scale σ", 0.2, 3.0, 1.0, 0.1, format="%.1f", width=160, key="sigma", bind="query-params"
+    )
+    return scenes.Choice(noise, observed=observed, sigma=round(sigma, 1))
+
+
+def choose_weight(noise: str) -> scenes.Choice:
+    """Choose the data of logistic regression, and how narrow the prior on the weight is."""
+    slugs = data_slugs()
+    data = controls.select("Data", slugs, key="logistic-data", default=slugs[0])
+    prior = controls.choice("Prior σ of w", scenes.PRIORS, key="prior")
+    return scenes.Choice(noise, data=data, prior=prior)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(choice: scenes.Choice, size: str) -> tuple[go.Figure, go.Figure, list[str]]:
+    """Draw both pictures and write the live sentences, once for each choice."""
+    said = figures.captions(words.passages["Reading"], choice)
+    look = SIZES[size]
+    return figures.observations(choice, look), figures.extremes(choice, look), said
+
+
+rooms = view.rooms(words)
+with rooms.controls:
+    noise = controls.choice("Noise", scenes.NOISES, key="noise")
+    choice = choose_weight(noise) if noise == "logistic" else choose_location(noise)
+
+seen, best, captions = drawn(choice, view.size_name())
+with rooms.picture:
+    left, right = st.columns(2)
+    with left:
+        motion.chart(seen, key="heights", alt="What was observed, under the noise that is assumed.")
+    with right:
+        motion.chart(best, key="extremes", alt="The likelihood above, the mean loss below it.")
+    step = motion.control(
+        choice.kind,
+        label=choice.title,
+        values=scenes.steps(choice),
+        default=DEFAULTS[choice.kind],
+        bounds=BOUNDS[choice.kind],
+        charts=["heights", "extremes"],
+        captions=captions,
+        decimals=2,
+    )
+
+with rooms.more:
+    for line in figures.formulas(choice, step):
+        st.latex(line)
+    if noise in ("gaussian", "laplace"):
+        st.header("If σ is estimated too", anchor=False)
+        motion.chart(
+            figures.widths(choice, view.size()),
+            key="widths",
+            alt="Minus the mean log-likelihood against the scale, with and without its logarithm.",
+        )
+        st.markdown(words.passages["If σ is estimated too"])
+    view.explanation(
+        words,
+        "From a likelihood to a loss",
+        "Gaussian noise: squared error",
+        "Laplace noise: absolute error",
+        "A label: cross-entropy",
+        "Logistic regression: every sample has its own probability",
+    )
+    with st.expander("More than one component: summed squares"):
+        st.markdown(words.passages["More than one component: summed squares"])
+        st.table(figures.component_rows())
+    view.explanation(
+        words,
+        "Gaussian noise on labels",
+        "A likelihood is not a prior: ridge",
+        "What textbooks get wrong",
+    )
+    with st.expander("The three noises side by side"):
+        st.table(figures.model_rows())
+    st.page_link(
+        "pages/likelihood/loaded_die.py",
+        label="Next: seven of ten labels are a loaded coin",
+        query_params={"faces": "2"},
+    )
