@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core._checks import FloatArray, as_finite, as_positive, as_whole
-from core.multiclass import softmax_cross_entropy, softmax_cross_entropy_gradient
+from core.activations import log_softmax
 
 OfAngle = Callable[[FloatArray, float, float], FloatArray]
 
@@ -171,7 +171,7 @@ MARGINS: dict[str, Margin] = {
             default_margin=3.0,
             smallest_margin=0.0,
             largest_margin=20.0,
-            step=0.5,
+            step=1.0,
         ),
         Margin(
             slug="am_softmax",
@@ -689,12 +689,13 @@ def _mean_loss(
 ) -> tuple[float, FloatArray]:
     """Return the mean loss, and the slope of each sample's loss in its angle to each direction."""
     turn = _turn(features[:, np.newaxis] - directions)
-    angle, target = np.abs(turn), np.eye(len(directions))[labels]
-    right = target == 1
+    angle, right = np.abs(turn), labels[:, np.newaxis] == np.arange(len(directions))
     z = np.where(right, kind.logit(angle, scale, margin), _softmax(angle, scale, margin))
     slope = np.where(right, kind.slope(angle, scale, margin), _softmax_slope(angle, scale, margin))
-    slopes = softmax_cross_entropy_gradient(z, target) * slope * np.sign(turn)
-    return float(softmax_cross_entropy(z, target).mean()), slopes
+    log_q = log_softmax(z)
+    # q - t; expm1 keeps its digits where q is near 1.
+    error = np.where(right, np.expm1(log_q), np.exp(log_q))
+    return float(0.0 - log_q[right].mean()), error * slope * np.sign(turn)
 
 
 def _picked(rows: FloatArray, columns: NDArray[np.intp]) -> FloatArray:

@@ -109,7 +109,7 @@ with rooms.more:
         "What textbooks get wrong",
     )
     st.page_link(
-        "pages/many_classes/score_table.py",
-        label="Next: one cross-entropy, two different slopes",
-        query_params={"table": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01"},
+        "pages/many_classes/soft_labels.py",
+        label="Next: targets that are not one-hot",
+        query_params={"temperature": "1"},
     )

@@ -95,6 +95,18 @@ VIEWS = (
         section="Many classes",
         line="Drag one logit: every probability moves, and every slope; who is still pushed?",
     ),
+    Entry(
+        script="pages/many_classes/soft_labels.py",
+        title="Soft labels",
+        section="Many classes",
+        line="Drag the temperature: a teacher speaks up, CE and KL part, and their slope stays one.",
+    ),
+    Entry(
+        script="pages/many_classes/margins.py",
+        title="Margins",
+        section="Many classes",
+        line="Drag the margin: how far must the right class win, and what clusters does that make?",
+    ),
 )
 
 

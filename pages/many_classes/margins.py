@@ -1,0 +1,121 @@
+"""Margins: how far must the right class win? The margin is dragged, and clusters tighten."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.margins import MARGINS
+from pages.figures import margins as figures
+from pages.figures.style import SIZES
+from pages.shared import controls, motion, text, view
+
+words = text.read(__file__)
+train = st.cache_data(figures.train, max_entries=128, show_spinner="Training features")
+
+
+def trained_alike(scale: float, classes: int, steps: int) -> dict[str, figures.Clusters]:
+    """Train each loss with its default margin."""
+    return {
+        slug: train(slug, (kind.default_margin,), scale, classes, steps)
+        for slug, kind in MARGINS.items()
+    }
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(
+    slug: str, scale: float, classes: int, angle: float, steps: int, size: str
+) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
+    case, look = figures.Case(slug, scale, classes, angle), SIZES[size]
+    clusters = train(slug, tuple(case.kind.offered), scale, classes, steps)
+    plain = train("softmax", (0.0,), scale, classes, steps)
+    pictures = {
+        "margin-logits": figures.logits(case, look),
+        "margin-regions": figures.regions(case, look),
+        "margin-features": figures.trained(case, clusters, plain, look),
+    }
+    return pictures, figures.captions(words.passages["Reading"], case, clusters, plain)
+
+
+rooms = view.rooms(words)
+
+with rooms.controls:
+    slug = controls.select("Loss", figures.CHOICES, key="margin-loss", default="arcface")
+    scale = st.slider(
+        "Scale s", *(4.0, 64.0, 20.0, 4.0), format="%.0f", key="margin-scale", bind="query-params"
+    )
+    least, most = figures.CLASSES
+    counts = [str(count) for count in range(least, most + 1)]
+    classes = int(controls.select("Classes", counts, key="margin-classes", default="5"))
+    angle = st.number_input(
+        "Feature at angle θ",
+        *(0.0, 180.0, 30.0, 1.0),
+        format="%.0f",
+        width=160,
+        key="margin-angle",
+        bind="query-params",
+    )
+    trainings = [str(steps) for steps in figures.STEPS]
+    steps = int(controls.select("Training steps", trainings, key="margin-steps", default="100"))
+
+case = figures.Case(slug, round(scale), classes, round(angle))
+size = view.size_name()
+pictures, captions = drawn(*case, steps, size)
+kind = case.kind
+with rooms.picture:
+    alts = {
+        "margin-logits": f"Target logit against the angle, {kind.title} and four more losses.",
+        "margin-regions": "Circle with the region where each class is satisfied, and gaps.",
+        "margin-features": f"Trained features on two circles: {kind.title} around softmax.",
+    }
+    for column, (key, alt) in zip(st.columns([4, 3, 3]), alts.items(), strict=True):
+        with column:
+            motion.chart(pictures[key], key=key, alt=alt)
+    step = motion.control(
+        f"margin-{slug}",
+        label="margin m",
+        values=kind.offered,
+        default=kind.default_margin,
+        bounds=(kind.smallest_margin, kind.largest_margin),
+        charts=list(pictures),
+        captions=captions,
+        decimals=0 if kind.whole else 2,
+    )
+
+with rooms.more:
+    st.latex(figures.target_formula(case, step))
+    st.header("What each loss says of this feature", anchor=False)
+    st.table(figures.verdict_rows(case, step))
+    st.markdown(words.passages["Verdicts"])
+    st.header("All five, trained alike", anchor=False)
+    alike = trained_alike(case.scale, classes, steps)
+    start = train("softmax", (0.0,), case.scale, classes, 0)
+    motion.chart(
+        figures.strips(alike, start, view.size()),
+        key="margin-strips",
+        alt=f"The circle unrolled: features at the start and after {steps} steps of each loss.",
+    )
+    st.table(figures.cluster_rows(alike))
+    st.markdown(words.passages["Alike"].format(steps=steps, s=f"{case.scale:g}"))
+    st.header("What it costs as the number of classes grows", anchor=False)
+    left, right = st.columns(2)
+    with left:
+        st.table(figures.room_rows(case, step))
+    with right:
+        st.table(figures.cost_rows())
+    st.markdown(words.passages["Cost"])
+    view.explanation(
+        words,
+        "What softmax does not ask for",
+        "Five ways to write the target logit",
+        "ArcFace turns back, and the repair",
+        "L-Softmax, piece by piece",
+        "Where the gap comes from, step by step",
+        "What the scale does",
+        "Why open-set recognition wants a margin",
+        "What textbooks get wrong",
+    )
+    st.page_link("pages/opening/overview.py", label="Back to the overview: three questions")
+    st.page_link(
+        "pages/many_classes/score_table.py",
+        label="Or: which measure can rank classifiers, and which can teach?",
+    )

@@ -1,0 +1,142 @@
+"""Soft labels: a temperature is dragged; cross-entropy and KL move as one curve, shifted."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.figures import soft_labels as figures
+from pages.figures.style import SIZES
+from pages.shared import controls, motion, text, view
+
+TEACHER = (6.0, 3.0, 0.0)
+STUDENT = (1.0, 3.0, 0.0)
+
+words = text.read(__file__)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(
+    target: str,
+    amount: float,
+    teacher: tuple[float, ...],
+    student: tuple[float, ...],
+    reverse: bool,
+    size: str,
+) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
+    case, look = figures.Case(target, amount, teacher, student), SIZES[size]
+    pictures = {
+        "soft-bars": figures.distributions(case, look),
+        "soft-losses": figures.curves(case, reverse, look),
+        "soft-strengths": figures.strengths(case, look),
+    }
+    return pictures, figures.captions(words.passages["Reading"], case, reverse)
+
+
+def choose_logits(who: str, defaults: tuple[float, ...]) -> tuple[float, ...]:
+    """Draw a box for each logit of teacher or student."""
+    return tuple(
+        st.number_input(
+            f"{who}: {name}",
+            *(-10.0, 10.0, value, 0.5),
+            format="%.1f",
+            key=f"{who}-{name}",
+            bind="query-params",
+        )
+        for name, value in zip(figures.CLASSES, defaults, strict=True)
+    )
+
+
+rooms = view.rooms(words)
+
+with rooms.controls:
+    target = controls.choice("Target", figures.TARGETS, key="target")
+    amount = 0.1
+    if target == "smoothed":
+        amount = controls.probability("Amount of smoothing", key="smoothing", default=0.1)
+    reverse = st.toggle("Reverse KL", key="reverse", bind="query-params")
+    with st.popover("Logits"):
+        left, right = st.columns(2)
+        with left:
+            teacher = choose_logits("teacher", TEACHER)
+        with right:
+            student = choose_logits("student", STUDENT)
+
+case = figures.Case(target, amount, teacher, student)
+size = view.size_name()
+pictures, captions = drawn(*case, reverse, size)
+with rooms.picture:
+    left, right = st.columns([2, 3])
+    with left:
+        motion.chart(
+            pictures["soft-bars"],
+            key="soft-bars",
+            alt="Target and student as two bars for each class: cat, dog, car.",
+        )
+    with right:
+        motion.chart(
+            pictures["soft-losses"],
+            key="soft-losses",
+            alt="Cross-entropy and KL divergence over the student's logit of the right class.",
+        )
+    step = motion.control(
+        "temperature",
+        label="temperature T",
+        values=figures.TEMPERATURES,
+        default=4.0,
+        bounds=(0.5, 20.0),
+        charts=list(pictures),
+        captions=captions,
+        decimals=2,
+    )
+
+with rooms.more:
+    if reverse and not amount and target == "smoothed":
+        st.info(words.passages["Infinite"])
+    st.latex(figures.slope_formula(case, step))
+    st.table(figures.rows(case, step))
+    st.header("How hard the student is pushed, and the factor T²", anchor=False)
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        motion.chart(
+            pictures["soft-strengths"],
+            key="soft-strengths",
+            alt="Length of the gradient over the temperature, both axes logarithmic.",
+        )
+    with right:
+        st.markdown(words.passages["Strengths"])
+    st.header("KL as a regulariser", anchor=False)
+    st.markdown(words.passages["Regulariser"])
+    left, right = st.columns(2)
+    with left:
+        mu = st.slider(
+            "Mean μ", *(-3.0, 3.0, 1.0, 0.1), format="%.1f", key="latent-mean", bind="query-params"
+        )
+    with right:
+        sigma = st.slider(
+            "Standard deviation σ",
+            *(0.1, 3.0, 0.5, 0.1),
+            format="%.1f",
+            key="latent-deviation",
+            bind="query-params",
+        )
+    mu, sigma = round(mu, 1), round(sigma, 1)  # what is shown is what is meant
+    with left:
+        alt = f"Density of a Gaussian with mean {mu} and deviation {sigma}, and of N(0, 1)."
+        motion.chart(figures.densities(mu, sigma, view.size()), key="latent-densities", alt=alt)
+    with right:
+        alt = f"KL divergence from N(0, 1) over the standard deviation, at mean {mu}."
+        motion.chart(figures.penalties(mu, sigma, view.size()), key="latent-penalties", alt=alt)
+    st.latex(figures.gaussian_formula(mu, sigma))
+    view.explanation(
+        words,
+        "Two kinds of soft labels",
+        "One curve, shifted: the steps",
+        "Where the factor T² comes from",
+        "The other way round",
+        "When KL is the better report",
+        "The closed form of the Gaussian, step by step",
+        "What textbooks get wrong",
+    )
+    st.page_link(
+        "pages/many_classes/margins.py", label="Next: what softmax does not ask for, margins"
+    )
