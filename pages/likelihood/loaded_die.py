@@ -98,7 +98,7 @@ with rooms.more:
         "Bernoulli, binomial, categorical, multinomial",
         "The most likely die, line by line",
         "Likelihood is cross-entropy",
-        "What classification adds: one θ per sample",
+        "What classification adds: one theta per sample",
         "What textbooks get wrong",
     )
     st.page_link(
