@@ -5,7 +5,22 @@ from pathlib import Path
 import streamlit as st
 
 from pages.figures import overview as figures
-from pages.shared import catalogue, motion, text, view
+from pages.shared import catalogue, lectures, motion, presenter, text, view
+
+
+def offer(slug: str) -> None:
+    """Offer a lecture to present and to print, or tell what its file lacks."""
+    try:
+        lecture = lectures.read(slug)
+    except lectures.LectureError as fault:
+        st.error(str(fault))
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
+        length = f"{lecture.minutes} minutes, " if lecture.minutes else ""
+        st.markdown(f"**{lecture.title}** ({length}{len(lecture.scenes)} scenes)")
+        presenter.entrance(lecture)
+        st.page_link(catalogue.HANDOUT.script, label="Handout", query_params={"of": slug})
+
 
 words = text.read(__file__)
 rooms = view.rooms(words)
@@ -37,6 +52,9 @@ with rooms.more:
     st.markdown(words.passages["Claim"].format(**facts))
     st.header("One loop, one part exchanged", anchor=False)
     st.html(Path(__file__).with_name("loop.html"))
+    st.header("Lectures", anchor=False)
+    for slug in lectures.slugs():
+        offer(slug)
     st.header("The views", anchor=False)
     for k in range(0, len(catalogue.VIEWS), 2):
         for entry, column in zip(catalogue.VIEWS[k : k + 2], st.columns(2), strict=False):

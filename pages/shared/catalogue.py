@@ -22,6 +22,7 @@ class Entry:
 
 
 OVERVIEW = Entry(script="pages/opening/overview.py", title="Overview", section="")
+HANDOUT = Entry(script="pages/opening/handout.py", title="Handout", section="")
 VIEWS = (
     Entry(
         script="pages/one_neuron/loss_curves.py",
@@ -99,7 +100,7 @@ VIEWS = (
         script="pages/many_classes/soft_labels.py",
         title="Soft labels",
         section="Many classes",
-        line="Drag the temperature: a teacher speaks up, CE and KL part, and their slope stays one.",
+        line="Drag the temperature: cross-entropy and KL part, and their slope stays one.",
     ),
     Entry(
         script="pages/many_classes/margins.py",
@@ -111,9 +112,10 @@ VIEWS = (
 
 
 def navigation() -> dict[str, list[st.Page]]:
-    """Group all pages by section, in their order here."""
+    """Group all pages by section, in their order here; the handout is reached by links only."""
     sections: dict[str, list[st.Page]] = {}
-    for entry in (OVERVIEW, *VIEWS):
-        page = st.Page(entry.script, title=entry.title, url_path=entry.url_path)
+    for entry in (OVERVIEW, *VIEWS, HANDOUT):
+        shown = "hidden" if entry is HANDOUT else "visible"
+        page = st.Page(entry.script, title=entry.title, url_path=entry.url_path, visibility=shown)
         sections.setdefault(entry.section, []).append(page)
     return sections

@@ -154,6 +154,12 @@ def address(lecture: Lecture, stop: Stop) -> str:
     return f"{PATHS[scene.page]}?{urlencode({**settings, **where}, doseq=True)}"
 
 
+def view_address(scene: Scene) -> str:
+    """Write the link of what a scene shows, without presenting it."""
+    settings = urlencode(scene.settings, doseq=True)
+    return PATHS[scene.page] + (f"?{settings}" if settings else "")
+
+
 def place(lecture: Lecture, stop: Stop) -> tuple[str, str]:
     """Return the parameters scene and reveal of a stop."""
     has_answer = bool(lecture.scenes[stop.number - 1].ask)
@@ -189,7 +195,7 @@ def _parse(path: Path, _version: int) -> Lecture:
     source.know(0, table, {"title": str, "minutes": int, "scene": list}, needed=("title", "scene"))
     scenes = tuple(_scene(source, place, each) for place, each in enumerate(table["scene"], 1))
     if not scenes:
-        raise source.error(0, "scene", "a lecture needs at least one scene")
+        raise source.error(0, "scene", "holds no scene: a lecture needs one at least")
     return Lecture(path.stem, table["title"], table.get("minutes", 0), scenes)
 
 

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.figures import overview as figures
-from pages.shared.catalogue import OVERVIEW, VIEWS
+from pages.shared import lectures
+from pages.shared.catalogue import HANDOUT, OVERVIEW, VIEWS
 from tests.pages.app import APP, checked, control, open_page
 
 PAGE = "pages/opening/overview.py"
@@ -45,7 +46,16 @@ def test_states_the_conditions_of_the_race():
 
 def test_every_view_has_a_card():
     links = [link.proto for link in open_page(PAGE).get("page_link")]
-    assert [link.label for link in links] == [f"**{entry.title}**" for entry in VIEWS]
+    cards = [link.label for link in links if link.page != HANDOUT.url_path]
+    assert cards == [f"**{entry.title}**" for entry in VIEWS]
+
+
+def test_every_lecture_is_offered_to_present_and_to_print():
+    app = open_page(PAGE)
+    printed = [link.proto for link in app.get("page_link") if link.proto.page == HANDOUT.url_path]
+    assert [link.query_string for link in printed] == [f"of={slug}" for slug in lectures.slugs()]
+    names = [part.proto.component_name.split(".")[-1] for part in app.get("bidi_component")]
+    assert names.count("entrance") == len(lectures.slugs())
 
 
 def test_three_questions_are_folded():

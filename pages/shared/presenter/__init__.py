@@ -12,7 +12,18 @@ _clicker = st.components.v2.component(
     "presenter",
     html=(_HERE / "presenter.html").read_text(),
     css=(_HERE / "presenter.css").read_text(),
-    js=(_HERE / "presenter.js").read_text(),
+    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "presenter.js").read_text(),
+)
+_entrance = st.components.v2.component(
+    "entrance",
+    html='<button type="button">Present</button>',
+    css=(_HERE / "presenter.css").read_text(),
+    js=(_HERE.parent / "visit.js").read_text()
+    + """
+export default function ({ data, parentElement }) {
+  parentElement.querySelector('button').onclick = () => visit(data.paths, data.first)
+}
+""",
 )
 
 # One picture and one sentence: what else the page has stays, for its state, but is not shown.
@@ -68,6 +79,19 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> None:
         st.html(_style(scene, shown.stop.is_asking))
     if asked.share:
         share(asked.share)
+
+
+def entrance(lecture: lectures.Lecture) -> None:
+    """Draw the button that begins a lecture.
+
+    Parameters
+    ----------
+    lecture : Lecture
+        As read.
+    """
+    first = lectures.address(lecture, lectures.stops(lecture)[0])
+    paths = list(lectures.PATHS.values())
+    _entrance(key=f"present-{lecture.slug}", data={"paths": paths, "first": first}, width="content")
 
 
 def is_huge() -> bool:

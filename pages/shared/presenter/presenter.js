@@ -5,19 +5,6 @@ const OWN = 'input, textarea, select, [role=radio], [role=radiogroup], [role=tab
 
 const stage = (window.__stage ??= {})
 
-// Where the dashboard lives: the address without the path of the page on screen.
-function base(paths) {
-  const parts = location.pathname.split('/')
-  if (paths.includes(parts.at(-1))) parts.pop()
-  return parts.join('/') + '/'
-}
-
-// Streamlit follows the browser's history: page and settings come from the link, as on a visit.
-function visit(paths, address) {
-  history.pushState({}, '', base(paths) + address)
-  window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-}
-
 function place({ places, at }) {
   const now = new URLSearchParams(location.search)
   const here = [now.get('scene'), now.get('reveal') ?? ''].join()

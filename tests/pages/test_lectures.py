@@ -1,0 +1,164 @@
+"""Lectures: what a file may hold, what a bad one is told, and what the shipped ones promise."""
+
+import re
+
+import pytest
+
+from pages.shared import lectures
+from pages.shared.catalogue import OVERVIEW, VIEWS
+from tests.claims import CLAIMS
+from tests.pages.app import AppTest, checked, open_page
+
+SCRIPTS = {entry.url_path: entry.script for entry in (OVERVIEW, *VIEWS)}
+SCENES = [
+    pytest.param(lecture, number, id=f"{lecture.slug}-{number}")
+    for lecture in map(lectures.read, lectures.slugs())
+    for number in range(1, len(lecture.scenes) + 1)
+]
+GOOD = """title = "Mine"
+
+[[scene]]
+page = "logit-gradient"
+headline = "A"
+notice = "b"
+
+[[scene]]
+page = "two-outcomes"
+headline = "C"
+notice = "d"
+ask = "Which?"
+hide = ["sentence"]
+[scene.settings]
+q = 0.25
+losses = ["mse", "bce"]
+painted = true
+[scene.asked]
+q = 0.5
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(lectures, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def present(lecture, stop) -> AppTest:
+    """Open a stop of a lecture."""
+    scene = lecture.scenes[stop.number - 1]
+    number, reveal = lectures.place(lecture, stop)
+    settings = {**scene.settings, **(scene.asked if stop.is_asking else {})}
+    where = {"lecture": lecture.slug, "scene": number, "reveal": reveal}
+    return open_page(SCRIPTS[scene.page], **settings, **where)
+
+
+# Reading a file
+
+
+def test_a_lecture_of_ones_own_is_read(folder):
+    (folder / "mine.toml").write_text(GOOD)
+    mine = lectures.read("mine")
+    assert (mine.slug, mine.title, mine.minutes, len(mine.scenes)) == ("mine", "Mine", 0, 2)
+    assert lectures.stops(mine) == [(1, False), (2, True), (2, False)]
+    plain, asking, shown = (lectures.address(mine, stop) for stop in lectures.stops(mine))
+    assert plain == "logit-gradient?lecture=mine&scene=1"
+    settings = "two-outcomes?q={}&losses=mse&losses=bce&painted=true&lecture=mine&scene=2"
+    assert asking == settings.format("0.5")
+    assert shown == settings.format("0.25") + "&reveal=1"
+
+
+def test_an_edited_file_is_read_anew(folder):
+    (folder / "mine.toml").write_text(GOOD)
+    assert lectures.read("mine").title == "Mine"
+    (folder / "mine.toml").write_text(GOOD.replace("Mine", "Ours, later"))
+    assert lectures.read("mine").title == "Ours, later"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"A"', "1", "line 5: scene 1, headline must be text in quotation marks"),
+        ('headline = "C"\n', "", "line 8: scene 2, headline is missing"),
+        ('ask = "Which?"', 'aks = "Which?"', "line 12: scene 2, aks is none of page, headline"),
+        ('"two-outcomes"', '"two"', "line 9: scene 2, page is none of overview, loss-curves"),
+        ('"sentence"]', '"a b"]', "line 13: scene 2, hide must be a list of names"),
+        ('["sentence"]', '"sentence"', "line 13: scene 2, hide must be a list"),
+        ("q = 0.25", "q = 2026-01-01", "line 14: scene 2, settings has q, which is no text"),
+        ('title = "Mine"', "", "line 1: title is missing"),
+        ('title = "Mine"', 'title = "Mine"\nminutes = true', "line 2: minutes must be a whole"),
+        ('title = "Mine"', "title = Mine", "Invalid value (at line 1, column 9)"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_with_line_and_field(folder, old, new, sentence):
+    assert old in GOOD
+    (folder / "mine.toml").write_text(GOOD.replace(old, new, 1))
+    with pytest.raises(lectures.LectureError, match=re.escape("mine.toml")) as fault:
+        lectures.read("mine")
+    assert sentence in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "text", ['title = "T"\nscene = []', 'title = "T"\nscene = [1]', 'title = "T"']
+)
+def test_a_lecture_without_scenes_is_refused(folder, text):
+    (folder / "mine.toml").write_text(text)
+    with pytest.raises(lectures.LectureError, match="scene"):
+        lectures.read("mine")
+
+
+# On screen
+
+
+def test_a_bad_file_is_told_on_the_page(folder):
+    (folder / "mine.toml").write_text(GOOD.replace('"two-outcomes"', '"two"'))
+    page = open_page(SCRIPTS["logit-gradient"], lecture="mine", scene="1")
+    assert "mine.toml, line 9: scene 2, page is none of" in page.error[0].value
+    assert page.title[0].value == "How hard does a wrong answer push?"
+
+
+@pytest.mark.parametrize("slug", ["../../secret", "<script>alert(1)</script>", "x" * 6000, "none"])
+def test_a_lecture_that_does_not_exist_is_not_echoed(slug):
+    page = open_page(SCRIPTS["logit-gradient"], lecture=slug, scene="1")
+    (error,) = page.error
+    assert error.value == f"There is no such lecture; there are: {', '.join(lectures.slugs())}."
+
+
+@pytest.mark.parametrize("scene", ["0", "-3", "abc", "1e999", "", "99999999999", "nan"])
+def test_a_scene_that_does_not_exist_is_the_first_or_the_last(folder, scene):
+    (folder / "mine.toml").write_text(GOOD)
+    page = open_page(SCRIPTS["logit-gradient"], lecture="mine", scene=scene)
+    assert page.title[0].value == "A"
+
+
+# The shipped lectures
+
+
+@pytest.mark.parametrize(("lecture", "number"), SCENES)
+def test_a_scene_is_what_its_file_says(lecture, number):
+    scene = lecture.scenes[number - 1]
+    assert scene.claim in CLAIMS
+    assert scene.notes
+    for stop in lectures.stops(lecture):
+        if stop.number != number:
+            continue
+        page = checked(present(lecture, stop))
+        assert page.title[0].value == scene.headline
+        words = [block.value for block in page.markdown]
+        assert (scene.ask if stop.is_asking else scene.notice) in words
+        settings = {**scene.settings, **(scene.asked if stop.is_asking else {})}
+        for name, value in settings.items():
+            assert str(page.session_state[name]).removesuffix(".0") == str(value).removesuffix(
+                ".0"
+            ), name
+        keys = {widget.key for widget in [*page.button_group, *page.selectbox, *page.toggle]}
+        assert set(scene.controls) <= keys | set(page.session_state.filtered_state)
+
+
+def test_the_shipped_lectures_are_as_long_as_they_say():
+    short, long = lectures.read("why-cross-entropy"), lectures.read("full-course")
+    assert (short.minutes, long.minutes) == (10, 45)
+    assert 7 <= len(short.scenes) <= 9
+    assert 23 <= len(long.scenes) <= 27
+    assert {scene.page for scene in long.scenes} == set(SCRIPTS)
+    for lecture in (short, long):
+        assert sum(bool(scene.ask) for scene in lecture.scenes) >= len(lecture.scenes) // 4
