@@ -35,11 +35,16 @@ def choose_weight(noise: str) -> scenes.Choice:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def drawn(choice: scenes.Choice, size: str) -> tuple[go.Figure, go.Figure, list[str]]:
-    """Draw both pictures and write the live sentences, once for each choice."""
-    said = figures.captions(words.passages["Reading"], choice)
+def drawn(choice: scenes.Choice, size: str) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys and write the live sentences, once for each choice."""
     look = SIZES[size]
-    return figures.observations(choice, look), figures.extremes(choice, look), said
+    pictures = {
+        "heights": figures.observations(choice, look),
+        "extremes": figures.extremes(choice, look),
+    }
+    if choice.noise in ("gaussian", "laplace"):
+        pictures["widths"] = figures.widths(choice, look)
+    return pictures, figures.captions(words.passages["Reading"], choice)
 
 
 rooms = view.rooms(words)
@@ -47,13 +52,21 @@ with rooms.controls:
     noise = controls.choice("Noise", scenes.NOISES, key="noise")
     choice = choose_weight(noise) if noise == "logistic" else choose_location(noise)
 
-seen, best, captions = drawn(choice, view.size_name())
+pictures, captions = drawn(choice, view.size_name())
 with rooms.picture:
     left, right = st.columns(2)
     with left:
-        motion.chart(seen, key="heights", alt="What was observed, under the noise that is assumed.")
+        motion.chart(
+            pictures["heights"],
+            key="heights",
+            alt="What was observed, under the noise that is assumed.",
+        )
     with right:
-        motion.chart(best, key="extremes", alt="The likelihood above, the mean loss below it.")
+        motion.chart(
+            pictures["extremes"],
+            key="extremes",
+            alt="The likelihood above, the mean loss below it.",
+        )
     step = motion.control(
         choice.kind,
         label=choice.title,
@@ -68,10 +81,10 @@ with rooms.picture:
 with rooms.more:
     for line in figures.formulas(choice, step):
         st.latex(line)
-    if noise in ("gaussian", "laplace"):
+    if "widths" in pictures:
         st.header("If σ is estimated too", anchor=False)
         motion.chart(
-            figures.widths(choice, view.size()),
+            pictures["widths"],
             key="widths",
             alt="Minus the mean log-likelihood against the scale, with and without its logarithm.",
         )
