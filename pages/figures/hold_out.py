@@ -1,7 +1,6 @@
 """Pictures of training judged twice: on the examples it saw and on examples held out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ from pages.figures.labels import label_markers
 from pages.figures.live_fit import add_heading
 from pages.figures.moving import BLANK, add_moving
 from pages.figures.numbers import number, tex
-from pages.figures.style import NEUTRAL, SIZES, Size, canvas, stroke
+from pages.figures.style import NEUTRAL, Size, canvas, hall_size, stroke
 
 DRAGS = ("step", "ridge")
 RIDGES = ("0", "0.001", "0.01", "0.1")
@@ -140,7 +139,7 @@ def scene(choice: Choice, size: str, words: Mapping[str, str]) -> Scene:
         words.
     """
     trained = train(choice)
-    look = replace(SIZES[size], height=_LARGE_ROW) if size == "large" else SIZES[size]
+    look = hall_size(size, _LARGE_ROW)
     pictures = {
         "log-losses": log_losses(trained, look),
         "calibration": reliability(trained, look),

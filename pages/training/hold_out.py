@@ -43,7 +43,7 @@ rooms = view.rooms(words)
 with rooms.controls:
     choice = choose()
 
-seen = drawn(choice, "large" if view.is_large() else "normal")
+seen = drawn(choice, view.size_name())
 charts = list(figures.PICTURES)
 with rooms.picture:
     for place, key in zip(st.columns(3), charts, strict=False):
@@ -98,6 +98,7 @@ with rooms.more:
         "What textbooks get wrong",
     )
     st.page_link(
-        "pages/information/two_outcomes.py",
-        label="Next: what log-loss measures, and how small it can be",
+        "pages/likelihood/noise_model.py",
+        label="Next: the ridge is a Gaussian prior",
+        query_params={"noise": "logistic", "prior": "1"},
     )

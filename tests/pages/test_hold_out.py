@@ -26,6 +26,8 @@ def test_opens_over_confident():
     assert any("ridge this loss has no minimum" in part.value for part in app.markdown)
     assert app.table[0].value["examples"].tolist() == ["20", "180"]
     assert weight(app) < 600_000
+    (onward,) = [link.proto for link in app.get("page_link") if "ridge" in link.proto.label]
+    assert (onward.page, onward.query_string) == ("noise-model", "noise=logistic&prior=1")
 
 
 @pytest.mark.parametrize("drag", figures.DRAGS)
