@@ -55,6 +55,18 @@ VIEWS = (
         line="Real data, two losses in lock-step from one start, and one to switch on the way.",
     ),
     Entry(
+        script="pages/training/learning_rate.py",
+        title="Learning rate",
+        section="Training",
+        line="Drag the rate: one run converges, cycles, bounces or lands on a plateau.",
+    ),
+    Entry(
+        script="pages/training/success_map.py",
+        title="Success map",
+        section="Training",
+        line="All starts at once: from which of them each loss arrives, and how soon.",
+    ),
+    Entry(
         script="pages/training/hold_out.py",
         title="When to stop",
         section="Training",

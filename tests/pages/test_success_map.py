@@ -1,0 +1,92 @@
+"""The page of the success map, run as the browser would."""
+
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+
+from core.datasets import DATASETS
+from core.losses import LOSSES
+from pages.figures import success_map_scene as scenes
+from tests.pages.app import checked, control, open_page, weight
+
+PAGE = "pages/training/success_map.py"
+QUICK = {"map-steps": "300"}
+
+
+def reading(app):
+    data = control(app)
+    return data["captions"][data["step"]]
+
+
+def texts(app):
+    return " ".join(passage.value for passage in app.markdown)
+
+
+def test_opens_with_the_trap():
+    app = open_page(PAGE)
+    assert app.title[0].value == "From which starts does it arrive?"
+    assert reading(app).startswith("After 29 steps mse has arrived from 37.1")
+    assert "From A, (2, −6): mse not within 1000, bce not yet." in reading(app)
+    assert app.table[0].value["steps from A (2, −6)"].tolist() == ["not in 1000", "52"]
+    assert "**20\N{NO-BREAK SPACE}%**" in texts(app)
+    assert not app.get("progress")
+
+
+@pytest.mark.parametrize("slug", [slug for slug in DATASETS if slug not in ("breast-cancer",)])
+def test_every_data_set(slug):
+    app = open_page(
+        PAGE, **{"map-data": slug, "map-feature": "second", "map-rates": "own"}, **QUICK
+    )
+    assert control(app)["labels"][-1] == "300"
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_every_loss(slug):
+    app = open_page(PAGE, **{"map-first": slug, "map-data": "nielsen"}, **QUICK)
+    assert app.table[0].value["loss"][0] == LOSSES[slug].title
+
+
+def test_a_loss_added_at_run_time(monkeypatch):
+    rough = replace(LOSSES["bce"], slug="rough", title="rough", smooth=False, convex=False)
+    monkeypatch.setitem(LOSSES, "rough", replace(rough, probability_gradient=None))
+    app = open_page(PAGE, **{"map-first": "rough", "map-rates": "own"}, **QUICK)
+    assert reading(app).startswith("After 30 steps rough has arrived")
+
+
+def test_a_search_can_be_stopped_and_goes_on_where_it_stopped(monkeypatch):
+    """Stopped in its second piece, as when Stop is pressed while it runs."""
+    case = scenes.Case(("mse", "bce"), "trap", 0, 0.7, "same", 300)
+    next_piece, calls = scenes.next_piece, []
+
+    def interrupted(case, searches):
+        calls.append(searches[0].step)
+        if len(calls) == 3:
+            st.session_state["map-stopped"] = case
+            st.rerun()
+        return next_piece(case, searches)
+
+    monkeypatch.setattr(scenes, "next_piece", interrupted)
+    app = open_page(PAGE, **{"map-rate": "0.7"}, **QUICK)
+    assert "Stopped at step 30 of 300" in texts(app)
+    assert control(app)["labels"][-1] == "30"
+    assert "not within 30" in reading(app)
+    next(button for button in app.button if button.label == "Go on").click().run()
+    assert control(checked(app))["labels"][-1] == "300"
+    assert calls[3] == 30
+    assert case.steps == 300
+
+
+def test_what_is_done_is_not_done_again(monkeypatch):
+    open_page(PAGE, **{"map-rate": "0.4"}, **QUICK)
+    monkeypatch.delattr(scenes, "next_piece")
+    open_page(PAGE, **{"map-rate": "0.4", "map-step": "77"}, **QUICK)
+
+
+def test_the_page_is_small_and_the_position_leaves_the_pictures_alone():
+    near, far = (open_page(PAGE, **{"map-step": step}, size="large") for step in ("5", "900"))
+    assert weight(near) < 600_000
+    charts = [[chart.proto.spec for chart in app.get("plotly_chart")] for app in (near, far)]
+    assert charts[0] == charts[1]
+    assert all(chart.proto.alt for chart in near.get("plotly_chart"))
+    assert reading(near) != reading(far)
