@@ -196,7 +196,7 @@ _FAKES = {
     "name": "low on the grid",
     "hoverinfo": "skip",
 }
-_BESIDE = (1.5, 4.0)
+_BESIDE = (0.5, 4.0)
 _ABOVE = (0.0, 1.3)
 _FAN = ((-2.5, -1.8), (2.5, -1.8), (-2.5, 1.8), (2.5, 1.8))
 _PLAIN = [[0, "#707a83"], [1, "#c4ccd3"]]

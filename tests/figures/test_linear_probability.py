@@ -7,7 +7,9 @@ import pytest
 from scipy.stats import norm
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
+from core.evaluation import brier_score
 from core.gradients import parameter_gradient
+from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 from pages.figures import linear_probability as figures
 from pages.figures import linear_probability_bins as ages
 from pages.figures import linear_probability_scene as scenes
@@ -166,6 +168,31 @@ def test_captions_and_rows_state_the_numbers():
         "∞",
         "7.0 %",
     )
+
+
+# Formulas of the text
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.73])
+def test_squared_error_is_a_proper_score(share):
+    p = np.linspace(0, 1, 101)
+    expected = share * (1 - p) ** 2 + (1 - share) * p**2
+    np.testing.assert_allclose(expected, (p - share) ** 2 + share * (1 - share), atol=1e-15)
+    y = np.repeat([1.0, 0.0], [round(100 * share), 100 - round(100 * share)])
+    score = brier_score(np.repeat(p[:, None], 100, axis=1), y)
+    np.testing.assert_allclose(score, expected, atol=1e-12)
+    assert p[score.argmin()] == pytest.approx(share)
+
+
+def test_a_smoothed_label_has_a_finite_minimum():
+    for epsilon in (0.01, 0.1):
+        logit = np.log((1 - epsilon) / epsilon)
+        assert LOSSES["bce"].gradient(logit, 1 - epsilon) == pytest.approx(0, abs=1e-15)
+
+
+def test_a_linear_output_pulls_back_what_is_right():
+    assert LINEAR_SQUARED_ERROR.gradient(3, 1) == 2
+    assert abs(LOSSES["bce"].gradient(3, 1)) < 0.05
 
 
 # Ages in bins

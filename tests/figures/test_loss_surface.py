@@ -328,6 +328,51 @@ def test_half_squared_error_bends_down_where_it_is_wrong():
     assert not slices.slices(survey("bce"), cut("bce"), SIZE).layout.annotations
 
 
+# Formulas of the text
+
+
+def test_the_hessian_is_the_mean_of_factors_and_squares():
+    rng = np.random.default_rng(4)
+    x, y, theta, v = (
+        rng.normal(size=9),
+        rng.integers(0, 2, 9),
+        rng.normal(size=2),
+        rng.normal(size=2),
+    )
+    p = 1 / (1 + np.exp(-(theta[0] * x + theta[1])))
+    along = (v[0] * x + v[1]) ** 2
+    factors = {
+        "bce": p * (1 - p),
+        "mse": np.where(y == 1, p * (1 - p) ** 2 * (3 * p - 1), p**2 * (1 - p) * (2 - 3 * p)),
+        "linear": np.ones(9),
+    }
+    for slug, factor in factors.items():
+        hessian = parameter_hessian(scenes.offered()[slug], x, y, theta)
+        assert v @ hessian @ v == pytest.approx((factor * along).mean(), rel=1e-10)
+
+
+def test_with_a_single_input_one_direction_is_flat():
+    hessian = parameter_hessian(LOSSES["bce"], [3.0], [1], [0.2, -1])
+    np.testing.assert_allclose(hessian @ [1, -3], 0, atol=1e-15)
+
+
+def test_the_slice_of_the_single_example_is_the_loss_of_the_logit():
+    line = cut("mse", "nielsen")
+    z = line.x + 2
+    assert (line.curvature[0][z > np.log(2)] < 0).all()
+    assert (line.curvature[0][z < np.log(2)] > 0).all()
+    assert line.curvature[0].min() == pytest.approx(-0.0601, abs=5e-4)
+    assert LOSSES["mse"].curvature(1.852, 0) == pytest.approx(-0.0601, abs=5e-5)
+
+
+def test_the_bowl_of_the_lab_is_steep():
+    lab = load("lab")
+    largest = np.linalg.eigvalsh(parameter_hessian(LINEAR_SQUARED_ERROR, lab.X, lab.y, [0, 0]))[1]
+    assert 2 / largest == pytest.approx(0.203, abs=5e-4)
+    calm, wild = (run("linear", "lab", rate=rate, steps=200) for rate in (0.2, 0.21))
+    assert calm.loss[-1] < calm.loss[0] < wild.loss[-1]
+
+
 # What a grid takes for minima
 
 
