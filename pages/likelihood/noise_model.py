@@ -73,7 +73,7 @@ with rooms.picture:
         values=scenes.steps(choice),
         default=DEFAULTS[choice.kind],
         bounds=BOUNDS[choice.kind],
-        charts=["heights", "extremes"],
+        charts=list(pictures),
         captions=captions,
         decimals=2,
     )
