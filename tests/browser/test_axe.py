@@ -15,13 +15,13 @@ STILL = """() => document.getAnimations().every((animation) =>
 
 
 def unfold(page):
-    """Open every folded section and the first popover."""
+    """Open every folded section and the first popover, wherever they have moved to meanwhile."""
     folds = page.locator("details summary")
     for fold in folds.all():
-        fold.click()
+        fold.dispatch_event("click")
     expect(page.locator("details[open]")).to_have_count(folds.count())
     for popover in page.get_by_test_id("stPopover").get_by_role("button").all()[:1]:
-        popover.click()
+        popover.dispatch_event("click")
         page.get_by_test_id("stPopoverBody").wait_for()
 
 
