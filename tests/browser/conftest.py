@@ -19,6 +19,9 @@ from tests.browser.find_browser import launch, on_path, starts
 APP = Path(__file__).parents[2] / "app.py"
 # Streamlit looks for its health address below a deep link first, and falls back.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
+# A busy machine takes long; a test that waits for what comes anyway costs nothing.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 # Printed by Streamlit when app.py is read once without a visitor, at the server's start.
 START_UP = "missing ScriptRunContext"
 
@@ -108,7 +111,7 @@ class Visit:
     def settle(self) -> None:
         """Wait until the script has run and every chart of the page is drawn and driven."""
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        self.page.wait_for_selector(".st-key-foot")
+        self.page.wait_for_selector(".st-key-foot", state="attached")
         # Each chart has a skeleton until its code is loaded, and they do not all go at once.
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.wait_for_function(
@@ -162,7 +165,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
     def open_(path: str, *, address: str = server.address, **profile: object) -> Visit:
         profile.setdefault("viewport", {"width": 1280, "height": 800})
         page = browser.new_context(**profile).new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         visits.append(Visit(page))
         visits[-1].listen()
         page.goto(address + path)

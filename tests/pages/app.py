@@ -27,6 +27,12 @@ def checked(test: AppTest) -> AppTest:
     return test
 
 
+def values(test: AppTest) -> dict[str, object]:
+    """Return what every control of the page stands at, by its name in the link."""
+    kinds = ["number_input", "button_group", "selectbox", "toggle", "text_input", "slider"]
+    return {widget.key: widget.value for kind in kinds for widget in test.get(kind)}
+
+
 def figure(test: AppTest, place: int = 0) -> dict:
     """Return one chart's figure as Plotly's JSON."""
     return json.loads(test.get("plotly_chart")[place].proto.spec)

@@ -7,7 +7,7 @@ import pytest
 from pages.shared import lectures
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from tests.claims import CLAIMS
-from tests.pages.app import AppTest, checked, open_page
+from tests.pages.app import AppTest, checked, open_page, values
 
 SCRIPTS = {entry.url_path: entry.script for entry in (OVERVIEW, *VIEWS)}
 SCENES = [
@@ -146,12 +146,20 @@ def test_a_scene_is_what_its_file_says(lecture, number):
         words = [block.value for block in page.markdown]
         assert (scene.ask if stop.is_asking else scene.notice) in words
         settings = {**scene.settings, **(scene.asked if stop.is_asking else {})}
+        controls = values(page)
         for name, value in settings.items():
-            assert str(page.session_state[name]).removesuffix(".0") == str(value).removesuffix(
-                ".0"
-            ), name
-        keys = {widget.key for widget in [*page.button_group, *page.selectbox, *page.toggle]}
-        assert set(scene.controls) <= keys | set(page.session_state.filtered_state)
+            assert same(controls[name], value), name
+        assert set(scene.controls) <= set(controls)
+        charts = {chart.proto.id for chart in page.get("plotly_chart")}
+        for name in set(scene.hide) - {"sentence"}:
+            assert any(name in chart for chart in charts), name
+
+
+def same(stands: object, asked: object) -> bool:
+    """Whether a control stands at what the link says."""
+    if isinstance(stands, float):
+        return stands == float(asked)
+    return str(stands).lower() == str(asked).lower()
 
 
 def test_the_shipped_lectures_are_as_long_as_they_say():

@@ -3,18 +3,10 @@
 import pytest
 
 from pages.shared.catalogue import OVERVIEW, VIEWS
-from tests.pages.app import AppTest, checked, open_page
+from tests.pages.app import checked, open_page, values
 
 HOSTILE = ["nan", "inf", "1e999", "-1e9", "0x10", "abc", "½", "<script>alert(1)</script>"]
 SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS)]
-
-
-KINDS = ["number_input", "button_group", "selectbox", "toggle", "text_input", "slider"]
-
-
-def values(page: AppTest) -> dict[str, object]:
-    """Return what every control of the page stands at, by its name in the link."""
-    return {widget.key: widget.value for kind in KINDS for widget in page.get(kind)}
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -1,0 +1,183 @@
+"""A lecture as it is given: by a clicker, on a projector, with phones in the last row."""
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from pages.shared import lectures
+
+HALLS = {"projector": (1280, 720), "screen": (1920, 1080)}
+
+
+def stage(visit, slug, number=1, reveal="", hall="projector"):
+    """Open a scene, alone on the screen of a hall."""
+    width, height = HALLS[hall]
+    lecture = lectures.read(slug)
+    stop = lectures.Stop(number, bool(lecture.scenes[number - 1].ask) and not reveal)
+    link = lectures.address(lecture, stop)
+    seen = visit(f"/{link}", viewport={"width": width, "height": height})
+    settle_in_hall(seen, hall)
+    return seen
+
+
+def settle_in_hall(seen, hall="projector"):
+    """Wait for the size of the hall, which the screen tells after the first picture."""
+    root = {"projector": "24px", "screen": "36px"}[hall]
+    seen.page.wait_for_function(
+        "(size) => getComputedStyle(document.documentElement).fontSize === size", arg=root
+    )
+    seen.settle()
+
+
+def arrive(seen, lecture, stop):
+    """Wait until a stop is on screen."""
+    scene = lecture.scenes[stop.number - 1]
+    count = f"{stop.number} / {len(lecture.scenes)}"
+    expect(seen.page.get_by_role("heading", level=1)).to_have_text(scene.headline)
+    expect(seen.page.locator(".presenter .list")).to_have_text(count)
+    words = scene.ask if stop.is_asking else scene.notice
+    expect(seen.page.locator(".st-key-stage p").first).to_have_text(words)
+    seen.settle()
+
+
+def assert_all_is_in_sight(seen):
+    """Headline, picture, sentence and the control are on screen, and nothing is below."""
+    height = seen.page.viewport_size["height"]
+    main = seen.page.get_by_test_id("stMain")
+    seen.page.wait_for_function(
+        "(main) => main.scrollHeight <= main.clientHeight", arg=main.element_handle()
+    )
+    parts = seen.page.locator(".st-key-stage h1, .st-key-picture .js-plotly-plot, .motion .bar")
+    for part in parts.all():
+        box = part.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height
+
+
+@pytest.mark.parametrize("slug", lectures.slugs())
+def test_a_clicker_walks_from_the_first_to_the_last_scene(visit, slug):
+    lecture = lectures.read(slug)
+    seen = stage(visit, slug)
+    for stop in lectures.stops(lecture):
+        arrive(seen, lecture, stop)
+        assert_all_is_in_sight(seen)
+        caption = seen.page.locator(".motion .caption")
+        hidden = stop.is_asking and "sentence" in lecture.scenes[stop.number - 1].hide
+        assert caption.is_visible() != hidden
+        seen.page.keyboard.press("PageDown")
+    arrive(seen, lecture, lectures.stops(lecture)[-1])
+    seen.page.keyboard.press("PageUp")
+    arrive(seen, lecture, lectures.stops(lecture)[-2])
+
+
+def test_a_large_screen_shows_the_same_larger(visit):
+    lecture = lectures.read("why-cross-entropy")
+    seen = stage(visit, lecture.slug, hall="screen")
+    for stop in lectures.stops(lecture):
+        arrive(seen, lecture, stop)
+        assert_all_is_in_sight(seen)
+        seen.page.keyboard.press("PageDown")
+
+
+def test_the_clicker_works_from_a_slider_and_fast_presses_are_counted(visit):
+    lecture = lectures.read("why-cross-entropy")
+    seen = stage(visit, lecture.slug)
+    seen.page.locator(".motion .range").focus()
+    for _ in range(4):
+        seen.page.keyboard.press("PageDown")
+    arrive(seen, lecture, lectures.stops(lecture)[4])
+    seen.page.locator(".motion .range").focus()
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.wait_for_url(re.compile(r"logit="))
+    arrive(seen, lecture, lectures.stops(lecture)[4])
+    seen.page.locator("h1").click()
+    seen.page.keyboard.press("ArrowRight")
+    arrive(seen, lecture, lectures.stops(lecture)[5])
+
+
+def test_a_reload_in_mid_lecture_shows_the_same_scene(visit):
+    lecture = lectures.read("why-cross-entropy")
+    seen = stage(visit, lecture.slug)
+    for _ in range(3):
+        seen.page.keyboard.press("PageDown")
+    arrive(seen, lecture, lectures.stops(lecture)[3])
+    seen.page.reload()
+    arrive(seen, lecture, lectures.stops(lecture)[3])
+
+
+def test_back_to_the_scene_restores_it(visit):
+    seen = stage(visit, "why-cross-entropy", 6, reveal="1")
+    caption = seen.page.locator(".motion .caption")
+    before = caption.inner_text()
+    seen.page.locator(".motion .range").focus()
+    seen.page.keyboard.press("Home")
+    expect(caption).to_contain_text("Step 0,")
+    seen.page.wait_for_url(re.compile(r"step=0"))
+    seen.page.get_by_role("button", name="Back to the scene").click()
+    expect(caption).to_have_text(before)
+
+
+def test_the_list_of_scenes_jumps_and_nothing_moves_behind_it(visit):
+    lecture = lectures.read("why-cross-entropy")
+    seen = stage(visit, lecture.slug)
+    seen.page.locator(".presenter .list").click()
+    seen.page.keyboard.press("PageDown")
+    arrive(seen, lecture, lectures.stops(lecture)[0])
+    seen.page.get_by_role("button", name=lecture.scenes[4].headline).click()
+    arrive(seen, lecture, lectures.Stop(5, False))
+
+
+def test_the_code_opens_the_view_on_a_phone_without_presenting(visit):
+    seen = stage(visit, "why-cross-entropy", 6, reveal="1")
+    caption = seen.page.locator(".motion .caption").inner_text()
+    seen.page.get_by_role("button", name="Share").click()
+    dialog = seen.page.get_by_role("dialog", name="This view on your phone")
+    code = dialog.locator("img")
+    expect(code).to_be_visible()
+    seen.page.keyboard.press("PageDown")
+    picture = Image.open(io.BytesIO(code.screenshot()))
+    assert picture.height > 400
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert found.text == dialog.locator("code").inner_text()
+    assert "lecture" not in found.text
+    address, path = re.match(r"(http://[^/]+)(/.*)", found.text).groups()
+    phone = visit(path, address=address, viewport={"width": 390, "height": 844})
+    expect(phone.page.locator(".motion .caption")).to_have_text(caption)
+    expect(phone.page.locator(".presenter")).to_have_count(0)
+
+
+def test_the_end_leads_to_the_view_itself(visit):
+    seen = stage(visit, "why-cross-entropy", 8)
+    seen.page.get_by_role("button", name="End the lecture").click()
+    expect(seen.page.get_by_role("heading", level=1)).to_have_text(
+        "Where does cross-entropy come from?"
+    )
+    expect(seen.page.locator(".presenter")).to_have_count(0)
+
+
+def test_a_lecture_begins_on_the_overview(visit):
+    seen = visit("/")
+    seen.page.get_by_role("button", name="Present").last.click()
+    lecture = lectures.read(lectures.slugs()[-1])
+    arrive(seen, lecture, lectures.stops(lecture)[0])
+
+
+def test_the_handout_draws_every_picture_and_prints(browser, server):
+    lecture = lectures.read("why-cross-entropy")
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{server.address}/handout?of={lecture.slug}&notes=true")
+    expect(page.locator(".progress")).to_contain_text("All pictures are drawn", timeout=120_000)
+    expect(page.locator("section")).to_have_count(len(lecture.scenes))
+    for section, scene in zip(page.locator("section").all(), lecture.scenes, strict=True):
+        expect(section.locator("h2")).to_contain_text(scene.headline)
+        expect(section).to_contain_text(scene.notes.strip().splitlines()[0])
+        assert section.locator("img").count() >= 2
+        assert section.locator("img").first.evaluate("(image) => image.naturalWidth") > 300
+    printed = page.pdf(format="A4")
+    assert printed.count(b"/Type /Page\n") >= 3
+    context.close()

@@ -1,0 +1,5 @@
+"""The claims assert outside a test module: let a failure show the values all the same."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.claims")
