@@ -106,7 +106,7 @@ def bins_part() -> None:
 
 words = text.read(__file__)
 rooms = view.rooms(words)
-size = "large" if view.is_large() else "normal"
+size = view.size_name()
 with rooms.controls:
     part = controls.choice("Between the two", PARTS, key="between")
 

@@ -65,7 +65,7 @@ with rooms.controls:
 
 standardise = scaled if DATASETS[slug].standardise else None
 choice = (loss, start, slug, feature, standardise)
-size = "large" if view.is_large() else "normal"
+size = view.size_name()
 run = study(*choice)
 pictures, says = drawn(size, *choice)
 
