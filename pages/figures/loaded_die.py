@@ -93,7 +93,8 @@ def bars(game: Game, size: Size) -> go.Figure:
     figure.update_xaxes(title_standoff=size.text)
     top = _top(theta)
     figure.update_yaxes(range=[0, top])
-    _write(figure, "left", "bar: share m/N, line: θ, number: count m")
+    figure.update_layout(margin_t=2 * size.text)
+    _write(figure, "left", "bar: share m/N, line: θ, number: count m", "bottom")
     trace = go.Bar(name="share", width=0.6, marker_color=_LOOK.color, opacity=0.6, hoverinfo="skip")
     add_moving(figure, trace, x=np.tile(faces, (len(m), 1)), y=shares)
     for face, probability in zip(faces, theta, strict=True):
@@ -138,8 +139,10 @@ def paths(game: Game, size: Size) -> go.Figure:
     figure.update_xaxes(range=[0, 4.7], type="log", **ticks)
     figure.update_yaxes(range=[0, _top(theta)])
     line = {"color": NEUTRAL, "width": 2, "dash": "dot"}
-    for probability in np.unique(theta):
-        figure.add_hline(y=probability, line=line)
+    kinds = np.unique(theta)
+    for probability in kinds:
+        ends = {"x0": 1, "x1": MOST_THROWS, "y0": probability, "y1": probability}
+        figure.add_shape(type="line", line=line, name="probability", **ends)
     look = {"color": _LOOK.color, "width": size.line - 1}
     for name, share in zip(game.names, shares.T, strict=True):
         trace = go.Scatter(mode="lines", name=name, line=look, hoverinfo="skip")
@@ -148,7 +151,8 @@ def paths(game: Game, size: Size) -> go.Figure:
     trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
     ends = np.minimum(shares, _top(theta))
     add_moving(figure, trace, x=np.tile(THROWS[:, None], (1, len(theta))), y=ends)
-    label_ends(figure, 1.2 * MOST_THROWS, list(ends.T), game.names, size)
+    names = [_faces_with(game, probability) for probability in kinds]
+    label_ends(figure, 1.2 * MOST_THROWS, [np.full(len(ends), k) for k in kinds], names, size)
     return figure
 
 
@@ -305,6 +309,17 @@ def _around(shares: np.ndarray, throws: np.ndarray) -> np.ndarray:
     return np.sort(np.concatenate([near, evenly], axis=1), axis=1)
 
 
+def _faces_with(game: Game, probability: float) -> str:
+    """Name the faces that have a probability in common."""
+    faces = np.flatnonzero(np.array(game.theta) == probability)
+    if len(faces) == len(game.theta):
+        return "all"
+    first, last = game.names[faces[0]], game.names[faces[-1]]
+    if len(faces) > 2 and np.ptp(faces) == len(faces) - 1:
+        return f"{first}–{last}"
+    return ", ".join(game.names[face] for face in faces)
+
+
 def _top(theta: np.ndarray) -> float:
     """Upper end of an axis of shares; those of the first few throws may leave the picture."""
     return min(1.15, 2 * float(theta.max()))
@@ -335,15 +350,15 @@ def _parse(slug: str) -> list[int]:
     return [int(count) for count in slug.split("-")]
 
 
-def _write(figure: go.Figure, side: str, words: str) -> None:
-    """Write into an upper corner."""
+def _write(figure: go.Figure, side: str, words: str, hangs: str = "top") -> None:
+    """Write into an upper corner, or above it if the words hang by their bottom."""
     figure.add_annotation(
         x=0 if side == "left" else 1,
         y=1,
         xref="x domain",
         yref="y domain",
         xanchor=side,
-        yanchor="top",
+        yanchor=hangs,
         align=side,
         text=words,
         showarrow=False,

@@ -130,6 +130,23 @@ def test_paths_grow_along_the_shares(game):
         assert track["count"] == list(range(1, len(figures.THROWS) + 1))
 
 
+def test_faces_of_one_probability_are_named_once():
+    names = [
+        figures.paths(game, SIZE).layout.meta["moving"][-1]["text"][0]
+        for game in (*GAMES, FAIR, UNEVEN, figures.Game((0.4, 0.2, 0.4), 0))
+    ]
+    assert names == [
+        ["tails", "heads"],
+        ["3", "2", "1"],
+        ["4", "3", "2", "1"],
+        ["4, 5", "3", "2", "1"],
+        ["1–4", "5", "6"],
+        ["all"],
+        ["2, 3", "1"],
+        ["2", "1, 3"],
+    ]
+
+
 @every_game
 def test_the_identity_holds_with_its_numbers(game):
     for step in (0, 10, 40, LAST):
