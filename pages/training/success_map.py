@@ -30,12 +30,14 @@ def searches(case: scenes.Case) -> list[Searches]:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def drawn(case: scenes.Case, done: int, size: str) -> tuple[list[go.Figure], list[str]]:
-    """Draw and tell once; `done` is how far the searches have come."""
-    pair, look = searches(case)[0], SIZES[size]
-    pictures = [figures.success_map(case, pair[place], place, look) for place in (0, 1)]
+def drawn(
+    _pair: Searches, done: int, case: scenes.Case, size: str
+) -> tuple[list[go.Figure], list[str]]:
+    """Draw and tell once; in the cache `case` and the steps done stand for the searches."""
+    look = SIZES[size]
+    pictures = [figures.success_map(case, _pair[place], place, look) for place in (0, 1)]
     says = dict(line.split(": ", 1) for line in words.passages["Words"].splitlines())
-    return pictures, figures.captions(words.passages["Reading"], says, case, pair)
+    return pictures, figures.captions(words.passages["Reading"], says, case, _pair)
 
 
 def search_on(case: scenes.Case, found: list[Searches]) -> None:
@@ -81,14 +83,14 @@ with rooms.picture:
 found = searches(case)
 if st.session_state.get("map-stopped") != case:
     search_on(case, found)
-elif found[0][0].step < steps:
-    with place.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(words.passages["Stopped"].format(done=found[0][0].step, steps=steps))
-        st.button("Go on", on_click=stop, args=[None])
 
 pair = found[0]
-size = "large" if view.is_large() else "normal"
-pictures, says = drawn(case, pair[0].step, size)
+if (done := pair[0].step) < steps:
+    with place.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(words.passages["Stopped"].format(done=done, steps=steps))
+        st.button("Go on", on_click=stop, args=[None])
+size = view.size_name()
+pictures, says = drawn(pair, done, case, size)
 charts = ["success-first", "success-second"]
 with rooms.picture:
     for key, loss, picture, room in zip(charts, losses, pictures, st.columns(2), strict=True):
@@ -98,7 +100,7 @@ with rooms.picture:
     motion.control(
         "map-step",
         label="step",
-        values=scenes.shown_steps(pair[0].step),
+        values=scenes.shown_steps(done),
         default=30,
         bounds=(0, 3000),
         charts=charts,

@@ -23,6 +23,7 @@ from core.training import fit
 BCE, MSE, HINGE = LOSSES["bce"], LOSSES["mse"], LOSSES["hinge"]
 TRAP = ([5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
 FAR, ZERO = [2, -6], [0, 0]
+SAFE = {loss.slug: safe_learning_rate(loss, TRAP[0]) for loss in (BCE, MSE)}
 
 
 def judged(loss, start, rates, X=TRAP[0], y=TRAP[1], steps=3000):
@@ -117,14 +118,36 @@ def test_a_kink_ends_in_a_cycle_and_has_no_bound():
         local_learning_rate(HINGE, *TRAP, ZERO)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.floats(0.02, 0.99), st.floats(-3, 3), st.floats(-3, 3))
 def test_below_the_bound_every_step_goes_down(share, w, b):
     for loss in (BCE, MSE):
-        rate = share * safe_learning_rate(loss, TRAP[0])
+        rate = share * SAFE[loss.slug]
         runs = run_at_rates(loss, *TRAP, [w, b], [rate], steps=30)
         values = Objective.of(loss, *TRAP).value(runs.theta[:, 0])
         assert (np.diff(values) <= 1e-15).all()
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.floats(0.01, 3.0), st.floats(-5, 5), st.floats(-5, 5))
+def test_a_step_lowers_the_loss_as_much_as_the_bound_of_the_curvature_promises(share, w, b):
+    theta = np.array([w, b])
+    for loss in (BCE, MSE):
+        objective = Objective.of(loss, *TRAP)
+        curvature = 2 / SAFE[loss.slug]
+        rate, g = share / curvature, objective.gradient(theta)
+        promised = objective.value(theta) - rate * (1 - rate * curvature / 2) * g @ g
+        assert objective.value(theta - rate * g) <= promised + 1e-12
+        assert np.linalg.eigvalsh(objective.hessian(theta))[-1] <= curvature + 1e-12
+
+
+def test_along_the_flattest_direction_a_step_leaves_one_less_one_over_the_condition_number():
+    low = minimise(BCE, *TRAP).theta
+    eigenvalues, directions = np.linalg.eigh(Objective.of(BCE, *TRAP).hessian(low))
+    rate = local_learning_rate(BCE, *TRAP, low) / 2
+    runs = run_at_rates(BCE, *TRAP, low + 1e-6 * directions[:, 0], [rate], steps=1)
+    factor = (runs.theta[1, 0] - low) @ directions[:, 0] / 1e-6
+    assert factor == pytest.approx(1 - eigenvalues[0] / eigenvalues[-1], abs=1e-4)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 1.2])

@@ -89,6 +89,14 @@ def test_a_larger_rate_leaves_the_plateau_in_proportion_sooner():
     np.testing.assert_allclose(steps * rates, steps[0] * rates[0], rtol=0.02)
 
 
+def test_the_steps_off_the_plateau_of_one_example_grow_like_the_exponential_of_its_logit():
+    logits = np.array([6.0, 7.0, 8.0])
+    starts = np.stack([logits / 2, logits / 2], axis=1)
+    goal = Goal("error rate", 0)
+    steps = arrival_steps(MSE, [1.0], [0], starts, goal, learning_rate=0.3, steps=6000)
+    np.testing.assert_allclose(steps[1:] / steps[:-1], np.e, rtol=0.04)
+
+
 def test_a_loss_goal_lies_between_start_and_minimum():
     lowest, highest = minimise(BCE, *TRAP).loss, np.log(2)
     for share in (0.0, 0.3, 1.0):
