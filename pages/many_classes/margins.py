@@ -76,7 +76,7 @@ with rooms.picture:
         values=kind.offered,
         default=kind.default_margin,
         bounds=(kind.smallest_margin, kind.largest_margin),
-        charts=list(pictures),
+        charts=[*pictures, "margin-strips"],
         captions=captions,
         decimals=0 if kind.whole else 2,
     )

@@ -84,7 +84,7 @@ with rooms.picture:
         values=figures.TEMPERATURES,
         default=4.0,
         bounds=(0.5, 20.0),
-        charts=list(pictures),
+        charts=[*pictures, "latent-densities", "latent-penalties"],
         captions=captions,
         decimals=2,
     )

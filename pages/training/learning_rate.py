@@ -79,7 +79,7 @@ with rooms.picture:
         values=run.runs.rates,
         default=0.5,
         bounds=(0.0, 2000.0),
-        charts=list(CHARTS),
+        charts=[*CHARTS, "rate-plateau"],
         captions=says,
         decimals=scenes.decimals(run.runs.rates[0]),
     )

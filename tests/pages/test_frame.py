@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.figures import logit_gradient as figures
 from pages.shared import frame
 from pages.shared.catalogue import OVERVIEW, VIEWS
-from tests.pages.app import APP, open_page
+from tests.pages.app import APP, control, open_page
 
 SCRIPT = "pages/one_neuron/logit_gradient.py"
 SECRET = "secret-token-123"
@@ -146,3 +146,12 @@ def test_words_in_pictures_stand_on_the_background_of_their_theme():
     page = styles(open_page(SCRIPT))
     assert re.findall(r"light-dark\((#\w+), (#\w+)\)", page) == [backgrounds]
     assert "fill: currentColor" in page
+
+
+@each_page
+def test_the_control_knows_every_chart(script):
+    """It lets a finger scroll over them, and remembers their view."""
+    page = open_page(script)
+    known = control(page)["charts"]
+    for chart in page.get("plotly_chart"):
+        assert any(chart.proto.id.endswith(f"-{key}") for key in known), chart.proto.id
