@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.figures import two_outcomes as figures
-from pages.shared import controls, motion, text, view
+from pages.shared import controls, downloads, motion, text, view
 
 PRESETS = {
     "Fair coin": (0.5, 0.5, "bit"),
@@ -70,6 +70,7 @@ with rooms.more:
         "Binary cross-entropy is this cross-entropy",
         "What textbooks get wrong",
     )
+    downloads.open_in_python(words, {"p": p, "q": q, "unit": unit})
     st.page_link(
         "pages/one_neuron/logit_gradient.py",
         label=f"Next: how hard a label {p:.2f} pulls at the prediction {q:.2f}",

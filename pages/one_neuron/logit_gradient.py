@@ -6,7 +6,7 @@ import streamlit as st
 from core.losses import LOSSES
 from pages.figures import logit_gradient as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, cost, motion, text, view
+from pages.shared import controls, cost, downloads, motion, text, view
 
 words = text.read(__file__)
 
@@ -85,6 +85,8 @@ with rooms.more:
     view.explanation(words, "Why p (1 − p) cancels", "Why a small slope says neither near nor far")
     view.explanation(words, "What the two gradients cost", **cost.gradient_cost())
     view.explanation(words, "What textbooks get wrong")
+    choice = {"z": z, "y": label, "x": x, "slugs": [loss.slug for loss in losses]}
+    downloads.open_in_python(words, choice)
     st.page_link(
         "pages/training/live_fit.py", label="Next: two losses leave one bad start, on real data"
     )

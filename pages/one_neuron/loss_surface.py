@@ -8,7 +8,7 @@ from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes
 from pages.figures import loss_surface_slice as slices
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import controls, downloads, motion, text, view
 
 
 def choose_feature(slug: str) -> int:
@@ -138,7 +138,7 @@ with rooms.more:
 ground, way = (slug, column, window), (slug, column, start, rate, steps)
 lands = [landscape(loss, *ground) for loss in losses]
 runs = [descent(loss, *way) for loss in losses]
-size = "large" if view.is_large() else "normal"
+size = view.size_name()
 shown = wanted if motion.has_webgl("descent") else "contour"
 cuts = [cut(loss, ground, way, along) for loss in losses]
 charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
@@ -154,7 +154,7 @@ with rooms.picture:
                 key=key,
                 alt=f"Mean {land.loss.title} over weight and bias, with a descent on it.",
             )
-    motion.control(
+    step = motion.control(
         "descent",
         label="step",
         values=scenes.shown_steps(steps),
@@ -195,6 +195,18 @@ with rooms.more:
         "A grid sees minima that are not there",
         "What textbooks get wrong",
     )
+    choice = {
+        "slug": slug,
+        "column": column,
+        "losses": losses,
+        "w": window.w,
+        "b": window.b,
+        "points": scenes.GRID,
+        "start": start,
+        "rate": rate,
+        "step": scenes.shown_steps(steps)[step],
+    }
+    downloads.open_in_python(words, choice)
     st.page_link(
         "pages/one_neuron/linear_probability.py",
         label="Beside the way: can a linear output be a classifier?",

@@ -1,22 +1,17 @@
 """What surrounds every page: the size switch, the link, and the sentence for a failing page."""
 
 import logging
+from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import lectures, presenter, share, view
+from pages.shared import catalogue, downloads, lectures, presenter, share, text, view
+from pages.shared.downloads.listed import Listed, begin
 
 log = logging.getLogger(__name__)
 
-# Words in pictures take the page's text colour, at once also when the theme is switched, and stand
-# on a rim of its background, so that a line behind them does not cross them out.
-_INK = """<style>
-[data-testid=stPlotlyChart] text:not(.hoverlayer text) { fill: currentColor !important }
-[data-testid=stPlotlyChart] :is(.textpoint, .annotation, .annotation-scene) text {
-  paint-order: stroke; stroke: light-dark(#ffffff, #14171a); stroke-width: 4px;
-  stroke-linejoin: round; stroke-opacity: 0.85
-}
-</style>"""
+_INK = f"<style>{Path(__file__).with_name('ink.css').read_text()}</style>"
 # Formulas are two pixels wider than their box, which would make each a place to scroll in.
 _FORMULAS = "<style>.katex-display { padding-right: 4px }</style>"
 # On a phone the picture comes first and the controls after it.
@@ -29,6 +24,13 @@ _LARGE = """<style>
 [data-testid=stHeader] { display: none }
 [data-testid=stMainBlockContainer] { padding: 0.5rem 1.5rem 1rem }
 </style>"""
+# In the page of a course site: without navigation and foot, which stays for the size in the link.
+_EMBEDDED = """<style>
+:is([data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-foot)) { display: none }
+[data-testid=stMainBlockContainer] { padding: 0.5rem 1rem }
+</style>"""
+_TITLE = "Cross-entropy or squared error?"
+_ROOT = Path(__file__).parents[2]
 
 
 def show(page: st.Page) -> None:
@@ -41,12 +43,12 @@ def show(page: st.Page) -> None:
     page : Page
         What `st.navigation` chose.
     """
+    st.set_page_config(page_title=f"{page.title} · {_TITLE}" if page.url_path else _TITLE)
     body, foot = st.container(), st.container(key="foot")
     with foot:
-        _foot()
-    st.html(_INK + _FORMULAS + _NARROW)
-    if view.is_large():
-        st.html(_LARGE)
+        place = _foot()
+    _style()
+    listed = begin()
     with body:
         _lecture()
         try:
@@ -55,6 +57,23 @@ def show(page: st.Page) -> None:
             log.exception("page %s failed", page.url_path or "/")
             st.error("This page failed to draw. The cause is in the server's log.")
             st.page_link("pages/opening/overview.py", label="Back to the overview")
+        else:
+            with place:
+                _downloads(page.url_path, listed)
+
+
+def _style() -> None:
+    st.html(_INK + _FORMULAS + _NARROW)
+    if view.is_large():
+        st.html(_LARGE)
+    if st.context.is_embedded:
+        st.html(_EMBEDDED)
+
+
+def _downloads(url_path: str, listed: Listed) -> None:
+    pages = (catalogue.OVERVIEW, *catalogue.VIEWS)
+    entry = next((entry for entry in pages if entry.url_path == url_path), catalogue.OVERVIEW)
+    downloads.draw(listed, entry.url_path, text.read(_ROOT / entry.script).question)
 
 
 def _lecture() -> None:
@@ -68,9 +87,12 @@ def _lecture() -> None:
             st.error(str(fault))
 
 
-def _foot() -> None:
+def _foot() -> DeltaGenerator:
+    """Draw what stands under every page; return where the downloads go, once they are known."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             "Text size", ["normal", "large"], default="normal", key="size", bind="query-params"
         )
+        place = st.container(width="content")
         share.link()
+    return place

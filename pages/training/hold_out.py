@@ -1,9 +1,12 @@
 """When to stop: training on one part of the data, judged on the part held out."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.figures import hold_out as figures
-from pages.shared import controls, motion, text, view
+from pages.shared import controls, downloads, motion, text, view
+from pages.shared.downloads.runs import hold_out_csv
 
 SHARES = ("0.1", "0.3", "0.5", "0.7", "0.9")
 words = text.read(__file__)
@@ -97,6 +100,9 @@ with rooms.more:
         "What is held out, and what for",
         "What textbooks get wrong",
     )
+    if seen.trained.history:
+        run = partial(hold_out_csv, seen.trained)
+        downloads.save("Whole run (CSV)", run, "hold-out-run.csv")
     st.page_link(
         "pages/likelihood/noise_model.py",
         label="Next: the ridge is a Gaussian prior",

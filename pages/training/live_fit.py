@@ -1,5 +1,7 @@
 """The live fit: two losses leave one start in lock-step, and one may be switched on the way."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.datasets import DATASETS, Dataset, load
@@ -11,7 +13,8 @@ from pages.figures import live_fit_measures as measures
 from pages.figures.live_fit import TOP_ROW
 from pages.figures.live_fit_paths import farthest_from_plane
 from pages.figures.live_fit_scene import Choice, Scene, scene
-from pages.shared import controls, motion, own_data, text, view
+from pages.shared import controls, downloads, motion, own_data, text, view
+from pages.shared.downloads.runs import race_csv
 
 FALLBACK = "breast-cancer"
 FEATURES = ("both", "first", "second")
@@ -105,6 +108,19 @@ def offer_fair_races() -> None:
 def race_fairly(kind: str) -> None:
     """Let both losses leave a preset start with matched rates."""
     st.session_state.update(start=kind, rates="matched", first="mse", second="bce")
+
+
+def as_python(data: Dataset, choice: Choice, step: int) -> dict[str, object]:
+    """Write the choice for the passage "Open in Python"."""
+    later = choice.switch and f"({choice.switch[0]}, LOSSES[{choice.switch[1]!r}])"
+    return {
+        **choice._asdict(),
+        "switch": later,
+        "data": data.slug,
+        "features": data.feature_names,
+        "standardised": data.standardised,
+        "step": step,
+    }
 
 
 def whole_number(
@@ -202,6 +218,11 @@ with rooms.more:
         "A plateau is not a minimum",
         "What a step costs",
         "What textbooks get wrong",
+    )
+    if data.slug in DATASETS:
+        downloads.open_in_python(words, as_python(data, choice, seen.steps[frame]))
+    downloads.save(
+        "Whole run (CSV)", partial(race_csv, data, choice, seen.race), "live-fit-run.csv"
     )
     # Data of one's own stay in this session: the surface then opens with its own default.
     known = {"surface-data": data.slug} if data.slug in DATASETS else {}

@@ -20,6 +20,12 @@ CONFIG = Path(APP).with_name(".streamlit") / "config.toml"
 each_page = pytest.mark.parametrize("script", [entry.script for entry in (OVERVIEW, *VIEWS)])
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_drawn_yet():
+    """Forget the pictures that earlier tests have drawn."""
+    st.cache_resource.clear()
+
+
 def visit() -> AppTest:
     """Open the page of slopes, whatever comes of it."""
     return AppTest.from_file(APP, default_timeout=30).run().switch_page(SCRIPT).run()

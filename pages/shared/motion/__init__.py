@@ -16,6 +16,7 @@ import streamlit as st
 from numpy.typing import ArrayLike
 
 from pages.figures.style import HOME_CAMERA
+from pages.shared.downloads.listed import Chart, Control, listed
 
 _HERE = Path(__file__).parent
 
@@ -44,6 +45,7 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     alt : str
         What the picture shows; the control adds the current numbers to it.
     """
+    listed().charts.append(Chart(key, alt, figure))
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
 
 
@@ -101,21 +103,23 @@ def control(
     position = (st.session_state.get(moved) or {}).get("position") or {}
     take = partial(_take_position, key, moved, values, decimals)
     st.session_state[f"{moved}-take"] = take
+    data = {
+        "label": label,
+        "labels": [f"{value:.{decimals}f}".replace("-", "−") for value in values],
+        "captions": list(captions),
+        "charts": list(charts),
+        "step": step,
+        "serial": position.get("serial", 0),
+        "keeps_camera": keeps_camera,
+        "needs_webgl": keeps_camera and has_webgl(key),
+        "camera": _camera_from_link() if keeps_camera else None,
+        "home": HOME_CAMERA,
+    }
+    listed().controls.append(Control(values, data))
     with bar:
         _motion(
             key=moved,
-            data={
-                "label": label,
-                "labels": [f"{value:.{decimals}f}".replace("-", "−") for value in values],
-                "captions": list(captions),
-                "charts": list(charts),
-                "step": step,
-                "serial": position.get("serial", 0),
-                "keeps_camera": keeps_camera,
-                "needs_webgl": keeps_camera and has_webgl(key),
-                "camera": _camera_from_link() if keeps_camera else None,
-                "home": HOME_CAMERA,
-            },
+            data=data,
             on_position_change=take,
             on_camera_change=partial(_take_camera, moved),
             on_webgl_change=_rerun_suffices,

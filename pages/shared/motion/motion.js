@@ -270,7 +270,7 @@ class Motion {
   }
 }
 
-export default function (component) {
+export default function mount(component) {
   const root = component.parentElement
   const motion = (root.__motion ??= new Motion(root))
   motion.update(component)

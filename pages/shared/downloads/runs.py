@@ -1,0 +1,66 @@
+"""Training runs as CSV, with everything that is needed to repeat them."""
+
+from core.datasets import Dataset
+from core.race import Race
+from pages.figures import hold_out
+from pages.figures.live_fit_scene import Choice
+from pages.shared.downloads.table import history_csv, run_columns
+
+
+def race_csv(data: Dataset, choice: Choice, race: Race) -> str:
+    """Write both runs of the live fit side by side.
+
+    Parameters
+    ----------
+    data : Dataset
+        What was trained on.
+    choice : Choice
+        What was asked for.
+    race : Race
+        What became of it.
+
+    Returns
+    -------
+    str
+        Columns that begin with "first" and "second".
+    """
+    first, second = race.runs
+    settings = {
+        "data": f"{data.slug}: {data.source}",
+        "features": " and ".join(data.feature_names),
+        "standardised": data.standardised,
+        "losses": f"{first.loss.slug} {second.loss.slug}",
+        "switch": f"first to {first.later.slug} at step {choice.switch[0]}"
+        if first.later
+        else "none",
+        "start (weights and bias)": " ".join(map(repr, choice.start)),
+        "rates": f"{choice.pairing}: {first.learning_rate!r} {second.learning_rate!r}",
+        "optimisers": f"{first.optimizer} {second.optimizer}",
+        "steps": choice.steps,
+        "seed": "none: nothing is drawn at random",
+    }
+    columns = run_columns("first", first.history) | run_columns("second", second.history)
+    return history_csv(settings, columns)
+
+
+def hold_out_csv(trained: hold_out.Trained) -> str:
+    """Write the run on the training part.
+
+    Parameters
+    ----------
+    trained : Trained
+        With a history.
+    """
+    choice = trained.choice
+    settings = {
+        "data": choice.data,
+        "share held out": choice.share,
+        "seed of the split": choice.seed,
+        "loss": choice.loss,
+        "ridge": choice.ridge,
+        "learning rate": choice.rate,
+        "optimiser": "gradient_descent",
+        "start (weights and bias)": " ".join(map(repr, trained.history.theta[0].tolist())),
+        "steps": len(trained.history.loss) - 1,
+    }
+    return history_csv(settings, run_columns("training", trained.history))
