@@ -103,7 +103,7 @@ with rooms.picture:
         values=scenes.shown_steps(done),
         default=30,
         bounds=(0, 3000),
-        charts=charts,
+        charts=[*charts, "success-scale"],
         captions=says,
         decimals=0,
     )
