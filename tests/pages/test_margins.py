@@ -22,7 +22,7 @@ def test_opens_with_arcface_and_its_numbers():
         "(softmax 0.0822). Decision gap 28.6°. Trained: spread 11.3° (softmax 18.4°)."
     )
     assert len(app.get("plotly_chart")) == 4
-    assert control(app)["charts"] [:3] == ["margin-logits", "margin-regions", "margin-features"]
+    assert control(app)["charts"][:3] == ["margin-logits", "margin-regions", "margin-features"]
     assert "{" not in " ".join(block.value for block in app.markdown if "steps with" in block.value)
 
 

@@ -22,7 +22,7 @@ def test_opens_with_a_teacher_at_temperature_4():
         "1.125 nats. Slope in cat by either: −0.0745; times T²: −1.19."
     )
     assert len(app.get("plotly_chart")) == 5
-    assert control(app)["charts"] [:3] == ["soft-bars", "soft-losses", "soft-strengths"]
+    assert control(app)["charts"][:3] == ["soft-bars", "soft-losses", "soft-strengths"]
     assert "{" not in reading(app)
 
 

@@ -18,6 +18,8 @@ function plain() {
   return link
 }
 
+const presenting = () => new URLSearchParams(location.search).has('lecture')
+
 const dialogOpen = (root) =>
   root.querySelector('dialog').open || document.querySelector('[role=dialog], dialog[open]')
 
@@ -33,6 +35,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
   const key = (event) => {
     const by = KEYS[event.key]
+    if (!presenting()) return stage.off()
     if (!by || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (event.key.startsWith('Arrow') && event.composedPath()[0].closest?.(OWN)) return
     if (dialogOpen(root)) return
@@ -77,12 +80,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }))
 
   stage.off?.()
-  stage.off = () => {
-    window.removeEventListener('keydown', key, true)
-    window.removeEventListener('resize', measure)
-  }
   window.addEventListener('keydown', key, true)
   window.addEventListener('resize', measure)
   measure()
-  return stage.off
+  // The keys outlive this component: a press may come while the next page is being drawn.
+  stage.off = () => window.removeEventListener('keydown', key, true)
+  return () => window.removeEventListener('resize', measure)
 }
