@@ -60,6 +60,7 @@ def show(page: st.Page) -> None:
         else:
             with place:
                 _downloads(page.url_path, listed)
+            _check_scene()
 
 
 def _style() -> None:
@@ -70,7 +71,15 @@ def _style() -> None:
         st.html(_EMBEDDED)
 
 
+def _check_scene() -> None:
+    """Tell the author of a lecture what the page does not know, now that it is drawn."""
+    if (shown := lectures.current()) and (fault := lectures.unknown_controls(shown)):
+        st.error(fault)
+
+
 def _downloads(url_path: str, listed: Listed) -> None:
+    if not listed.charts:
+        return
     pages = (catalogue.OVERVIEW, *catalogue.VIEWS)
     entry = next((entry for entry in pages if entry.url_path == url_path), catalogue.OVERVIEW)
     downloads.draw(listed, entry.url_path, text.read(_ROOT / entry.script).question)

@@ -181,6 +181,27 @@ def current() -> Shown | None:
     return Shown(lecture, Stop(number, is_asking))
 
 
+def unknown_controls(shown: Shown) -> str:
+    """Tell which settings of the scene name no control of its page; empty if all do.
+
+    Can be known only after the page has drawn its controls.
+
+    Parameters
+    ----------
+    shown : Shown
+        What is presented.
+    """
+    scene = shown.scene
+    for field in ("settings", "asked", "controls"):
+        for name in getattr(scene, field):
+            if name not in st.session_state:
+                path = FOLDER / f"{shown.lecture.slug}.toml"
+                source = _Source(path.name, path.read_text(encoding="utf-8").splitlines())
+                fault = f"has {name}, which is no control of {scene.page} here"
+                return str(source.error(shown.stop.number, field, fault))
+    return ""
+
+
 # Reading a file.
 
 

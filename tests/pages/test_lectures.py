@@ -116,6 +116,23 @@ def test_a_bad_file_is_told_on_the_page(folder):
     assert page.title[0].value == "How hard does a wrong answer push?"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("q = 0.25", "queue = 0.25", "line 14: scene 2, settings has queue, which is no control"),
+        ("q = 0.5", "w = 0.5", "line 16: scene 2, asked has w, which is no control of two-outc"),
+        ('hide = ["', 'controls = ["x"]\nhide = ["', "line 13: scene 2, controls has x, which"),
+    ],
+)
+def test_a_control_that_the_page_does_not_have_is_told(folder, old, new, sentence):
+    good = GOOD.replace('losses = ["mse", "bce"]\npainted = true\n', "")
+    (folder / "mine.toml").write_text(good)
+    assert not open_page(SCRIPTS["two-outcomes"], lecture="mine", scene="2").error
+    (folder / "mine.toml").write_text(good.replace(old, new, 1))
+    page = open_page(SCRIPTS["two-outcomes"], lecture="mine", scene="2")
+    assert sentence in page.error[0].value
+
+
 @pytest.mark.parametrize("slug", ["../../secret", "<script>alert(1)</script>", "x" * 6000, "none"])
 def test_a_lecture_that_does_not_exist_is_not_echoed(slug):
     page = open_page(SCRIPTS["logit-gradient"], lecture=slug, scene="1")
