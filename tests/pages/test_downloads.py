@@ -105,6 +105,19 @@ def test_the_slopes_read_back_are_those_of_core(files):
         np.testing.assert_array_equal(np.float32(moved["y"]), expected)
 
 
+def test_a_path_tells_from_which_step_on_each_of_its_points_is_seen(files):
+    page = open_page(LIVE_FIT, steps="300")
+    numbers = table(files["live-fit.csv"]())
+    path = numbers[(numbers["chart"] == "second-path") & (numbers["trace"] == "bce")]
+    tracks = figure(page, 2)["layout"]["meta"]["moving"]
+    (count,) = [track["count"] for track in tracks if "count" in track]
+    steps = [int(label) for label in control(page)["labels"]]
+    first = [steps[sum(length <= point for length in count)] for point in range(max(count))]
+    assert path["step"].tolist() == first
+    assert first[0] == 0
+    assert first[-1] == 300
+
+
 def test_a_surface_is_unrolled_over_its_grid(files):
     page = open_page(LOSS_SURFACE)
     numbers = table(files["loss-surface.csv"]())
