@@ -1,6 +1,8 @@
 // A range input that moves the traces of the charts beside it. It holds no mathematics: every
 // position comes packed in the chart's own layout.meta (see pages/figures/moving.py).
 const RATE = 20 // steps a second at speed 1
+// With reduced motion play shows still pictures: eleven from first to last, one a second at speed 1.
+const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 const find = (key) => {
   const chart = document.querySelector('.st-key-' + key + ' .js-plotly-plot')
@@ -74,6 +76,9 @@ class Motion {
     this.range.onkeydown = (event) => this.key(event)
     this.range.onkeyup = () => { if (this.byKey) { this.byKey = false; this.tell() } }
     this.range.onblur = () => { this.byKey = false; this.tell() }
+    // A swipe that begins on the thumb and becomes a scroll was not meant to move it.
+    this.range.onpointerdown = () => { this.held = this.step }
+    this.range.onpointercancel = () => { this.go(this.held); this.tell() }
     this.play.onclick = () => (this.playing ? this.pause() : this.start())
     this.back.onclick = () => this.jump(-1)
     this.forward.onclick = () => this.jump(1)
@@ -113,6 +118,7 @@ class Motion {
     this.range.value = this.step
     this.words()
     this.adopt()
+    for (const chart of this.charts()) this.describe(chart)
     this.request()
   }
 
@@ -123,7 +129,6 @@ class Motion {
       if (!chart || chart.__adopted) continue
       chart.__adopted = true
       keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
-      if (coarse()) window.Plotly.relayout(chart, { dragmode: false })
       inkSpace(chart)
       chart.on('plotly_react', () => { inkSpace(chart); place(chart, this.step) })
       place(chart, this.step)
@@ -188,19 +193,21 @@ class Motion {
   }
 
   start() {
-    if (this.step >= this.data.labels.length - 1) this.go(0)
+    const last = this.data.labels.length - 1
+    const [rate, stride] = isCalm() ? [1, Math.ceil(last / 10)] : [RATE, 1]
+    if (this.step >= last) this.go(0)
     this.playing = true
     this.mark()
     let before = null
     let carry = 0
     const tick = (now) => {
       if (!this.playing) return
-      carry += before === null ? 0 : ((now - before) / 1000) * RATE * +this.speed.value
+      carry += before === null ? 0 : ((now - before) / 1000) * rate * +this.speed.value
       before = now
       const whole = Math.floor(carry)
       carry -= whole
-      if (whole) this.go(this.step + whole)
-      if (this.step >= this.data.labels.length - 1) this.pause()
+      if (whole) this.go(this.step + whole * stride)
+      if (this.step >= last) this.pause()
       else requestAnimationFrame(tick)
     }
     requestAnimationFrame(tick)

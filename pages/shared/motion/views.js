@@ -44,8 +44,10 @@ function turn(chart, camera) {
 // Called once for each new chart; `others` gives the charts that turn with it.
 function keepView(chart, key, others, changed) {
   const saved = (memory[key] ??= {})
+  // On touch a swipe across a picture scrolls the page. Streamlit undoes that when it draws anew.
+  const free = coarse() ? { dragmode: false } : {}
   const restore = () => {
-    const view = { ...saved, ...(memory.camera ? cameraOf(chart, memory.camera) : {}) }
+    const view = { ...free, ...saved, ...(memory.camera ? cameraOf(chart, memory.camera) : {}) }
     if (Object.keys(view).length) window.Plotly.relayout(chart, view)
   }
   let due = 0
