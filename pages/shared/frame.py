@@ -14,6 +14,17 @@ log = logging.getLogger(__name__)
 _INK = f"<style>{Path(__file__).with_name('ink.css').read_text()}</style>"
 # Formulas are two pixels wider than their box, which would make each a place to scroll in.
 _FORMULAS = "<style>.katex-display { padding-right: 4px }</style>"
+# Two stops of the keyboard that would look the same with and without the focus.
+_FOCUS = """<style>:is([data-testid=stMain], [data-testid=stButtonGroup] button):focus-visible {
+  outline: 3px solid light-dark(#005C91, #6CB8EA); outline-offset: -3px
+}</style>"""
+# Nothing glides or fades for those who ask for less motion; waiting code still hears the end.
+_STILL = """<style>@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after {
+    transition-duration: 0.01ms !important; animation-duration: 0.01ms !important;
+    animation-iteration-count: 1 !important; scroll-behavior: auto !important
+  }
+}</style>"""
 # On a phone the picture comes first and the controls after it.
 _NARROW = """<style>@media (max-width: 640px) {
   [data-testid=stLayoutWrapper]:has(> .st-key-picture) { order: -1 }
@@ -64,7 +75,7 @@ def show(page: st.Page) -> None:
 
 
 def _style() -> None:
-    st.html(_INK + _FORMULAS + _NARROW)
+    st.html(_INK + _FORMULAS + _FOCUS + _STILL + _NARROW)
     if view.is_large():
         st.html(_LARGE)
     if st.context.is_embedded:
