@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 _INK = f"<style>{Path(__file__).with_name('ink.css').read_text()}</style>"
 # Formulas are two pixels wider than their box, which would make each a place to scroll in.
 _FORMULAS = "<style>.katex-display { padding-right: 4px }</style>"
-# Two stops of the keyboard that would look the same with and without the focus.
-_FOCUS = """<style>:is([data-testid=stMain], [data-testid=stButtonGroup] button):focus-visible {
+# Where the keyboard stands, in one way for all: Streamlit marks some by a pale grey only.
+_FOCUS = """<style>:is([data-testid=stMain], a, button, summary):focus-visible {
   outline: 3px solid light-dark(#005C91, #6CB8EA); outline-offset: -3px
 }</style>"""
 # Nothing glides or fades for those who ask for less motion; waiting code still hears the end.
