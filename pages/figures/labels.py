@@ -33,7 +33,7 @@ def label_lines(figure: go.Figure, curves: Mapping[str, Curve], size: Size) -> N
     line = _line_height(size)
     taken: list[Box] = []
     for name, curve in scaled.items():
-        wide = _WIDTH * size.text / 15 * len(name)
+        wide = _WIDTH * _scale(size) * len(name)
         boxes = [box for box in _boxes(curve, wide, line) if not _covers(box, taken, line)]
         if not boxes:
             continue
@@ -100,7 +100,7 @@ def label_ends(
         Text size.
     """
     shares = np.stack([_up(figure, end) for end in ends], axis=1)
-    y = _down(figure, _spread(shares, _line_height(size)))
+    y = _down(figure, _spread_around(shares, _line_height(size)))
     trace = go.Scatter(mode="text", textposition="middle right", cliponaxis=False, hoverinfo="skip")
     add_moving(figure, trace, x=np.full_like(y, x), y=y, text=[names] * len(y))
 
@@ -127,8 +127,13 @@ def _add_words(figure: go.Figure, x: np.ndarray, y: np.ndarray, said: Sequence[s
     )
 
 
+def _scale(size: Size) -> float:
+    """Text against 15 px; beyond the hall's 22 px the picture grows with it."""
+    return min(size.text, 22) / 15
+
+
 def _line_height(size: Size) -> float:
-    return _HEIGHT * size.text / 15
+    return _HEIGHT * _scale(size)
 
 
 def _across(figure: go.Figure, x: np.ndarray) -> np.ndarray:
@@ -170,6 +175,12 @@ def _spread(heights: np.ndarray, gap: float) -> np.ndarray:
     apart = np.empty_like(rising)
     np.put_along_axis(apart, order, rising, axis=1)
     return apart
+
+
+def _spread_around(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Move heights apart as `_spread` does, as far down as up."""
+    down = 1 - _spread(1 - heights[:, ::-1], gap)[:, ::-1]
+    return (_spread(heights, gap) + down) / 2
 
 
 def _boxes(curve: Curve, wide: float, line: float) -> Iterator[Box]:

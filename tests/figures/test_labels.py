@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from core.losses import LOSSES
 from pages.figures import logit_gradient
-from pages.figures.labels import label_lines, label_markers
+from pages.figures.labels import label_ends, label_lines, label_markers
 from pages.figures.moving import BLANK, unpack
 from pages.figures.style import SIZES, canvas
 
 # Measured in the browser: the plot without titles and ticks, a line of text, a character.
-PLOT_HEIGHT = {15: 315, 22: 304}
-LINE = {15: 20, 22: 29}
-PLOT_WIDTH, CHARACTER = 600, {15: 7.5, 22: 11}
+# The largest size is the large one on a screen of 1.5 times as many pixels.
+PLOT_HEIGHT = {15: 315, 22: 304, 33: 456}
+LINE = {15: 20, 22: 29, 33: 43.5}
+PLOT_WIDTH, CHARACTER = {15: 600, 22: 600, 33: 900}, {15: 7.5, 22: 11, 33: 16.5}
 STEPS = 4
 ROUNDING = 1e-5
 
@@ -109,7 +110,7 @@ def test_the_higher_marker_has_the_higher_words(logarithmic, x, curves):
 def test_words_stand_beside_their_marker_towards_the_middle(size, x, y):
     longest = "binary cross-entropy"
     ((beside, _, text),) = label(picture(size, False), x, [y], longest, size)
-    wide = CHARACTER[size.text] * len(longest) / PLOT_WIDTH
+    wide = CHARACTER[size.text] * len(longest) / PLOT_WIDTH[size.text]
     for at, marker, (on_right, on_left) in zip(beside, x, text, strict=True):
         assert {on_right, on_left} == {longest, BLANK}
         side = 1 if on_right == longest else -1
@@ -145,12 +146,23 @@ def test_each_curve_says_its_own_words():
     assert said == [[["a", BLANK], [BLANK, "b"]], [["c", BLANK], [BLANK, "d"]]]
 
 
+def test_names_at_the_ends_give_way_alike():
+    figure, size = picture(SIZES["normal"], False), SIZES["normal"]
+    middle = np.full(STEPS, in_units(figure, 0.5, "yaxis"))
+    label_ends(figure, 7, [middle] * 3, ["a", "b", "c"], size)
+    (track,) = figure.layout.meta["moving"]
+    y = in_shares(figure, unpack(track["y"]).astype(float), "yaxis")
+    line = LINE[15] / PLOT_HEIGHT[15]
+    assert (np.diff(y, axis=1) >= line - ROUNDING).all()
+    np.testing.assert_allclose(y.mean(axis=1), 0.5, atol=ROUNDING)
+
+
 def boxes(figure, size):
     """Return the boxes of the names in a picture, in shares: left, right, bottom, top."""
     found = {}
     for name in figure.layout.annotations:
         if name.xref == "x domain":
-            wide = CHARACTER[size.text] * len(name.text) / PLOT_WIDTH
+            wide = CHARACTER[size.text] * len(name.text) / PLOT_WIDTH[size.text]
             high = LINE[size.text] / PLOT_HEIGHT[size.text]
             found[name.text] = (
                 name.x - wide / 2, name.x + wide / 2, name.y - high / 2, name.y + high / 2
