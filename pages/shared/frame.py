@@ -89,6 +89,8 @@ def _check_scene() -> None:
 
 
 def _downloads(url_path: str, listed: Listed) -> None:
+    if not listed.charts:  # as the handout, whose pictures are those of other pages
+        return
     if not listed.charts:
         return
     pages = (catalogue.OVERVIEW, *catalogue.VIEWS)

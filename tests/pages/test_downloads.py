@@ -17,7 +17,7 @@ from core.training import fit
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, canvas
 from pages.shared import downloads
-from pages.shared.catalogue import OVERVIEW, VIEWS
+from pages.shared.catalogue import HANDOUT, OVERVIEW, VIEWS
 from pages.shared.downloads.listed import Chart, begin, listed
 from pages.shared.downloads.table import charts_csv, history_csv
 from tests.pages.app import array, control, figure, open_page
@@ -154,6 +154,10 @@ def test_a_file_is_made_when_it_is_asked_for_and_not_before():
         "Interactive page (HTML)",
     ]
     assert all(button.proto.deferred_file_id and not button.proto.url for button in buttons)
+
+
+def test_a_page_without_pictures_has_nothing_to_download():
+    assert not open_page(HANDOUT.script).get("download_button")
 
 
 def test_no_run_sees_the_charts_of_another():
