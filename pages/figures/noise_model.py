@@ -74,14 +74,19 @@ def extremes(choice: Choice, size: Size) -> go.Figure:
     shown = scenes(choice)
     first = shown["alone"]
     figure = _two_panels(choice, list(shown.values()), size)
-    color = stroke(LOSS_OF[choice.noise]).color
-    for dash, (name, curves) in zip(("solid", "dot"), shown.items(), strict=False):
-        _add_panels(figure, name, curves, {"color": color, "width": size.line, "dash": dash}, size)
+    look = stroke(LOSS_OF[choice.noise])
+    for dash, (name, curves) in zip((look.dash, "dot"), shown.items(), strict=False):
+        line = {"color": look.color, "width": size.line, "dash": dash}
+        marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
+        _add_panels(figure, name, curves, line, marker)
         _mark_best(figure, name, curves)
     _write_share(figure, first.at_steps(), list(shown.values())[-1].best < first.best)
     _write_loss(figure, first.at_steps())
     words = f"both at {choice.symbol} = {number(first.best)}{choice.unit}"
-    _note(figure, first.best, 0.5, words, "center", "middle", yref="paper")
+    _note_best(figure, first, words, 0.5, "middle")
+    if choice.prior == "none":
+        words = LOSSES[LOSS_OF[choice.noise]].title + _loss_unit(choice, " ({})")
+        _note_best(figure, first, words, 0.43, "top")
     return figure
 
 
@@ -257,7 +262,7 @@ def _density_canvas(choice: Choice, x: np.ndarray, size: Size) -> go.Figure:
         names = [f"{label} ({(x == label).sum()} times)" for label in (0, 1)]
         figure.update_xaxes(range=[-0.7, 1.7], tickvals=[0, 1], ticktext=names)
     figure.update_xaxes(title_standoff=size.text)
-    figure.update_yaxes(range=[0, 1.25 * peak])
+    figure.update_yaxes(range=[0, 1.18 * peak])
     words = "likelihood: the product of all heights"
     _note(figure, 0.5, 1, words, "center", "top", xref="x domain", yref="y domain")
     return figure
@@ -267,7 +272,7 @@ def _add_density(
     figure: go.Figure, choice: Choice, location: np.ndarray, line: dict[str, object]
 ) -> None:
     """Add the density as a curve that slides with its location."""
-    away = np.linspace(-6, 6, 97) * choice.sigma
+    away = np.linspace(-6, 6, 193) * choice.sigma
     height = np.exp(NOISE_MODELS[choice.noise].log_density(away, 0.0, choice.sigma))
     trace = go.Scatter(y=_short(height), mode="lines", name="density", line=line, hoverinfo="skip")
     add_moving(figure, trace, x=location[:, None] + away)
@@ -317,18 +322,18 @@ def _two_panels(choice: Choice, shown: Sequence[Scene], size: Size) -> go.Figure
     below["title"] |= {"text": "mean loss"}
     figure.update_layout(yaxis2=below)
     figure.update_xaxes(title_standoff=size.text)
-    if choice.prior == "none":
-        words = LOSSES[LOSS_OF[choice.noise]].title + _loss_unit(choice, " ({})")
-        _note(figure, 0.5, 0.43, words, "center", "top", xref="paper", yref="paper")
     return figure
 
 
 def _add_panels(
-    figure: go.Figure, name: str, curves: Scene, line: dict[str, object], size: Size
+    figure: go.Figure,
+    name: str,
+    curves: Scene,
+    line: dict[str, object],
+    marker: dict[str, object],
 ) -> None:
     """Add a scene's two curves with a marker on each."""
-    now, top = curves.at_steps(), figure.layout.yaxis2.range[1]
-    marker = {"color": line["color"], "size": size.marker}
+    now, top = curves.at_steps(), _ceiling(figure)
     panels = {
         "y": (curves.share, now.share),
         "y2": (np.minimum(curves.loss, 9 * top), np.minimum(now.loss, top)),
@@ -341,13 +346,25 @@ def _add_panels(
         add_moving(figure, trace, x=now.parameter[:, None], y=points[:, None])
 
 
+def _ceiling(figure: go.Figure) -> float:
+    """Where a marker of a larger loss stands: inside the range, outside it Plotly hides it."""
+    return 0.99 * figure.layout.yaxis2.range[1]
+
+
 def _mark_best(figure: go.Figure, name: str, curves: Scene) -> None:
     """Draw one upright line through the largest likelihood and the least loss."""
     ends = {"x0": curves.best, "x1": curves.best, "y0": 0, "y1": 1, "yref": "paper"}
     line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
     figure.add_shape(type="line", line=line, name=name, layer="below", **ends)
     if name == "with prior":
-        _note(figure, curves.best, 1.05, name, "center", "bottom")
+        _note(figure, curves.best, 1.05, name, "left", "bottom", xshift=6)
+
+
+def _note_best(figure: go.Figure, curves: Scene, words: str, y: float, yanchor: str) -> None:
+    """Write beside the upright line through the best place, on its roomier side."""
+    on_left = curves.best > np.mean(figure.layout.xaxis.range)
+    side, shift = ("right", -6) if on_left else ("left", 6)
+    _note(figure, curves.best, y, words, side, yanchor, yref="paper", xshift=shift)
 
 
 def _write_share(figure: go.Figure, now: Scene, on_right: bool) -> None:
@@ -374,7 +391,7 @@ def _write_loss(figure: go.Figure, now: Scene) -> None:
         ("", f" {number(loss)}") if w < now.best else (f"{number(loss)} ", "")
         for w, loss in zip(now.parameter, now.loss, strict=True)
     ]
-    loss = np.minimum(now.loss, figure.layout.yaxis2.range[1])
+    loss = np.minimum(now.loss, _ceiling(figure))
     x, y = (np.column_stack([values, values]) for values in (now.parameter, loss))
     add_moving(figure, trace, x=x, y=y, text=said)
 
@@ -402,9 +419,10 @@ def _note(
     *,
     xref: str = "x",
     yref: str = "y",
+    xshift: float = 0,
     yshift: float = 0,
 ) -> None:
-    place = {"x": x, "y": y, "xref": xref, "yref": yref, "yshift": yshift}
+    place = {"x": x, "y": y, "xref": xref, "yref": yref, "xshift": xshift, "yshift": yshift}
     figure.add_annotation(text=words, xanchor=xanchor, yanchor=yanchor, showarrow=False, **place)
 
 

@@ -135,7 +135,7 @@ def test_markers_lie_on_their_curves(choice):
         np.testing.assert_allclose(x, now.parameter, rtol=1e-6)
         np.testing.assert_allclose(y, np.exp(now.log_likelihood - scene.top), atol=1e-7)
         _, y = moving(figure, name, "y2")
-        top = figure.layout.yaxis2.range[1]
+        top = 0.99 * figure.layout.yaxis2.range[1]
         np.testing.assert_allclose(y, np.minimum(now.loss, top), rtol=1e-6)
         lines = [shape for shape in figure.layout.shapes if shape.name == name]
         assert [line.x0 for line in lines] == [line.x1 for line in lines] == [scene.best]
@@ -167,7 +167,8 @@ def test_the_curve_of_logistic_regression_is_its_sigmoid():
 @every_choice
 def test_colour_and_titles(choice):
     figure = figures.extremes(choice, SIZE)
-    assert figure.data[0].line.color == stroke(scenes.LOSS_OF[choice.noise]).color
+    look, line = stroke(scenes.LOSS_OF[choice.noise]), figure.data[0].line
+    assert (line.color, line.dash) == (look.color, look.dash)
     assert figure.layout.yaxis.title.text == "likelihood"
     assert figure.layout.yaxis2.title.text == "mean loss"
     expected = choice.title + (" (cm)" if choice.observed in ("measured", "outlier") else "")
