@@ -152,7 +152,7 @@ def curves(case: Case, reverse: bool, size: Size) -> go.Figure:
     """
     figure = canvas(size, "student's logit z of cat", "loss (nats)")
     figure.update_xaxes(range=[LOGITS[0], LOGITS[-1] + _ROOM], tickvals=[-5, 0, 5, 10, 15])
-    figure.update_yaxes(range=[0, _TOP])
+    figure.update_yaxes(range=[-0.02 * _TOP, _TOP], tickvals=[0, 1, 2, 3])  # KL rests on 0
     figure.update_layout(margin_r=2 * size.text)
     over = _over_logits(case)
     drawn = {"CE": (over.cross_entropy, _CE), "KL": (over.divergence, _KL)}
@@ -182,7 +182,7 @@ def strengths(case: Case, size: Size) -> go.Figure:
     soft, hard = lengths(case)
     values = {
         "soft": (soft, _CE),
-        "T² soft": (soft * TEMPERATURES**2, _KL),
+        "T² soft": (soft * TEMPERATURES**2, Stroke(_CE.color, "dash", "diamond")),
         "hard": (hard, STROKES[7]),
     }
     seen = np.maximum(np.stack([y for y, _ in values.values()]), _FAINTEST)
@@ -295,7 +295,7 @@ def densities(mu: float, sigma: float, size: Size) -> go.Figure:
     figure = canvas(size, "latent variable x", "density (per unit of x)")
     figure.update_xaxes(range=[-5, 5])
     figure.update_yaxes(range=[0, 1.3 * max(own.max(), prior.max())])
-    for name, y, look in (("N(0, 1)", prior, _H), ("N(μ, σ²)", own, _KL)):
+    for name, y, look in (("N(0, 1)", prior, _TARGET), ("N(μ, σ²)", own, _STUDENT)):
         line = {"color": look.color, "dash": look.dash, "width": size.line}
         figure.add_scatter(
             x=_short(x), y=_short(y), mode="lines", name=name, line=line, hoverinfo="skip"
