@@ -117,5 +117,5 @@ with rooms.more:
     st.page_link("pages/opening/overview.py", label="Back to the overview: three questions")
     st.page_link(
         "pages/many_classes/score_table.py",
-        label="Or: which measure can rank classifiers, and which can teach?",
+        label="Or: which measure can rank, and which can teach?",
     )
