@@ -13,6 +13,7 @@ import pytest
 from core import coding, information, likelihood, margins, multinomial
 from core.activations import log_sigmoid, sigmoid, softmax
 from core.datasets import load
+from core.evaluation import split
 from core.gradients import finite_difference, parameter_gradient, parameter_hessian
 from core.landscape import grid_minima, loss_surface, stationary_points
 from core.linear_output import fit_linear_output
@@ -26,6 +27,7 @@ from core.multiclass import (
     softmax_squared_error_gradient,
     squared_error,
 )
+from core.objective import Objective
 from core.optimizers import minimise, safe_learning_rate
 from core.separation import separating_direction
 from core.starts import preset_start
@@ -287,6 +289,18 @@ def the_error_rate_misleads_where_a_class_is_rare():
     assert BCE.value(honest, y).mean() < 0.5 * BCE.value(never, y).mean()
     soft = BCE.value(np.log(0.7 / 0.3), 0.7)
     assert soft == pytest.approx(information.entropy([0.7, 0.3]))
+
+
+@claim("hold-out", "The error rate hardly moves while log-loss gets several times worse")
+def held_out_log_loss_gets_worse_while_the_error_rate_rests():
+    training, held_out = split(load("overlapping"), 0.9, 0)
+    theta = fit(BCE, training.X, training.y, start=[0, 0, 0], learning_rate=1.0, steps=5_000).theta[
+        [22, 5_000]
+    ]
+    seen = Objective.of(BCE, held_out.X, held_out.y)
+    early, late = seen.value(theta)
+    assert late > 4 * early
+    assert np.ptp(seen.error_rate(theta)) < 0.05
 
 
 # Loss curves.

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from core.losses import LOSSES
-from tests.readme import python_blocks, readme_loss
+from pages.shared import lectures
+from tests.pages.app import control, open_page
+from tests.readme import blocks, readme_loss
 
 
 def test_the_loss_of_the_readme_is_what_it_declares():
@@ -20,7 +22,17 @@ def test_the_loss_of_the_readme_is_what_it_declares():
 
 
 def test_the_five_lines_run(capsys):
-    lines = python_blocks()[1]
+    lines = blocks("python")[1]
     assert len([line for line in lines.splitlines() if line]) == 5
     exec(lines, {})
     assert capsys.readouterr().out.strip() in {"converged", "still moving"}
+
+
+def test_the_lecture_of_the_readme_can_be_given(tmp_path, monkeypatch):
+    (tmp_path / "mine.toml").write_text(blocks("toml")[0])
+    monkeypatch.setattr(lectures, "FOLDER", tmp_path)
+    (scene,) = lectures.read("mine").scenes
+    page = open_page("pages/one_neuron/logit_gradient.py", lecture="mine", logit="-6.0")
+    assert page.title[0].value == scene.headline
+    assert not page.error
+    assert set(scene.hide) - {"sentence"} <= set(control(page)["charts"])
