@@ -46,7 +46,7 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, *, launcher: str | None = None) -> Iterator[Server]:
+def serving(folder: Path, *, launcher: str | None = None, below: str = "") -> Iterator[Server]:
     """Start the dashboard with a log in a folder.
 
     Parameters
@@ -55,11 +55,14 @@ def serving(folder: Path, *, launcher: str | None = None) -> Iterator[Server]:
         Where the log goes; `streamlit run` is called from it, as it has nothing to do with the app.
     launcher : str, optional
         Python that executes the script ``app`` with ``settings`` instead, from the repository.
+    below : str
+        Path below which the dashboard lives, as behind a proxy.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = {"server.port": port, "server.address": "127.0.0.1", "server.headless": True}
+    settings["server.baseUrlPath"] = below
     if launcher:
         how = ["-c", launcher.format(app=str(APP), settings=settings)]
     else:
@@ -72,7 +75,7 @@ def serving(folder: Path, *, launcher: str | None = None) -> Iterator[Server]:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{below}"
     try:
         _wait_until_healthy(address, process, log)
         yield Server(address, process, log)

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from pages.shared import lectures
+from tests.browser.conftest import serving
 
 HALLS = {"projector": (1280, 720), "screen": (1920, 1080)}
 
@@ -164,6 +165,24 @@ def test_a_lecture_begins_on_the_overview(visit):
     seen.page.get_by_role("button", name="Present").last.click()
     lecture = lectures.read(lectures.slugs()[-1])
     arrive(seen, lecture, lectures.stops(lecture)[0])
+
+
+def test_below_a_path_lecture_and_code_keep_the_address(visit, tmp_path):
+    lecture = lectures.read("why-cross-entropy")
+    with serving(tmp_path, below="/course/losses") as server:
+        seen = visit(
+            f"/{lectures.address(lecture, lectures.Stop(1, True))}",
+            address=server.address,
+            viewport={"width": 1280, "height": 720},
+        )
+        for stop in lectures.stops(lecture)[:3]:
+            arrive(seen, lecture, stop)
+            seen.page.keyboard.press("PageDown")
+        arrive(seen, lecture, lectures.stops(lecture)[3])
+        seen.page.get_by_role("button", name="Share").click()
+        link = seen.page.get_by_role("dialog").locator("code").inner_text()
+        assert link == f"{server.address}/logit-gradient"
+        assert not server.complaints()
 
 
 def test_the_handout_draws_every_picture_and_prints(browser, server):
