@@ -99,8 +99,8 @@ def captions(
         said.append(
             template.format(
                 step=step,
-                first=case.losses[0],
-                second=case.losses[1],
+                first=LOSSES[case.losses[0]].title,
+                second=LOSSES[case.losses[1]].title,
                 first_share=shares[0],
                 second_share=shares[1],
                 place=_point(land.marked[0]),

@@ -97,6 +97,6 @@ def next_piece(case: Case, searches: tuple[Search, Search]) -> tuple[Search, Sea
 
 def shown_steps(done: int) -> np.ndarray:
     """Return the steps that have a frame of their own: each at first, then ever fewer."""
-    return np.unique(np.concatenate([np.arange(11), np.geomspace(10, done, 70).round()])).astype(
-        int
-    )
+    plain = [step for step in (30, 100, 300, 1000) if step <= done]
+    steps = np.concatenate([np.arange(11), np.geomspace(10, done, 70).round(), plain])
+    return np.unique(steps).astype(int)

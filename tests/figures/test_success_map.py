@@ -98,10 +98,11 @@ def test_the_trap_is_told_with_its_numbers(pair):
     assert len(said) == len(scenes.shown_steps(300))
     assert max(map(len, said)) <= 175
     assert said[-1] == (
-        "After 300 steps mse has arrived from 60.9 % of the starts, bce from 100 %. "
-        "From A, (2, −6): mse not within 300, bce after 52."
+        "After 300 steps half squared error has arrived from 60.9 % of the starts, "
+        "binary cross-entropy from 100 %. "
+        "From A, (2, −6): the first not within 300, the second after 52."
     ).replace(" %", "\N{NO-BREAK SPACE}%")
-    assert "bce not yet" in said[5]
+    assert "the second not yet" in said[5]
     first, second = figures.rows(TRAP, pair)
     assert first["steps from A (2, −6)"] == "not in 300"
     assert (second["steps from A (2, −6)"], second["steps from B (0, 0)"]) == ("52", "1")

@@ -26,8 +26,8 @@ def texts(app):
 def test_opens_with_the_trap():
     app = open_page(PAGE)
     assert app.title[0].value == "From which starts does it arrive?"
-    assert reading(app).startswith("After 29 steps mse has arrived from 37.1")
-    assert "From A, (2, −6): mse not within 1000, bce not yet." in reading(app)
+    assert reading(app).startswith("After 30 steps half squared error has arrived from 37.6")
+    assert "From A, (2, −6): the first not within 1000, the second not yet." in reading(app)
     assert app.table[0].value["steps from A (2, −6)"].tolist() == ["not in 1000", "52"]
     assert "**20\N{NO-BREAK SPACE}%**" in texts(app)
     assert not app.get("progress")
