@@ -80,7 +80,7 @@ def losses(study: Study, size: Size) -> go.Figure:
     study, size
         As in `path`.
     """
-    figure = canvas(size, "step", "mean loss L")
+    figure = canvas(size, "step", "mean loss")
     values = _losses(study, study.runs.theta[: SHOWN + 1])
     steps = np.arange(SHOWN + 1, dtype=np.float32)
     figure.update_xaxes(range=[0, SHOWN])
@@ -104,7 +104,7 @@ def ends(study: Study, size: Size) -> go.Figure:
     study, size
         As in `path`.
     """
-    figure = canvas(size, "learning rate", f"L in the last {LAST} steps")
+    figure = canvas(size, "learning rate η", f"loss in the last {LAST} steps")
     figure.update_layout(margin_t=2 * size.text)
     rates, values = study.runs.rates, _losses(study, study.runs.theta[-LAST:])
     powers = np.log10(rates[[0, -1]])
@@ -136,7 +136,7 @@ def plateau(curves: Mapping[str, Curve], size: Size) -> go.Figure:
     size : Size
         Text and lines.
     """
-    figure = canvas(size, "learning rate", "steps to half of the way down")
+    figure = canvas(size, "learning rate η", "steps to half of the way down")
     ends = next(iter(curves.values()))[0][[0, -1]]
     most = max(steps.max() for _, steps in curves.values())
     figure.update_xaxes(type="log", range=np.log10(ends), tickvals=_ticks(*ends, (1, 3)))

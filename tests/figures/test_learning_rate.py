@@ -131,14 +131,14 @@ def test_the_sentence_says_what_core_finds(cycles):
     by_rate = dict(zip(cycles.runs.rates.tolist(), said, strict=True))
     assert by_rate[0.5] == (
         "Rate 0.500, above 2/L but below 2/λ: converges to the minimum (−0.314, 0.350), "
-        "L = 0.532, 99 % of the way after 90 steps."
+        "loss 0.532, 99 % of the way after 90 steps."
     )
     assert by_rate[0.7] == (
         "Rate 0.700, above 2/L and 2/λ: oscillates around the minimum (−0.314, 0.350), "
-        "in a cycle of period 2, L from 0.587 to 0.660."
+        "in a cycle of period 2, loss from 0.587 to 0.660."
     )
     assert by_rate[0.3].startswith("Rate 0.300, below 2/L and 2/λ: converges to the minimum")
-    assert "around the minimum (−0.314, 0.350), without a cycle, L from 0.53" in by_rate[1.0]
+    assert "around the minimum (−0.314, 0.350), without a cycle, loss from 0.53" in by_rate[1.0]
 
 
 def test_every_outcome_has_its_words(study):

@@ -22,7 +22,7 @@ def test_opens_between_the_bounds():
     assert app.title[0].value == "How large may a step be?"
     assert reading(app) == (
         "Rate 0.500, above 2/L but below 2/λ: converges to the minimum (−0.314, 0.350), "
-        "L = 0.532, 99 % of the way after 90 steps."
+        "loss 0.532, 99 % of the way after 90 steps."
     )
     assert len(app.get("plotly_chart")) == 4
     assert app.table[0].value["steps"].tolist() == ["7\u202f226", "1"]
@@ -34,7 +34,7 @@ def test_opens_between_the_bounds():
         ("0.3", "below 2/L and 2/λ: still falling"),
         ("2", "above 2/L but below 2/λ"),
         ("4", "oscillates around the minimum (0.643, −3.85)"),
-        ("8", "lands on a plateau, L = 0.1"),
+        ("8", "lands on a plateau, loss 0.1"),
     ],
 )
 def test_half_squared_error_in_the_trap(rate, says):
