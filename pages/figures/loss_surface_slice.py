@@ -41,8 +41,8 @@ def slices(land: Landscape, cut: Cut, size: Size) -> go.Figure:
     figure.update_yaxes(range=_span(cut.height, top), selector={"domain": (0.53, 1)})
     figure.layout.yaxis2.range = bends
     _shade_below_zero(figure, bends, size)
-    line = {"color": look.color, "width": size.line, "shape": "spline"}
-    wide = {**line, "color": TINT, "width": 3 * size.line}
+    line = {"color": look.color, "dash": look.dash, "width": size.line, "shape": "spline"}
+    wide = {**line, "color": TINT, "dash": "solid", "width": 3 * size.line}
     # Every other point is enough for what lies under a curve.
     down = np.where(cut.curvature < 0, cut.height, np.nan)[:, ::2]
     _add_curve(figure, cut.x[::2], down, name="bends down", line=wide, yaxis="y")

@@ -317,7 +317,8 @@ def test_the_slice_picture_holds_the_cut_and_marks_where_it_bends_down(slug, alo
         "mean loss L",
     ]
     assert figure.layout.yaxis2.title.text == slices.AXES[along][1]
-    assert trace(figure, land.loss.title).line.color == figures.look_of(land.loss).color
+    line, look = trace(figure, land.loss.title).line, figures.look_of(land.loss)
+    assert (line.color, line.dash) == (look.color, look.dash)
     (band,) = [shape for shape in figure.layout.shapes if shape.name == "negative"]
     assert (band.y0, band.y1) == (figure.layout.yaxis2.range[0], 0)
 
