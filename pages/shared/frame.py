@@ -14,10 +14,12 @@ log = logging.getLogger(__name__)
 _INK = f"<style>{Path(__file__).with_name('ink.css').read_text()}</style>"
 # Formulas are two pixels wider than their box, which would make each a place to scroll in.
 _FORMULAS = "<style>.katex-display { padding-right: 4px }</style>"
+_focus = st.components.v2.component("focus", js=Path(__file__).with_name("focus.js").read_text())
 # Where the keyboard stands, in one way for all: Streamlit marks some by a pale grey only.
 _FOCUS = """<style>:is([data-testid=stMain], a, button, summary):focus-visible {
-  outline: 3px solid light-dark(#005C91, #6CB8EA); outline-offset: -3px
-}</style>"""
+  outline: 3px solid currentColor; outline-offset: -3px
+}
+.st-key-focus { position: absolute }</style>"""
 # Nothing glides or fades for those who ask for less motion; waiting code still hears the end.
 _STILL = """<style>@media (prefers-reduced-motion: reduce) {
   *, ::before, ::after {
@@ -57,6 +59,7 @@ def show(page: st.Page) -> None:
     st.set_page_config(page_title=f"{page.title} · {_TITLE}" if page.url_path else _TITLE)
     body, foot = st.container(), st.container(key="foot")
     with foot:
+        _focus(key="focus")
         place = _foot()
     _style()
     listed = begin()
