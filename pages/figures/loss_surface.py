@@ -26,6 +26,7 @@ from pages.figures.style import (
     stroke,
 )
 
+_LIFT = 0.03  # of the height of a surface, by which lines and markers stand above it
 NO_MINIMUM = "no minimum: the valley<br>runs to infinity"
 SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond-open"}
 
@@ -58,7 +59,7 @@ def surface(
     """
     figure = space(size, "w", "b", "L")
     figure.update_scenes(camera=HOME_CAMERA)
-    _set_box(figure, land)
+    _set_box(figure, land, size)
     _name(figure, land, painted)
     scale = float(np.ptp(land.height)) or 1.0
     colours = _PAINTED if painted else _PLAIN
@@ -79,7 +80,7 @@ def surface(
         contours_z=_height_lines(land),
         lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
     )
-    lift = 0.03 * scale
+    lift = _LIFT * scale
     for spot in _spots(land, run, painted, sample):
         _pin(figure, spot, _height_at(land, spot) + 2 * lift, land.loss, size)
     if sample is not None:
@@ -318,12 +319,14 @@ def _height_lines(land: Landscape) -> dict[str, object]:
     return {"show": True, "color": "#5a636b", "width": 1, **ends}
 
 
-def _set_box(figure: go.Figure, land: Landscape) -> None:
+def _set_box(figure: go.Figure, land: Landscape, size: Size) -> None:
+    """Set the axes, with room for a marker that stands on the highest place."""
+    room = _LIFT * (1 + size.marker / 8) + 0.01
     low, high = float(land.height.min()), float(land.height.max())
     figure.update_scenes(
         xaxis_range=[land.w[0], land.w[-1]],
         yaxis_range=[land.b[0], land.b[-1]],
-        zaxis_range=[min(low, 0), high + 0.05 * (high - low) + 1e-9],
+        zaxis_range=[min(low, 0), high + room * (high - low) + 1e-9],
     )
 
 

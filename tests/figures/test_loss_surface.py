@@ -158,6 +158,14 @@ def test_the_surface_has_its_heights_and_its_own_axis(slug):
     assert [figure.layout.scene[f"{a}axis"].title.text for a in "xyz"] == ["w", "b", "L"]
 
 
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+def test_the_marker_of_the_descent_stands_within_the_box(size):
+    figure = figures.surface(survey("mse", "nielsen"), run("mse", "nielsen"), False, size)
+    _, marker = figure.layout.meta["moving"]
+    low, high = figure.layout.scene.zaxis.range
+    assert low < unpack(marker["z"]).min() < unpack(marker["z"]).max() < high
+
+
 def words(figure):
     return [note.text for note in (*figure.layout.annotations, *figure.layout.scene.annotations)]
 
