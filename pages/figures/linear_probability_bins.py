@@ -80,11 +80,12 @@ def losses(size: Size) -> go.Figure:
     figure.update_yaxes(range=[2.5, 12])
     look, other = stroke("bce"), stroke("mse")
     parabola = squared_error(_MEANS)
-    dashed = {"color": other.color, "dash": other.dash, "width": size.line}
-    figure.add_scatter(x=_MEANS, y=parabola, mode="lines", name="squared error", line=dashed)
     line = {"color": look.color, "width": size.line}
     trace = go.Scatter(x=_MEANS.astype(np.float32), mode="lines", name="cross-entropy", line=line)
     add_moving(figure, trace, y=np.array([shifted_cross_entropy(count, _MEANS) for count in BINS]))
+    # Above the curve that comes to lie under it, so that both are seen.
+    dashed = {"color": other.color, "dash": other.dash, "width": size.line}
+    figure.add_scatter(x=_MEANS, y=parabola, mode="lines", name="squared error", line=dashed)
     here = np.array([shifted_cross_entropy(count, np.array([PREDICTED])) for count in BINS])
     marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
     trace = go.Scatter(mode="markers", name="now", marker=marker, hoverinfo="skip")
@@ -93,7 +94,7 @@ def losses(size: Size) -> go.Figure:
     words = go.Scatter(mode="text", textposition="bottom right", name="words", hoverinfo="skip")
     said = [[f" cross-entropy {number(float(value))}"] for value in here[:, 0]]
     add_moving(figure, words, x=np.full_like(here, PREDICTED), y=here, text=said)
-    figure.add_annotation(x=14, y=6.6, text="squared error", xanchor="left", showarrow=False)
+    figure.add_annotation(x=8, y=6.6, text="squared error", xanchor="left", showarrow=False)
     return figure
 
 
