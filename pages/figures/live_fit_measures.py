@@ -85,7 +85,7 @@ def captions(template: str, advice: Mapping[str, str], race: Race, shown: np.nda
 
 def rates(race: Race) -> str:
     """Tell the learning rate of both runs."""
-    first, second = (f"{run.learning_rate:.3g}" for run in race.runs)
+    first, second = (f"{run.learning_rate:.4g}" for run in race.runs)
     if first == second:
         return f"both at rate {first}"
     names = (look.name for look in looks(race))

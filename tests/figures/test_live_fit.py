@@ -291,6 +291,12 @@ def test_weights_are_told_in_original_units_too():
     assert float(rows[3]["w1"].replace("−", "-")) == pytest.approx(theta[0], rel=5e-3)
 
 
+def test_a_large_rate_is_written_out():
+    data = load("trap")
+    result = race([LOSSES["bce"]] * 2, data.X, data.y, learning_rate=1024.0, steps=2, start=[0, 0])
+    assert live_fit_measures.rates(result) == "both at rate 1024"
+
+
 def test_safe_rates_are_those_of_core_and_none_with_kinks():
     result, data, _ = run(slug="trap", second="hinge")
     assert live_fit_measures.rates(result) == "both at rate 0.5"
