@@ -360,8 +360,8 @@ def _log_axis(figure: go.Figure, values: np.ndarray) -> None:
     low, high = float(values.min()), float(values.max())
     room = max(0.05 * np.log10(high / low), 0.01)
     ends = np.log10(low) - room, np.log10(high) + room
-    ticks = _ticks(low, high, TICKS if high < 300 * low else (1,))
-    if len(ticks) < 3:
+    ticks = _ticks(*np.power(10, ends), TICKS if high < 300 * low else (1,))
+    if len(ticks) < 3 and high < 10 * low:
         ticks = nice_levels(*np.power(10, ends), 6).tolist()
     figure.update_yaxes(type="log", range=ends, tickvals=ticks)
     figure.update_yaxes(ticktext=[number(tick, 2) for tick in ticks])

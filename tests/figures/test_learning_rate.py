@@ -25,6 +25,7 @@ CHOICES = {
     "plateau": ("mse", TRAP, "saturated"),
     "kinks": ("hinge", TRAP, "mild"),
     "separable": ("bce", load("lab"), "saturated"),
+    "far down": ("bce", load("separable").feature(0), "zero"),
     "plane": ("focal", load("iris"), "mild"),
     "one example": ("mae", load("nielsen"), "saturated"),
 }
@@ -56,6 +57,14 @@ def test_every_array_is_finite_and_of_one_row_for_each_rate(study, size):
             assert np.isfinite(axis.range).all()
             assert axis.range[0] < axis.range[1]
             assert axis.title.text
+
+
+@pytest.mark.parametrize("draw", [figures.losses, figures.ends])
+def test_ticks_reach_over_the_whole_of_a_logarithmic_axis(study, draw):
+    axis = draw(study, SIZE).layout.yaxis
+    least, most = np.log10([min(axis.tickvals), max(axis.tickvals)])
+    low, high = axis.range
+    assert most - least > 0.4 * (high - low)
 
 
 def test_the_moving_path_is_the_run(cycles):
