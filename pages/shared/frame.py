@@ -31,6 +31,10 @@ _STILL = """<style>@media (prefers-reduced-motion: reduce) {
 _NARROW = """<style>@media (max-width: 640px) {
   [data-testid=stLayoutWrapper]:has(> .st-key-picture) { order: -1 }
 }</style>"""
+# A finger needs more height than a line of text has.
+_TOUCH = """<style>@media (pointer: coarse) {
+  [data-testid=stCheckbox] label { min-height: 2.5rem; align-items: center }
+}</style>"""
 # The lecture hall's size scales with the root, so text, formulas and controls grow together.
 _LARGE = """<style>
 :root { font-size: 24px }
@@ -78,7 +82,7 @@ def show(page: st.Page) -> None:
 
 
 def _style() -> None:
-    st.html(_INK + _FORMULAS + _FOCUS + _STILL + _NARROW)
+    st.html(_INK + _FORMULAS + _FOCUS + _STILL + _NARROW + _TOUCH)
     if view.is_large():
         st.html(_LARGE)
     if st.context.is_embedded:
