@@ -656,7 +656,7 @@ def most_probable_weight(x: ArrayLike, y: ArrayLike, bias: float, strength: floa
     --------
     >>> x, y = [-1.0, 0.5, 1.0], [0, 0, 1]
     >>> [round(most_probable_weight(x, y, 0.0, strength), 3) for strength in (0.1, 1.0)]
-    [1.403, 0.398]
+    [0.904, 0.211]
     """
     strength = as_positive("strength", strength)
     objective = Objective.of(LOSSES["bce"], x, y)
