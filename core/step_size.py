@@ -15,10 +15,9 @@ from core._checks import FloatArray, as_finite, as_whole
 from core.gradients import read_problem
 from core.losses import Loss
 from core.objective import LARGEST_LOGIT, Objective
-from core.optimizers import Optimum, minimise, newton_jump, read_start, require_smooth
-from core.separation import has_no_minimum
-from core.training import FLAT, NEARLY_FLAT, TURNS, WINDOW
-from core.training import NEAR as NEAR_LOGIT
+from core.optimizers import Optimum, minimise, read_start, require_smooth
+from core.standing import Standing, standing
+from core.training import TURNS, WINDOW
 
 TAIL = 256  # last steps in which a cycle is looked for
 LONGEST_CYCLE = 64
@@ -50,6 +49,14 @@ class Outcome(StrEnum):
     FALLING = "still falling"
     ENDLESS = "no finite optimum"
     DIVERGES = "diverges"
+
+
+OUTCOMES = {
+    Standing.MINIMUM: Outcome.CONVERGES,
+    Standing.PLATEAU: Outcome.PLATEAU,
+    Standing.ENDLESS: Outcome.ENDLESS,
+    Standing.SLOPE: Outcome.FALLING,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -308,12 +315,8 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
         - diverges: a step was too large to compute with;
         - cycle: the run comes back to the same places, to 8 digits, after 2 to 64 steps;
         - bounces: in the last 256 steps the loss rises at least 3 times;
-        - converges: gradient norm below 1e-6, no negative curvature and Newton's minimum next to
-          it, unless there is no optimum to converge to;
-        - plateau: gradient norm below 1e-3 and no minimum near, while the error rate is no better
-          than at the start, or some curvature is negative, or the gradient norm is even below
-          1e-6; on separable data only if some sample is on the wrong side;
-        - no finite optimum: separable data, and error rate 0 or gradient norm below 1e-3;
+        - what `core.standing` says of its end: converges at a minimum, lands on a plateau, has no
+          finite optimum, or is
         - still falling.
 
     Raises
@@ -335,13 +338,12 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
     plateau 0.1
     """
     objective = Objective.of(loss, X, y)
-    endless = has_no_minimum(loss, X, y)
     held = runs.held_from < len(runs.theta)
     found = [
-        _outcome(objective, runs.theta[:, place], bool(held[place]), endless)
+        _outcome(objective, runs.theta[:, place], bool(held[place]))
         for place in range(len(runs.rates))
     ]
-    minima = [] if endless else _minima(loss, X, y, runs)
+    minima = [] if objective.has_no_minimum else _minima(loss, X, y, runs)
     return [
         _ending(objective, runs.theta[:, place], outcome, period, minima)
         for place, (outcome, period) in enumerate(found)
@@ -355,44 +357,16 @@ def _read_rates(rates: ArrayLike) -> FloatArray:
     return each
 
 
-def _outcome(
-    objective: Objective, path: FloatArray, held: bool, endless: bool
-) -> tuple[Outcome, int]:
-    """Judge one run; `endless` tells that its loss has no minimum."""
+def _outcome(objective: Objective, path: FloatArray, held: bool) -> tuple[Outcome, int]:
+    """Judge one run."""
     if held:
         return Outcome.DIVERGES, 0
     if (period := _period(path[-TAIL:])) > 1:
         return Outcome.CYCLE, period
     if _rises(objective.value(path[-TAIL:])) >= TURNS:
         return Outcome.BOUNCES, 0
-    return _where(objective, path[0], path[-1], endless), 0
-
-
-def _where(objective: Objective, start: FloatArray, end: FloatArray, endless: bool) -> Outcome:
-    """Tell by slope, curvature and errors on what kind of place a run ends that does not bounce."""
-    slope = float(np.linalg.norm(objective.gradient(end)))
-    first_error, error = objective.error_rate(np.stack([start, end]))
-    curved_down, at_minimum = _shape(objective, end)
-    if slope < FLAT and at_minimum and not endless:
-        return Outcome.CONVERGES
-    stuck = curved_down or slope < FLAT or error >= first_error
-    if slope < NEARLY_FLAT and stuck and not at_minimum and (error > 0 or not endless):
-        return Outcome.PLATEAU
-    if endless and (error == 0 or slope < NEARLY_FLAT):
-        return Outcome.ENDLESS
-    return Outcome.FALLING
-
-
-def _shape(objective: Objective, theta: FloatArray) -> tuple[bool, bool]:
-    """Tell whether some curvature is negative, and whether Newton's method sees a minimum close by.
-
-    A convex loss can be flat only near its minimum.
-    """
-    jump = newton_jump(objective.hessian(theta), objective.gradient(theta))
-    if jump is None:
-        return not objective.loss.convex, objective.loss.convex
-    close = bool(np.abs(objective.logits(jump)).max() < NEAR_LOGIT)
-    return False, close or objective.loss.convex
+    first_error = float(objective.error_rate(path[0]))
+    return OUTCOMES[standing(objective, path[-1], first_error)], 0
 
 
 def _rises(loss: FloatArray) -> int:

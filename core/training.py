@@ -9,11 +9,9 @@ from numpy.typing import ArrayLike
 from core._checks import FloatArray, as_positive, as_whole
 from core.losses import Loss
 from core.objective import Objective
-from core.optimizers import OPTIMIZERS, Optimizer, newton_jump, read_start, require_smooth
+from core.optimizers import OPTIMIZERS, Optimizer, read_start, require_smooth
+from core.standing import Standing, standing
 
-FLAT = 1e-6  # gradient norm below which a point counts as stationary
-NEARLY_FLAT = 1e-3  # gradient norm below which nothing seems to move
-NEAR = 0.25  # change of a logit up to which Newton's minimum counts as next to a point
 WINDOW = 20  # steps looked back on to see a loss bounce
 TURNS = 3  # turns from falling to rising within the window that make an oscillation
 DIVERGED_FACTOR = 10.0  # loss over its start that means the run blew up
@@ -40,6 +38,14 @@ class Status(StrEnum):
     OSCILLATING = "oscillating"
     DIVERGED = "diverged"
     NO_FINITE_OPTIMUM = "no finite optimum"
+
+
+STATUS = {
+    Standing.MINIMUM: Status.CONVERGED,
+    Standing.PLATEAU: Status.PLATEAU,
+    Standing.ENDLESS: Status.NO_FINITE_OPTIMUM,
+    Standing.SLOPE: Status.STILL_MOVING,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,32 +296,10 @@ def _judge(history: History, step: int) -> Status:
     held = history._held_from is not None and step >= history._held_from
     if held or window.max() > DIVERGED_FACTOR * history.loss[first]:
         return Status.DIVERGED
-    slope, error = history.gradient_norm[step], history.error_rate[step]
-    no_minimum = objective.has_no_minimum
-    curved_down, near_minimum = _shape(objective, history.theta[step])
-    if slope < FLAT and near_minimum and not no_minimum:
-        return Status.CONVERGED
-    if _turns(window) >= TURNS:
+    found = standing(objective, history.theta[step], history.error_rate[0])
+    if found is not Standing.MINIMUM and _turns(window) >= TURNS:
         return Status.OSCILLATING
-    stuck = curved_down or slope < FLAT or error >= history.error_rate[0]
-    if slope < NEARLY_FLAT and stuck and not near_minimum and (error > 0 or not no_minimum):
-        return Status.PLATEAU
-    if no_minimum and (error == 0 or slope < NEARLY_FLAT):
-        return Status.NO_FINITE_OPTIMUM
-    return Status.STILL_MOVING
-
-
-def _shape(objective: Objective, theta: FloatArray) -> tuple[bool, bool]:
-    """Tell whether some curvature is negative, and whether a small slope means a minimum is near.
-
-    Where all slopes fade exponentially the minimum of Newton's parabola stays half a logit ahead,
-    however small they are. A convex loss can be flat only near its minimum.
-    """
-    jump = newton_jump(objective.hessian(theta), objective.gradient(theta))
-    if jump is None:
-        return not objective.loss.convex, objective.loss.convex
-    close = bool(np.abs(objective.logits(jump)).max() < NEAR)
-    return False, close or objective.loss.convex
+    return STATUS[found]
 
 
 def _turns(loss: FloatArray) -> int:

@@ -11,43 +11,10 @@ from pages.shared.downloads.listed import Listed, begin
 
 log = logging.getLogger(__name__)
 
-_INK = f"<style>{Path(__file__).with_name('ink.css').read_text()}</style>"
-# Formulas are two pixels wider than their box, which would make each a place to scroll in.
-_FORMULAS = "<style>.katex-display { padding-right: 4px }</style>"
-_focus = st.components.v2.component("focus", js=Path(__file__).with_name("focus.js").read_text())
-# Where the keyboard stands, in one way for all: Streamlit marks some by a pale grey only.
-_FOCUS = """<style>:is([data-testid=stMain], a, button, summary):focus-visible {
-  outline: 3px solid currentColor; outline-offset: -3px
-}
-.st-key-focus { position: absolute }</style>"""
-# Nothing glides or fades for those who ask for less motion; waiting code still hears the end.
-_STILL = """<style>@media (prefers-reduced-motion: reduce) {
-  *, ::before, ::after {
-    transition-duration: 0.01ms !important; animation-duration: 0.01ms !important;
-    animation-iteration-count: 1 !important; scroll-behavior: auto !important
-  }
-}</style>"""
-# On a phone the picture comes first and the controls after it.
-_NARROW = """<style>@media (max-width: 640px) {
-  [data-testid=stLayoutWrapper]:has(> .st-key-picture) { order: -1 }
-}</style>"""
-# A finger needs more height than a line of text has.
-_TOUCH = """<style>@media (pointer: coarse) {
-  [data-testid=stCheckbox] label { min-height: 2.5rem; align-items: center }
-}</style>"""
-# The lecture hall's size scales with the root, so text, formulas and controls grow together.
-_LARGE = """<style>
-:root { font-size: 24px }
-[data-testid=stHeader] { display: none }
-[data-testid=stMainBlockContainer] { padding: 0.5rem 1.5rem 1rem }
-</style>"""
-# In the page of a course site: without navigation and foot, which stays for the size in the link.
-_EMBEDDED = """<style>
-:is([data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-foot)) { display: none }
-[data-testid=stMainBlockContainer] { padding: 0.5rem 1rem }
-</style>"""
+_HERE = Path(__file__).parent
+_focus = st.components.v2.component("focus", js=(_HERE / "focus.js").read_text())
 _TITLE = "Cross-entropy or squared error?"
-_ROOT = Path(__file__).parents[2]
+_ROOT = _HERE.parents[1]
 
 
 def show(page: st.Page) -> None:
@@ -82,11 +49,13 @@ def show(page: st.Page) -> None:
 
 
 def _style() -> None:
-    st.html(_INK + _FORMULAS + _FOCUS + _STILL + _NARROW + _TOUCH)
+    names = ["ink", "page"]
     if view.is_large():
-        st.html(_LARGE)
+        names.append("large")
     if st.context.is_embedded:
-        st.html(_EMBEDDED)
+        names.append("embedded")
+    rules = [(_HERE / "styles" / f"{name}.css").read_text() for name in names]
+    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def _check_scene() -> None:
@@ -97,8 +66,6 @@ def _check_scene() -> None:
 
 def _downloads(url_path: str, listed: Listed) -> None:
     if not listed.charts:  # as the handout, whose pictures are those of other pages
-        return
-    if not listed.charts:
         return
     pages = (catalogue.OVERVIEW, *catalogue.VIEWS)
     entry = next((entry for entry in pages if entry.url_path == url_path), catalogue.OVERVIEW)

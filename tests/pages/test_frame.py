@@ -32,7 +32,7 @@ def visit() -> AppTest:
 
 
 def styles(page: AppTest) -> str:
-    return "".join(element.proto.body for element in page.get("html"))
+    return re.sub(r"\s+", " ", "".join(element.proto.body for element in page.get("html")))
 
 
 def has_foot(page: AppTest) -> bool:
@@ -120,7 +120,7 @@ def test_every_page_has_its_foot_and_one_question(script):
 @each_page
 def test_the_hall_has_a_large_root_and_no_header(script):
     desk, hall = styles(open_page(script)), styles(open_page(script, size="large"))
-    for rule in (":root { font-size: 24px }", "[data-testid=stHeader] { display: none }"):
+    for rule in (":root { font-size: 24px; }", "[data-testid=stHeader] { display: none; }"):
         assert rule not in desk
         assert rule in hall
 

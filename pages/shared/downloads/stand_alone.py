@@ -48,7 +48,7 @@ def page(question: str, charts: Sequence[Chart], controls: Sequence[Control]) ->
     motion = _SHARED / "motion"
     return Template(_read(_HERE / "stand_alone.html")).substitute(
         question=html.escape(question),
-        style=_read(_SHARED / "ink.css", _HERE / "stand_alone.css"),
+        style=_read(_SHARED / "styles" / "ink.css", _HERE / "stand_alone.css"),
         plotly=get_plotlyjs(),
         motion_style=_read(motion / "motion.css"),
         motion=_read(motion / "motion.html"),

@@ -1,0 +1,91 @@
+"""What kind of place a point of the landscape is: minimum, plateau, endless valley or slope."""
+
+from enum import StrEnum
+
+import numpy as np
+
+from core._checks import FloatArray
+from core.objective import Objective
+from core.optimizers import newton_jump
+
+FLAT = 1e-6  # gradient norm below which a point counts as stationary
+NEARLY_FLAT = 1e-3  # gradient norm below which nothing seems to move
+NEAR = 0.25  # change of a logit up to which Newton's minimum counts as next to a point
+
+
+class Standing(StrEnum):
+    """Where a run stands, if it neither swings nor blows up.
+
+    Examples
+    --------
+    >>> for standing in Standing:
+    ...     print(standing)
+    minimum
+    plateau
+    endless
+    slope
+    """
+
+    MINIMUM = "minimum"
+    PLATEAU = "plateau"
+    ENDLESS = "endless"
+    SLOPE = "slope"
+
+
+def standing(objective: Objective, theta: FloatArray, first_error: float) -> Standing:
+    """Judge a point by slope, curvature and errors.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised.
+    theta : ndarray, shape (d + 1,)
+        Weights and, last, the bias.
+    first_error : float
+        Error rate at the start of the run.
+
+    Returns
+    -------
+    Standing
+        The first that fits:
+
+        - minimum: gradient norm below 1e-6, no negative curvature and Newton's minimum next to
+          the point, unless there is none to stand at;
+        - plateau: gradient norm below 1e-3 and no minimum near, while the error rate is no better
+          than at the start, or some curvature is negative, or the gradient norm is even below
+          1e-6; without a minimum only if some sample is on the wrong side;
+        - endless: no minimum, and error rate 0 or gradient norm below 1e-3;
+        - slope.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["mse"], [1.0], [0])
+    >>> print(standing(objective, np.array([8.0, 8.0]), 1.0))
+    plateau
+    """
+    slope = float(np.linalg.norm(objective.gradient(theta)))
+    error = float(objective.error_rate(theta))
+    endless = objective.has_no_minimum
+    curved_down, near_minimum = _shape(objective, theta)
+    if slope < FLAT and near_minimum and not endless:
+        return Standing.MINIMUM
+    stuck = curved_down or slope < FLAT or error >= first_error
+    if slope < NEARLY_FLAT and stuck and not near_minimum and (error > 0 or not endless):
+        return Standing.PLATEAU
+    if endless and (error == 0 or slope < NEARLY_FLAT):
+        return Standing.ENDLESS
+    return Standing.SLOPE
+
+
+def _shape(objective: Objective, theta: FloatArray) -> tuple[bool, bool]:
+    """Tell whether some curvature is negative, and whether a small slope means a minimum is near.
+
+    Where all slopes fade exponentially the minimum of Newton's parabola stays half a logit ahead,
+    however small they are. A convex loss can be flat only near its minimum.
+    """
+    jump = newton_jump(objective.hessian(theta), objective.gradient(theta))
+    if jump is None:
+        return not objective.loss.convex, objective.loss.convex
+    close = bool(np.abs(objective.logits(jump)).max() < NEAR)
+    return False, close or objective.loss.convex
