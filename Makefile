@@ -13,7 +13,8 @@ test: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n auto -m "not alone" tests/browser
+	$(BIN)/python -m pytest -m alone tests/browser
 
 clean:
 	rm -rf .venv

@@ -116,6 +116,7 @@ class Motion {
     this.known = asked
     this.step = Math.min(this.step, last)
     this.range.value = this.step
+    if (coarse()) this.reserve()
     this.words()
     this.adopt()
     for (const chart of this.charts()) this.describe(chart)
@@ -165,6 +166,14 @@ class Motion {
     this.range.value = this.step
     this.words()
     this.request()
+  }
+
+  // Under a finger the bar stays where it is, whatever the length of the sentence above it.
+  reserve() {
+    const longest = this.data.captions.reduce((a, b) => (b.length > a.length ? b : a), '')
+    this.caption.style.minHeight = ''
+    this.caption.textContent = longest
+    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
   }
 
   words() {
