@@ -13,8 +13,7 @@ test: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --ignore tests/browser
-	$(BIN)/python -m pytest -n auto -m "not alone" tests/browser
-	$(BIN)/python -m pytest -m alone tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 clean:
 	rm -rf .venv

@@ -1,5 +1,7 @@
 """The link of what is on screen: to copy, and as a code for the phones in the last row."""
 
+from pathlib import Path
+
 import segno
 import streamlit as st
 
@@ -24,19 +26,20 @@ _JS = """export default function ({ parentElement, setTriggerValue }) {
     .map((name) => parentElement.querySelector(name))
   copy.onclick = async () => {
     try {
-      await navigator.clipboard.writeText(location.href)
+      await navigator.clipboard.writeText(publicLink().href)
       copy.textContent = 'Link copied'
       setTimeout(() => { copy.textContent = 'Copy link' }, 2000)
     } catch {
-      field.value = location.href
+      field.value = publicLink().href
       field.hidden = false
       field.select()
     }
   }
-  show.onclick = () => setTriggerValue('show', location.href)
+  show.onclick = () => setTriggerValue('show', publicLink().href)
 }
 """
-_share_link = st.components.v2.component("share_link", html=_HTML, css=_CSS, js=_JS)
+_VISIT = Path(__file__).with_name("visit.js").read_text()
+_share_link = st.components.v2.component("share_link", html=_HTML, css=_CSS, js=_VISIT + _JS)
 # As large as the window lets it be, dark on light for every camera.
 _LARGE_CODE = "<style>[role=dialog] img { height: 66vh; width: auto; margin: auto }</style>"
 LONGEST = 2000

@@ -185,6 +185,15 @@ def test_below_a_path_lecture_and_code_keep_the_address(visit, tmp_path):
         assert not server.complaints()
 
 
+def test_the_link_is_the_one_that_people_see_on_community_cloud(visit):
+    seen = visit("/logit-gradient?logit=4")
+    seen.page.evaluate("history.replaceState({}, '', `/~/+${location.pathname}${location.search}`)")
+    seen.page.get_by_role("button", name="Show QR code").click()
+    link = seen.page.get_by_role("dialog").locator("code")
+    expect(link).to_have_text(re.sub(r"/~/[+]", "", seen.page.url))
+    assert "~" not in link.inner_text()
+
+
 def test_the_handout_draws_every_picture_and_prints(browser, server):
     lecture = lectures.read("why-cross-entropy")
     context = browser.new_context(viewport={"width": 1280, "height": 900})

@@ -21,7 +21,7 @@ function page({ headline, ask, notice, notes, view }, number, root, paths) {
   make('p', notice, section)
   if (notes) make('p', notes, section).className = 'notes'
   const link = make('a', '', make('p', '', section))
-  link.href = base(paths) + view
+  link.href = publicLink(base(paths) + view)
   link.textContent = link.href
   link.target = '_blank'
   root.append(section)

@@ -12,8 +12,7 @@ function place({ places, at }) {
   return found < 0 ? at : found
 }
 
-function plain() {
-  const link = new URL(location.href)
+function withoutLecture(link) {
   for (const name of ['lecture', 'scene', 'reveal', 'size']) link.searchParams.delete(name)
   return link
 }
@@ -57,12 +56,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   back.onclick = () => go(-1)
   next.onclick = () => go(1)
   again.onclick = () => visit(data.paths, data.stops[place(data)])
-  share.onclick = () => setTriggerValue('share', plain().href)
-  end.onclick = () => {
-    const link = plain()
-    history.pushState({}, '', link)
-    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-  }
+  share.onclick = () => setTriggerValue('share', withoutLecture(publicLink()).href)
+  end.onclick = () => follow(withoutLecture(new URL(location.href)))
   list.onclick = () => dialog.showModal()
   close.onclick = () => dialog.close()
   scenes.replaceChildren(...data.headlines.map((words, k) => {
