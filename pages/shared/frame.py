@@ -45,7 +45,7 @@ def show(page: st.Page) -> None:
         else:
             with place:
                 _downloads(page.url_path, listed)
-            _check_scene()
+            _check_scene(page.url_path)
 
 
 def _style() -> None:
@@ -58,9 +58,11 @@ def _style() -> None:
     st.html(f"<style>{''.join(rules)}</style>")
 
 
-def _check_scene() -> None:
+def _check_scene(url_path: str) -> None:
     """Tell the author of a lecture what the page does not know, now that it is drawn."""
-    if (shown := lectures.current()) and (fault := lectures.unknown_controls(shown)):
+    shown = lectures.current()
+    is_here = shown and lectures.PATHS[shown.scene.page] == url_path
+    if is_here and (fault := lectures.unknown_controls(shown)):
         st.error(fault)
 
 

@@ -8,12 +8,12 @@ function base(paths) {
 }
 
 // Streamlit follows the browser's history: page and settings come from the link, as on a visit.
-function follow(link) {
-  history.pushState({}, '', link)
+function follow(link, how = 'pushState') {
+  history[how]({}, '', link)
   window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
 }
 
-const visit = (paths, view) => follow(base(paths) + view)
+const visit = (paths, view, how) => follow(base(paths) + view, how)
 
 // The address that people see: Community Cloud shows the dashboard in a frame below a path of its own.
 const publicLink = (path = '') => new URL(new URL(path, location.href).href.replace('/~/+/', '/'))

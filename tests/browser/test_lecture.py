@@ -100,6 +100,18 @@ def test_the_clicker_works_from_a_slider_and_fast_presses_are_counted(visit):
     arrive(seen, lecture, lectures.stops(lecture)[5])
 
 
+@pytest.mark.parametrize(("link", "is_asking"), [("scene=7", True), ("scene=7&reveal=1", False)])
+def test_a_short_link_opens_the_scene_with_its_page_and_settings(visit, link, is_asking):
+    lecture = lectures.read("full-course")
+    hall = {"width": 1280, "height": 720}
+    seen = visit(f"/?lecture=full-course&{link}", viewport=hall)
+    arrive(seen, lecture, lectures.Stop(7, is_asking))
+    seen.page.wait_for_url("**/loss-surface?*view=contour*")
+    assert ("curvature=true" in seen.page.url) != is_asking
+    seen.page.keyboard.press("PageUp")
+    arrive(seen, lecture, lectures.stops(lecture)[7 if is_asking else 8])
+
+
 def test_a_reload_in_mid_lecture_shows_the_same_scene(visit):
     lecture = lectures.read("why-cross-entropy")
     seen = stage(visit, lecture.slug)

@@ -12,9 +12,20 @@ function place({ places, at }) {
   return found < 0 ? at : found
 }
 
+const PLACE = ['lecture', 'scene', 'reveal', 'size']
+
 function withoutLecture(link) {
-  for (const name of ['lecture', 'scene', 'reveal', 'size']) link.searchParams.delete(name)
+  for (const name of PLACE) link.searchParams.delete(name)
   return link
+}
+
+// A short link names only lecture and scene: page and settings are those of the scene, once.
+function isShort(stop) {
+  const [page, query] = stop.split('?')
+  const names = (search) => [...new URLSearchParams(search).keys()]
+  const hasNone = (search) => names(search).every((name) => PLACE.includes(name))
+  const isElsewhere = location.pathname.split('/').at(-1) !== page
+  return isElsewhere || (hasNone(location.search) && !hasNone(query))
 }
 
 const presenting = () => new URLSearchParams(location.search).has('lecture')
@@ -28,10 +39,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     '.back', '.list', '.next', '.again', '.share', '.end', 'dialog', 'ol', '.close',
   ].map((name) => root.querySelector(name))
 
-  const go = (by) => {
-    const at = place(data) + by
-    if (data.stops[at]) visit(data.paths, data.stops[at])
+  const show = (at, how) => {
+    if (!data.stops[at]) return
+    stage.shown = data.places[at].join()
+    visit(data.paths, data.stops[at], how)
   }
+  const go = (by) => show(place(data) + by)
   const key = (event) => {
     const by = KEYS[event.key]
     if (!presenting()) return stage.off()
@@ -55,9 +68,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   next.disabled = data.at === data.stops.length - 1
   back.onclick = () => go(-1)
   next.onclick = () => go(1)
-  again.onclick = () => visit(data.paths, data.stops[place(data)])
+  again.onclick = () => show(place(data))
   share.onclick = () => setTriggerValue('share', withoutLecture(publicLink()).href)
-  end.onclick = () => follow(withoutLecture(new URL(location.href)))
+  end.onclick = () => {
+    stage.shown = null
+    follow(withoutLecture(new URL(location.href)))
+  }
   list.onclick = () => dialog.showModal()
   close.onclick = () => dialog.close()
   scenes.replaceChildren(...data.headlines.map((words, k) => {
@@ -68,7 +84,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     if (k + 1 === number) button.setAttribute('aria-current', 'true')
     button.onclick = () => {
       dialog.close()
-      visit(data.paths, data.stops[data.places.findIndex(([scene]) => +scene === k + 1)])
+      show(data.places.findIndex(([scene]) => +scene === k + 1))
     }
     item.append(button)
     return item
@@ -78,6 +94,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   window.addEventListener('keydown', key, true)
   window.addEventListener('resize', measure)
   measure()
+  const here = place(data)
+  const isNew = stage.shown !== data.places[here].join()
+  stage.shown = data.places[here].join()
+  if (isNew && isShort(data.stops[here])) show(here, 'replaceState')
   // The keys outlive this component: a press may come while the next page is being drawn.
   stage.off = () => window.removeEventListener('keydown', key, true)
   return () => window.removeEventListener('resize', measure)
