@@ -33,7 +33,7 @@ def test_own_data_are_fitted_and_their_link_asks_for_them_again(visit):
     link = seen.page.url
     other = visit(link[link.index("/live-fit") :])
     expect(other.page.get_by_text("upload it again")).to_be_visible()
-    expect(other.page.locator(".st-key-rate input")).to_have_value("0.25")
+    expect(other.page.locator(".motion .caption")).to_contain_text("both at rate 0.25.")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
-// The clicker. A scene is a link, so to go on is to visit a link; which one is next follows from
-// the address alone, and fast presses cannot get lost. Nothing is kept here.
+// The clicker. A scene is a link, so to go on is to visit a link. The link that was wanted last is
+// kept: after fast presses the answer to an older one may come in between, and set the address back.
 const KEYS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }
 const OWN = 'input, textarea, select, [role=radio], [role=radiogroup], [role=tab], [role=slider], [contenteditable=true]'
 
-const stage = (window.__stage ??= {})
+const stage = (window.__stage ??= { wanted: null })
 
 function place({ places, at }) {
   const now = new URLSearchParams(location.search)
@@ -41,10 +41,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
   const show = (at, how) => {
     if (!data.stops[at]) return
-    stage.shown = data.places[at].join()
-    visit(data.paths, data.stops[at], how)
+    stage.wanted = data.stops[at]
+    visit(data.paths, stage.wanted, how)
   }
-  const go = (by) => show(place(data) + by)
+  const now = () => (data.stops.includes(stage.wanted) ? data.stops.indexOf(stage.wanted) : place(data))
+  const go = (by) => show(now() + by)
   const key = (event) => {
     const by = KEYS[event.key]
     if (!presenting()) return stage.off()
@@ -57,6 +58,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
 
   const measure = () => {
+    if (!presenting()) return
     const hall = innerWidth >= 1800 && innerHeight >= 1000 ? 'huge' : 'large'
     if (hall !== data.hall) setStateValue('hall', hall)
   }
@@ -68,10 +70,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   next.disabled = data.at === data.stops.length - 1
   back.onclick = () => go(-1)
   next.onclick = () => go(1)
-  again.onclick = () => show(place(data))
+  again.onclick = () => show(now())
   share.onclick = () => setTriggerValue('share', withoutLecture(publicLink()).href)
   end.onclick = () => {
-    stage.shown = null
+    stage.wanted = null
     follow(withoutLecture(new URL(location.href)))
   }
   list.onclick = () => dialog.showModal()
@@ -90,15 +92,23 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     return item
   }))
 
+  // Back in the browser is a wish of its own.
+  const popped = (event) => { if (event.isTrusted) stage.wanted = null }
   stage.off?.()
   window.addEventListener('keydown', key, true)
+  window.addEventListener('popstate', popped, true)
   window.addEventListener('resize', measure)
   measure()
   const here = place(data)
-  const isNew = stage.shown !== data.places[here].join()
-  stage.shown = data.places[here].join()
-  if (isNew && isShort(data.stops[here])) show(here, 'replaceState')
+  const wanted = data.stops.indexOf(stage.wanted)
+  if (wanted < 0) {
+    stage.wanted = data.stops[here]
+    if (isShort(stage.wanted)) show(here, 'replaceState')
+  } else if (wanted !== data.at && wanted !== here) show(wanted, 'replaceState')
   // The keys outlive this component: a press may come while the next page is being drawn.
-  stage.off = () => window.removeEventListener('keydown', key, true)
-  return () => window.removeEventListener('resize', measure)
+  stage.off = () => {
+    window.removeEventListener('keydown', key, true)
+    window.removeEventListener('popstate', popped, true)
+    window.removeEventListener('resize', measure)
+  }
 }
