@@ -81,7 +81,7 @@ def serving(folder: Path, *, launcher: str | None = None, below: str = "") -> It
         yield Server(address, process, log)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:
