@@ -51,7 +51,7 @@ def watched(browser, request):
     context.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", KINDS)
 def test_a_cold_server_shows_the_page_of_its_first_link(watched, tmp_path, path):
     with serving(tmp_path) as cold:
         page = watched.new_page()
