@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 _focus = st.components.v2.component("focus", js=(_HERE / "focus.js").read_text())
+_STYLES = {path.stem: path.read_text() for path in (_HERE / "styles").glob("*.css")}
 _TITLE = "Cross-entropy or squared error?"
 _ROOT = _HERE.parents[1]
 
@@ -54,8 +55,7 @@ def _style() -> None:
         names.append("large")
     if st.context.is_embedded:
         names.append("embedded")
-    rules = [(_HERE / "styles" / f"{name}.css").read_text() for name in names]
-    st.html(f"<style>{''.join(rules)}</style>")
+    st.html(f"<style>{''.join(_STYLES[name] for name in names)}</style>")
 
 
 def _check_scene(url_path: str) -> None:
