@@ -37,11 +37,11 @@ def drawn(size: str, *choice: str | bool | None) -> tuple[list[go.Figure], list[
     """Draw and tell once."""
     run, look = study(*choice), SIZES[size]
     pictures = [draw(run, look) for draw in (figures.path, figures.losses, figures.ends)]
-    says = dict(line.split(": ", 1) for line in words.passages["Words"].splitlines())
+    says = words.passages.lines("Words")
     return pictures, figures.captions(words.passages["Reading"], says, run)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=len(SIZES), show_spinner=False)
 def plateau(size: str) -> tuple[go.Figure, dict[str, str]]:
     """Draw and tell what leads off a plateau once."""
     curves = scenes.steps_off_the_plateau()

@@ -36,7 +36,7 @@ def drawn(
     """Draw and tell once; in the cache `case` and the steps done stand for the searches."""
     look = SIZES[size]
     pictures = [figures.success_map(case, _pair[place], place, look) for place in (0, 1)]
-    says = dict(line.split(": ", 1) for line in words.passages["Words"].splitlines())
+    says = words.passages.lines("Words")
     return pictures, figures.captions(words.passages["Reading"], says, case, _pair)
 
 
