@@ -5,6 +5,8 @@ from pathlib import Path
 import segno
 import streamlit as st
 
+from pages.shared.component import rerun_suffices
+
 _HTML = """<button class="copy" type="button">Copy link</button>
 <button class="show" type="button">Show QR code</button>
 <input type="text" readonly aria-label="Link to this view" hidden />
@@ -48,7 +50,7 @@ LONGEST = 2000
 
 def link() -> None:
     """Draw buttons that copy the address of the view as it stands, and show its code."""
-    asked = _share_link(key="share-link", width="content", on_show_change=_rerun_suffices)
+    asked = _share_link(key="share-link", width="content", on_show_change=rerun_suffices)
     if asked.show:
         show(asked.show)
 
@@ -72,7 +74,3 @@ def show(address: str) -> None:
         st.image(code.svg_data_uri(scale=8, dark="#000000", light="#ffffff"))
     with words:
         st.code(address, language=None, wrap_lines=True)
-
-
-def _rerun_suffices() -> None:
-    """Streamlit wants a callback for each value that a component sends."""

@@ -16,6 +16,7 @@ import streamlit as st
 from numpy.typing import ArrayLike
 
 from pages.figures.style import HOME_CAMERA
+from pages.shared.component import rerun_suffices
 from pages.shared.downloads.listed import Chart, Control, listed
 
 _HERE = Path(__file__).parent
@@ -122,7 +123,7 @@ def control(
             data=data,
             on_position_change=take,
             on_camera_change=partial(_take_camera, moved),
-            on_webgl_change=_rerun_suffices,
+            on_webgl_change=rerun_suffices,
         )
     return step
 
@@ -136,10 +137,6 @@ def has_webgl(key: str) -> bool:
         Of the control that drives the 3D charts, with `keeps_camera`.
     """
     return (st.session_state.get(f"{key}-motion") or {}).get("webgl") != "missing"
-
-
-def _rerun_suffices() -> None:
-    """Streamlit wants a callback for each value that a component sends."""
 
 
 def catch_up(key: str) -> None:

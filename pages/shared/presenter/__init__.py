@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import lectures
+from pages.shared.component import rerun_suffices
 
 _HERE = Path(__file__).parent
 _clicker = st.components.v2.component(
@@ -72,8 +73,8 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> None:
                 key="clicker",
                 data=_data(shown),
                 width="content",
-                on_share_change=_rerun_suffices,
-                on_hall_change=_rerun_suffices,
+                on_share_change=rerun_suffices,
+                on_hall_change=rerun_suffices,
             )
         st.markdown(scene.ask if shown.stop.is_asking else scene.notice)
         st.html(_style(scene, shown.stop.is_asking))
@@ -122,7 +123,3 @@ def _style(scene: lectures.Scene, is_asking: bool) -> str:
     if is_asking:
         rules += (_HIDDEN.get(name, _HIDDEN[""]).replace("NAME", name) for name in scene.hide)
     return f"<style>{' '.join(rules)}</style>"
-
-
-def _rerun_suffices() -> None:
-    """Streamlit wants a callback for each value that a component sends."""
