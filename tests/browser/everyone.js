@@ -90,6 +90,13 @@ window.everyone = (() => {
       .map((e) => [e, (e.closest('label') ?? e).getBoundingClientRect()])
       .filter(([, box]) => box.left < 0 || box.right > innerWidth || box.width < 24 || box.height < 24)
       .map(([e]) => name(e)),
+    // Opens all folds and waits until they rest.
+    unfold: async () => {
+      for (const fold of all('details:not([open]) summary')) fold.click()
+      await new Promise((rested) => requestAnimationFrame(() => requestAnimationFrame(rested)))
+      const moving = document.getAnimations().filter(({ effect }) => effect.target.closest('details'))
+      await Promise.allSettled(moving.map(({ finished }) => finished))
+    },
     broken: () => {
       const shown = words()
       const pairs = shown.flatMap((a, k) => shown.slice(k + 1)
