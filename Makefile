@@ -1,8 +1,8 @@
-# The dashboard in two commands: `make run` and `make test`.
+# The dashboard in two commands: `make run` and `make test`. README tells what the others do.
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test clean
+.PHONY: run test bench load fuzz deploy-test clean
 
 run: .venv/run
 	$(BIN)/streamlit run app.py
@@ -12,8 +12,23 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --ignore tests/browser
+	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/deploy
 	$(BIN)/python -m pytest tests/browser
+
+bench: .venv/bench
+	$(BIN)/python tests/browser/find_browser.py
+	$(BIN)/python -m benchmarks
+
+load: .venv/bench
+	$(BIN)/python -m benchmarks.load
+
+fuzz: .venv/test
+	FUZZ=full $(BIN)/python -m pytest tests/fuzz
+
+deploy-test: .venv/test
+	$(BIN)/python tests/browser/find_browser.py
+	$(BIN)/python tests/deploy/find_nginx.py
+	$(BIN)/python -m pytest tests/deploy
 
 clean:
 	rm -rf .venv
@@ -25,4 +40,8 @@ clean:
 
 .venv/test: .venv/run tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --requirement tests/requirements.txt
+	touch $@
+
+.venv/bench: .venv/test benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement benchmarks/requirements.txt
 	touch $@
