@@ -6,7 +6,16 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import catalogue, downloads, lectures, presenter, share, text, view
+from pages.shared import (
+    catalogue,
+    connection,
+    downloads,
+    lectures,
+    presenter,
+    share,
+    text,
+    view,
+)
 from pages.shared.downloads.listed import Listed, begin
 
 log = logging.getLogger(__name__)
@@ -33,6 +42,7 @@ def show(page: st.Page) -> None:
     with foot:
         _focus(key="focus")
         place = _foot()
+    connection.watch()
     _style()
     listed = begin()
     with body:

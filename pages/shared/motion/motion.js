@@ -95,6 +95,9 @@ class Motion {
       if (control && !path.includes(this.root)) this.pause()
     }
     document.addEventListener('pointerdown', this.elsewhere, true)
+    // What was moved while the server was away is told when it is back.
+    this.returned = () => { if (this.step !== this.data.step) { this.told = null; this.tell() } }
+    window.addEventListener('serverreturned', this.returned)
   }
 
   update({ data, setStateValue }) {
@@ -283,6 +286,7 @@ class Motion {
     this.seen.disconnect()
     window.removeEventListener('scroll', this.scrolled, { capture: true })
     document.removeEventListener('pointerdown', this.elsewhere, true)
+    window.removeEventListener('serverreturned', this.returned)
   }
 }
 
