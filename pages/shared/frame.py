@@ -38,11 +38,11 @@ def show(page: st.Page) -> None:
         What `st.navigation` chose.
     """
     st.set_page_config(page_title=f"{page.title} · {_TITLE}" if page.url_path else _TITLE)
+    connection.watch()
     body, foot = st.container(), st.container(key="foot")
     with foot:
         _focus(key="focus")
         place = _foot()
-    connection.watch()
     _style()
     listed = begin()
     with body:
