@@ -1,0 +1,285 @@
+"""What a viewer waits for: a drag, a control that asks Python, a first load, a start.
+
+One Chromium drives all contenders, turn by turn. A wait has one meaning everywhere: from the event
+of the viewer's hand to the animation frame after the one that showed the last change of a picture.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks import report, servers
+from benchmarks.driver import Drag, Visit, chromium
+from benchmarks.servers import Server
+from benchmarks.timing import Times
+from pages.shared import catalogue
+
+TURNS, MOVES = 3, 10  # of a drag on each page: 30 steps
+PRESSES = 12  # of each control
+ROUNDS = 5  # of a first load and of a start
+PEERS = servers.ROOT / "benchmarks/peers"
+PATHS = ["/", *(f"/{entry.url_path}" for entry in catalogue.VIEWS)]
+SAME_VIEW = "/logit-gradient"
+PACKAGES = ("streamlit", "plotly", "dash", "playwright")
+
+DRAG_NOTE = """\
+A step is one move of the pointer. The frame rate caps a step from below at 16.7 ms, so the main
+thread's time tells more; it holds the driver's own share, the same for all. The hand-written page
+moves one marker over one line with Plotly.restyle; our pages move one to six charts and a sentence.
+Loss surface draws in space, here without a graphics card: its WebGL runs in software, and a step
+draws two scenes anew. Plain Streamlit shows nothing before the release, so it has no row. The Dash
+rows are the view of /logit-gradient."""
+CONTROL_NOTE = """\
+The view of /logit-gradient in each: two charts, the sentence, two formulas and two charts of
+factors. The label takes two values, which our server has drawn before and kept; each set of losses
+is new to it. The wait ends with the last of the charts, also those out of sight. Plain Streamlit
+has its default settings, Dash is out of debugging."""
+LOAD_NOTE = """\
+An empty browser cache and a warm server; all charts drawn, and ours driven by their control. One
+chart is the least a page can have; the same view has as many as ours."""
+BYTES_NOTE = """\
+As counted by the browser on a first visit, up to the moment when all charts are drawn and driven:
+HTTP is almost all Streamlit's and Plotly's own code and is kept by the browser's cache."""
+START_NOTE = """\
+From the start of the process to the first healthy answer. The second check runs the script once."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One tool with the view open: its page, its server, and how its controls are moved."""
+
+    visit: Visit
+    server: Server
+    controls: dict[str, Callable[[Page, int], Callable[[], object]]]
+
+
+def run() -> None:
+    """Measure everything and write the tables."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        running = {
+            "hand-written": stack.enter_context(servers.restyle(folder)),
+            "ours": stack.enter_context(servers.streamlit("app.py")),
+            "plain": stack.enter_context(plain("plain_streamlit")),
+            "one chart": stack.enter_context(plain("one_chart")),
+            "Dash clientside": stack.enter_context(servers.dash("clientside")),
+            "Dash": stack.enter_context(servers.dash("python")),
+        }
+        browser = stack.enter_context(chromium())
+        tables = [*drags(browser, running), controls(browser, running), loads(browser, running)]
+    drag, traffic, control, load = tables
+    report.write("browser", "In the browser", [drag, control, load, starts(), traffic], PACKAGES)
+
+
+def plain(name: str, **options: str):
+    """Serve a Streamlit script of the peers with default settings."""
+    return servers.streamlit(f"benchmarks/peers/{name}.py", folder=PEERS, **options)
+
+
+def verdict(ratio: float, goal: float) -> str:
+    """Say whether a ratio is within its goal."""
+    return f"{'met' if ratio <= goal else 'missed'} (≤ {goal:g})"
+
+
+# A drag.
+
+
+def drags(browser: Browser, running: dict[str, Server]) -> tuple[report.Table, report.Table]:
+    """Drag on every page, each against the hand-written page, and count what loading it took."""
+    restyle = Visit(browser, running["hand-written"].address + "/restyle.html")
+    addresses = {path: running["ours"].address + path for path in PATHS}
+    addresses |= {name: running[name].address for name in ("Dash clientside", "Dash")}
+    steps, traffic = [], []
+    for name, address in addresses.items():
+        visit = Visit(browser, address)
+        traffic.append([name, visit.loaded / 1000, visit.fetched / 1e6, visit.received / 1e3])
+        steps.append([name, *against(held(visit), held(restyle))])
+        visit.close()
+    restyle.close()
+    heads = ["page", "step, ms", "ratio", "goal", "main thread, ms", "ratio", "bytes per step"]
+    costs = ["page", "drawn and driven, s", "HTTP, MB", "web socket, kB"]
+    return (
+        report.Table("A drag, against a hand-written Plotly.restyle page", heads, steps, DRAG_NOTE),
+        report.Table("What a first visit loads", costs, traffic, BYTES_NOTE),
+    )
+
+
+def held(visit: Visit) -> Drag:
+    """Take hold of the handle of a page: a range input, or the slider of Dash."""
+    ranges = visit.page.locator(".motion .range, body > input[type=range]")
+    if ranges.count():
+        return Drag(visit, ranges.first, int(ranges.first.get_attribute("max")))
+    return Drag(visit, visit.page.locator("[data-orientation=horizontal]").first, 200)
+
+
+def against(ours: Drag, peer: Drag) -> list[object]:
+    """Drag on two pages in turn; return the row of ours."""
+    for _ in range(TURNS):
+        peer.go(MOVES)
+        ours.go(MOVES)
+    step, busy = median(ours.steps), ours.busy / (TURNS * MOVES)
+    ratio = step / median(peer.steps)
+    row = [step, ratio, verdict(ratio, 1.2), busy, ours.busy / peer.busy]
+    return [*row, ours.traffic / (TURNS * MOVES)]
+
+
+# A control that asks Python.
+
+
+def controls(browser: Browser, running: dict[str, Server]) -> report.Table:
+    """Move three controls of the same view in each tool."""
+    streamlit = {"label": press_label, "losses": press_loss}
+    ways = {
+        "ours": (SAME_VIEW, streamlit | {"logit": enter_logit}),
+        "plain": ("", streamlit | {"logit": step_logit}),
+        "Dash": ("", {"label": tick_label, "losses": tick_loss, "logit": step_logit}),
+    }
+    contenders = {
+        name: Contender(Visit(browser, running[name].address + path), running[name], acts)
+        for name, (path, acts) in ways.items()
+    }
+    rows = [row for control in streamlit | {"logit": None} for row in pressed(control, contenders)]
+    for contender in contenders.values():
+        contender.visit.close()
+    heads = [
+        "control",
+        "tool",
+        "wait, ms",
+        "ours to it",
+        "goal",
+        "server, ms",
+        "ours to it",
+        "goal",
+    ]
+    return report.Table("A control that asks Python", heads, rows, CONTROL_NOTE)
+
+
+def pressed(control: str, contenders: dict[str, Contender]) -> Iterator[list[object]]:
+    """Move one control in all tools in turn; give a row for each tool."""
+    waits = {name: [] for name in contenders}
+    works = dict.fromkeys(contenders, 0.0)
+    for k in range(PRESSES + 2):
+        for name, contender in contenders.items():
+            wait, work = once(contender, control, k)
+            if k >= 2:  # the first two make the caches warm that any earlier viewer has warmed
+                waits[name].append(wait)
+                works[name] += 1000 * work / PRESSES
+    times = Times(waits)
+    yield [control, "ours", times.median("ours"), "", "", works["ours"], "", ""]
+    for name in list(contenders)[1:]:
+        wait, work = times.ratio("ours", name), works["ours"] / works[name]
+        goals = (verdict(wait, 0.6), verdict(work, 0.25)) if name == "plain" else ("", "")
+        yield [control, name, times.median(name), wait, goals[0], works[name], work, goals[1]]
+
+
+def once(contender: Contender, control: str, k: int) -> tuple[float, float]:
+    """Move a control once; return the wait in milliseconds and the server's work in seconds."""
+    act = contender.controls[control](contender.visit.page, k)
+    before = contender.server.cpu()
+    wait = contender.visit.timed(act, quiet=300, patience=20_000)
+    if wait is None:
+        raise RuntimeError(f"{control} changed nothing at {contender.server.address}")
+    return wait, contender.server.cpu() - before
+
+
+def press_label(page: Page, k: int) -> Callable[[], object]:
+    """Choose the other label in Streamlit."""
+    return under_pointer(page, page.locator(".st-key-label button").nth(1 - k % 2))
+
+
+def press_loss(page: Page, k: int) -> Callable[[], object]:
+    """Add or take away a loss in Streamlit, so that no set comes twice."""
+    return under_pointer(page, page.locator(".st-key-losses button").nth(turned(k)))
+
+
+def tick_label(page: Page, k: int) -> Callable[[], object]:
+    """Choose the other label in Dash."""
+    return under_pointer(page, page.locator("#label label").nth(1 - k % 2))
+
+
+def tick_loss(page: Page, k: int) -> Callable[[], object]:
+    """Add or take away a loss in Dash."""
+    return under_pointer(page, page.locator("#losses label").nth(turned(k)))
+
+
+def enter_logit(page: Page, k: int) -> Callable[[], object]:
+    """Type a logit into our box."""
+    box = page.locator(".st-key-logit input")
+    box.fill(f"{0.1 * k - 5:.1f}")
+    return partial(box.press, "Enter")
+
+
+def step_logit(page: Page, k: int) -> Callable[[], object]:
+    """Move a slider by one step with a key."""
+    return partial(page.locator(".st-key-logit input, [role=slider]").first.press, "ArrowRight")
+
+
+def turned(k: int) -> int:
+    """Return which loss is turned on or off at step k: a Gray code visits every set once.
+
+    The first of the losses is never turned off.
+    """
+    bits = k + 1
+    return 4 - ((bits & -bits).bit_length() - 1)
+
+
+def under_pointer(page: Page, target) -> Callable[[], object]:
+    """Bring the pointer to a target; return the click."""
+    target.hover()
+
+    def click() -> None:
+        page.mouse.down()
+        page.mouse.up()
+
+    return click
+
+
+# A first load, and a start.
+
+
+def loads(browser: Browser, running: dict[str, Server]) -> report.Table:
+    """Open each contender with an empty cache."""
+    paths = {"ours": SAME_VIEW, "one chart": "", "plain": "", "Dash": ""}
+    seconds = {name: [] for name in paths}
+    for _ in range(ROUNDS):
+        for name, path in paths.items():
+            visit = Visit(browser, running[name].address + path)
+            seconds[name].append(visit.loaded / 1000)
+            visit.close()
+    times = Times(seconds)
+    rows = [["ours, four charts", times.median("ours"), "", ""]]
+    titles = {"one chart": "plain Streamlit, one chart", "plain": "plain Streamlit, the same view"}
+    for name in list(paths)[1:]:
+        ratio = times.ratio("ours", name)
+        goal = verdict(ratio, 1.1) if name == "one chart" else ""
+        title = titles.get(name, "Dash, the same view")
+        rows.append([title, times.median(name), ratio, goal])
+    heads = ["page", "drawn, s", "ours to it", "goal"]
+    return report.Table("A first load", heads, rows, LOAD_NOTE)
+
+
+def starts() -> report.Table:
+    """Start our dashboard and an empty app in turn."""
+    rows = []
+    for check in ("/_stcore/health", "/_stcore/script-health-check"):
+        seconds = {"ours": [], "empty": []}
+        for _ in range(ROUNDS):
+            for name, app in (
+                ("ours", servers.streamlit("app.py", health=check)),
+                ("empty", plain("empty", health=check)),
+            ):
+                with app as server:
+                    seconds[name].append(server.seconds)
+        times = Times(seconds)
+        ratio = times.ratio("ours", "empty")
+        rows.append(
+            [check, times.median("ours"), times.median("empty"), ratio, verdict(ratio, 1.15)]
+        )
+    heads = ["healthy at", "ours, s", "empty Streamlit app, s", "ratio", "goal"]
+    return report.Table("A start", heads, rows, START_NOTE)

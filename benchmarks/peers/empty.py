@@ -1,0 +1,3 @@
+"""An empty Streamlit app."""
+
+import streamlit  # noqa: F401
