@@ -17,7 +17,8 @@ def as_floats(name: str, values: ArrayLike) -> FloatArray:
         raise ValueError(f"{name} must hold real numbers; got {_short(values)}")
     with np.errstate(over="ignore"):
         floats = given.astype(np.float64, copy=False)
-    if np.isnan(floats).any():
+    # One nan makes the minimum nan: a single pass, without an array of its own.
+    if np.isnan(floats.min(initial=np.inf)):
         raise ValueError(f"{name} must not hold nan; got {_short(values)}")
     return floats
 
@@ -33,10 +34,15 @@ def as_finite(name: str, values: ArrayLike) -> FloatArray:
 def as_unit_interval(name: str, values: ArrayLike) -> FloatArray:
     """Like `as_floats`, for labels and probabilities: every value within [0, 1]."""
     floats = as_floats(name, values)
-    outside = floats[(floats < 0) | (floats > 1)]
-    if outside.size:
+    if floats.min(initial=0.0) < 0 or floats.max(initial=1.0) > 1:
+        outside = floats[(floats < 0) | (floats > 1)]
         raise ValueError(f"{name} must lie in [0, 1]; got {float(outside.flat[0])!r}")
     return floats
+
+
+def is_hard(labels: FloatArray) -> bool:
+    """Whether every label of [0, 1] is 0 or 1: only these two are their own squares."""
+    return bool((labels * labels == labels).all())
 
 
 def as_positive(name: str, value: float) -> float:

@@ -8,15 +8,24 @@ property test of the dashboard goes through these two dicts.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_floats, as_positive, as_unit_interval, weighted
-from core.activations import sigmoid, sigmoid_derivative, softplus
+from core import _kernels
+from core._checks import (
+    FloatArray,
+    as_floats,
+    as_positive,
+    as_unit_interval,
+    is_hard,
+    weighted,
+)
 
 Elementwise = Callable[[ArrayLike, ArrayLike], FloatArray]
 OfResidual = Callable[[ArrayLike], FloatArray]
+Kernel = Callable[[FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,140 +112,215 @@ class ResidualLoss:
     slope: OfResidual
 
 
+# With hard labels a loss depends on one number, t = (1 - 2 y) z: the logit towards the wrong side.
+# `_hard` names that form, which saves half of the work; the body is the form for soft labels.
+
+_ONE_SIDED: dict[Elementwise, Kernel] = {}
+
+
+def one_sided(function: Elementwise) -> Kernel | None:
+    """Find the form for hard labels of a loss's value, gradient or curvature.
+
+    Parameters
+    ----------
+    function : callable
+        Of a `Loss`.
+
+    Returns
+    -------
+    callable or None
+        A function of t = (1 - 2 y) z that takes finite floats unchecked: the value, the curvature,
+        or the slope dL/dt, which is (1 - 2 y) dL/dz. None where none is given.
+
+    Examples
+    --------
+    >>> z, y = np.array([-2.0, 3.0]), np.array([1.0, 0.0])
+    >>> one_sided(LOSSES["bce"].value)((1 - 2 * y) * z) == LOSSES["bce"].value(z, y)
+    array([ True,  True])
+    """
+    return _ONE_SIDED.get(function)
+
+
+def _hard(
+    of_one_label: Kernel, *, is_slope: bool = False
+) -> Callable[[Callable[[FloatArray, FloatArray], FloatArray]], Elementwise]:
+    def decorate(of_soft_labels: Callable[[FloatArray, FloatArray], FloatArray]) -> Elementwise:
+        @wraps(of_soft_labels)
+        def function(z: ArrayLike, y: ArrayLike) -> FloatArray:
+            logits, labels = _logits_and_labels(z, y)
+            if not is_hard(labels):
+                return of_soft_labels(logits, labels)
+            sign = 1 - 2 * labels
+            result = of_one_label(sign * logits)
+            return sign * result if is_slope else result
+
+        _ONE_SIDED[function] = of_one_label
+        return function
+
+    return decorate
+
+
 # Binary cross-entropy: the pairing in which p (1 - p) cancels.
 
 
-def _bce(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return weighted(1 - y, softplus(z)) + weighted(y, softplus(-z))
+@_hard(_kernels.softplus)
+def _bce(z: FloatArray, y: FloatArray) -> FloatArray:
+    return weighted(1 - y, _kernels.softplus(z)) + weighted(y, _kernels.softplus(-z))
 
 
-def _bce_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
+@_hard(_kernels.sigmoid, is_slope=True)
+def _bce_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return _error(z, y)
 
 
-def _bce_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return sigmoid_derivative(z)
+@_hard(_kernels.sigmoid_derivative)
+def _bce_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
+    return _broadcast(_kernels.sigmoid_derivative(z), y)
 
 
 def _bce_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
     z, y = _logits_and_labels(z, y)
     with np.errstate(divide="ignore", over="ignore"):
-        return weighted(1 - y, 1 / sigmoid(-z)) - weighted(y, 1 / sigmoid(z))
+        return weighted(1 - y, 1 / _kernels.sigmoid(-z)) - weighted(y, 1 / _kernels.sigmoid(z))
 
 
 # Half squared error of the probability.
 
 
-def _mse(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
+def _mse_of_one_label(t: FloatArray) -> FloatArray:
+    p = _kernels.sigmoid(t)
+    return p * (0.5 * p)
+
+
+def _mse_slope(t: FloatArray) -> FloatArray:
+    return _kernels.sigmoid(t) * _kernels.sigmoid_derivative(t)
+
+
+def _mse_bend(t: FloatArray) -> FloatArray:
+    p, slope = _kernels.sigmoid(t), _kernels.sigmoid_derivative(t)
+    return slope * (slope + p * (_kernels.sigmoid(-t) - p))
+
+
+@_hard(_mse_of_one_label)
+def _mse(z: FloatArray, y: FloatArray) -> FloatArray:
     error = _error(z, y)
     return error * (0.5 * error)
 
 
-def _mse_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return _error(z, y) * sigmoid_derivative(z)
+@_hard(_mse_slope, is_slope=True)
+def _mse_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
+    return _error(z, y) * _kernels.sigmoid_derivative(z)
 
 
-def _mse_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    slope = sigmoid_derivative(z)
-    return slope * (slope + _error(z, y) * (sigmoid(-z) - sigmoid(z)))
+@_hard(_mse_bend)
+def _mse_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
+    slope = _kernels.sigmoid_derivative(z)
+    return slope * (slope + _error(z, y) * (_kernels.sigmoid(-z) - _kernels.sigmoid(z)))
 
 
-def _mse_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
+@_hard(_kernels.sigmoid, is_slope=True)
+def _mse_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return _error(z, y)
 
 
 # Absolute error of the probability.
 
 
-def _mae(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
+def _mae_bend(t: FloatArray) -> FloatArray:
+    return _kernels.sigmoid_derivative(t) * (_kernels.sigmoid(-t) - _kernels.sigmoid(t))
+
+
+@_hard(_kernels.sigmoid)
+def _mae(z: FloatArray, y: FloatArray) -> FloatArray:
     return np.abs(_error(z, y))
 
 
-def _mae_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return _side(z, y) * sigmoid_derivative(z)
+@_hard(_kernels.sigmoid_derivative, is_slope=True)
+def _mae_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
+    return np.sign(_error(z, y)) * _kernels.sigmoid_derivative(z)
 
 
-def _mae_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return _side(z, y) * sigmoid_derivative(z) * (sigmoid(-z) - sigmoid(z))
+@_hard(_mae_bend)
+def _mae_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
+    return np.sign(_error(z, y)) * _mae_bend(z)
 
 
-def _mae_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return _side(z, y)
+@_hard(np.ones_like, is_slope=True)
+def _mae_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
+    return np.sign(_error(z, y))
 
 
 # Hinge: a function of the logit alone, without a probability.
 
 
-def _hinge(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return weighted(y, np.maximum(0.0, 1 - z)) + weighted(1 - y, np.maximum(0.0, 1 + z))
+def _hinge_of_one_label(t: FloatArray) -> FloatArray:
+    return np.maximum(0.0, 1.0 + t)
 
 
-def _hinge_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return (1 - y) * (z > -1) - y * (z < 1)
+def _hinge_slope(t: FloatArray) -> FloatArray:
+    return np.where(t > -1, 1.0, 0.0)[()]
 
 
-def _hinge_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return np.zeros_like(z)[()]
+def _hinge_bend(t: FloatArray) -> FloatArray:
+    return np.zeros_like(t)[()]
+
+
+@_hard(_hinge_of_one_label)
+def _hinge(z: FloatArray, y: FloatArray) -> FloatArray:
+    return weighted(y, _hinge_of_one_label(-z)) + weighted(1 - y, _hinge_of_one_label(z))
+
+
+@_hard(_hinge_slope, is_slope=True)
+def _hinge_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
+    return (1 - y) * _hinge_slope(z) - y * _hinge_slope(-z)
+
+
+@_hard(_hinge_bend)
+def _hinge_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
+    return _broadcast(_hinge_bend(z), y)
 
 
 # Focal loss, gamma = 2: cross-entropy that listens less to what is already right.
-# For y = 1 it is f(z) = q^2 softplus(-z) with q = sigmoid(-z); for y = 0 it is f(-z).
 
 
-def _focal(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return weighted(y, _focal_of_one(z)) + weighted(1 - y, _focal_of_one(-z))
+def _focal_of_one_label(t: FloatArray) -> FloatArray:
+    return _kernels.sigmoid(t) ** 2 * _kernels.softplus(t)
 
 
-def _focal_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return (1 - y) * _focal_slope_of_one(-z) - y * _focal_slope_of_one(z)
+def _focal_slope(t: FloatArray) -> FloatArray:
+    p, q = _kernels.sigmoid(t), _kernels.sigmoid(-t)
+    return p**2 * (p + 2 * weighted(q, _kernels.softplus(t)))
 
 
-def _focal_curvature(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return y * _focal_curvature_of_one(z) + (1 - y) * _focal_curvature_of_one(-z)
+def _focal_bend(t: FloatArray) -> FloatArray:
+    p, q = _kernels.sigmoid(t), _kernels.sigmoid(-t)
+    return p**2 * ((6 * q - 2) * weighted(q, _kernels.softplus(t)) + 5 * p * q)
 
 
-def _focal_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    z, y = _logits_and_labels(z, y)
-    return weighted(1 - y, _focal_fall_in_p(-z)) - weighted(y, _focal_fall_in_p(z))
-
-
-def _focal_of_one(z: FloatArray) -> FloatArray:
-    return weighted(sigmoid(-z) ** 2, softplus(-z))
-
-
-def _focal_slope_of_one(z: FloatArray) -> FloatArray:
-    """Minus df/dz: q^2 (q + 2 p softplus(-z))."""
-    q = sigmoid(-z)
-    return q**2 * (q + 2 * weighted(sigmoid(z), softplus(-z)))
-
-
-def _focal_fall_in_p(z: FloatArray) -> FloatArray:
-    """Minus df/dp: 2 q softplus(-z) + q^2 / p."""
-    q = sigmoid(-z)
+def _focal_slope_in_p(t: FloatArray) -> FloatArray:
+    p = _kernels.sigmoid(t)
     with np.errstate(divide="ignore", over="ignore"):
-        return 2 * q * softplus(-z) + q**2 / sigmoid(z)
+        return 2 * p * _kernels.softplus(t) + p**2 / _kernels.sigmoid(-t)
 
 
-def _focal_curvature_of_one(z: FloatArray) -> FloatArray:
-    p, q = sigmoid(z), sigmoid(-z)
-    return q**2 * ((6 * p - 2) * weighted(p, softplus(-z)) + 5 * p * q)
+@_hard(_focal_of_one_label)
+def _focal(z: FloatArray, y: FloatArray) -> FloatArray:
+    return weighted(y, _focal_of_one_label(-z)) + weighted(1 - y, _focal_of_one_label(z))
+
+
+@_hard(_focal_slope, is_slope=True)
+def _focal_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
+    return (1 - y) * _focal_slope(z) - y * _focal_slope(-z)
+
+
+@_hard(_focal_bend)
+def _focal_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
+    return y * _focal_bend(-z) + (1 - y) * _focal_bend(z)
+
+
+@_hard(_focal_slope_in_p, is_slope=True)
+def _focal_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
+    return weighted(1 - y, _focal_slope_in_p(z)) - weighted(y, _focal_slope_in_p(-z))
 
 
 LOSSES: dict[str, Loss] = {
@@ -533,10 +617,10 @@ RESIDUAL_LOSSES: dict[str, ResidualLoss] = {
 
 
 def _logits_and_labels(z: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """Both as float64 arrays of one common shape."""
+    """Both as float64 arrays that broadcast."""
     logits, labels = as_floats("z", z), as_unit_interval("y", y)
     try:
-        logits, labels = np.broadcast_arrays(logits, labels)
+        np.broadcast_shapes(logits.shape, labels.shape)
     except ValueError:
         raise ValueError(
             f"y of shape {labels.shape} does not broadcast with z of shape {logits.shape}"
@@ -546,10 +630,9 @@ def _logits_and_labels(z: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArr
 
 def _error(z: FloatArray, y: FloatArray) -> FloatArray:
     """Prediction minus label without cancellation: for hard labels only one term is left."""
-    return (1 - y) * sigmoid(z) - y * sigmoid(-z)
+    return (1 - y) * _kernels.sigmoid(z) - y * _kernels.sigmoid(-z)
 
 
-def _side(z: FloatArray, y: FloatArray) -> FloatArray:
-    """Sign of the error; beyond 700 the error itself would round to 0, and its sign stays."""
-    sign: FloatArray = np.sign(_error(np.clip(z, -700.0, 700.0), y))
-    return sign
+def _broadcast(values: FloatArray, y: FloatArray) -> FloatArray:
+    """Repeat what does not depend on the labels for each of them."""
+    return values + np.zeros_like(y)

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_finite
+from core._checks import FloatArray, as_finite, is_hard
 from core.gradients import read_problem
-from core.losses import Loss
+from core.losses import Elementwise, Loss, one_sided
 from core.separation import falls_forever, has_no_minimum
 
 # Logits above this count as infinite: sums and squares of them would overflow.
@@ -97,21 +97,23 @@ class Objective:
 
     def value(self, theta: FloatArray) -> FloatArray:
         """Mean loss and penalty, shape (...)."""
-        mean: FloatArray = self.loss.value(self.logits(theta), self.y).mean(axis=-1)
+        mean: FloatArray = self._of_samples(self.loss.value, theta).mean(axis=-1)
+        if not self.ridge:
+            return mean
         penalty: FloatArray = 0.5 * (self._strengths * theta * theta).sum(axis=-1)
         return mean + penalty
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Gradient of `value` in the parameters, shape (..., d + 1)."""
-        mean: FloatArray = self.loss.gradient(self.logits(theta), self.y) @ self.A / len(self.y)
-        return mean + self._strengths * theta
+        slopes = self._of_samples(self.loss.gradient, theta)
+        mean: FloatArray = slopes @ self._turned / len(self.y)
+        return mean + self._strengths * theta if self.ridge else mean
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Hessian of `value` in the parameters, shape (..., d + 1, d + 1)."""
-        curvature = self.loss.curvature(self.logits(theta), self.y)
-        n, size = self.A.shape
-        products = (self.A[:, :, np.newaxis] * self.A[:, np.newaxis, :]).reshape(n, size * size)
-        mean: FloatArray = curvature @ products / n
+        curvature = self._of_samples(self.loss.curvature, theta)
+        size = self.A.shape[1]
+        mean: FloatArray = curvature @ self._products / len(self.y)
         return mean.reshape(*theta.shape, size) + np.diag(self._strengths)
 
     def error_rate(self, theta: FloatArray) -> FloatArray:
@@ -135,6 +137,29 @@ class Objective:
         """Whether one parameter vector is finite, and no logit or penalised weight above 1e100."""
         with np.errstate(over="ignore", invalid="ignore"):
             return bool(np.abs(theta) @ self._largest <= LARGEST_LOGIT)
+
+    def _of_samples(self, function: Elementwise, theta: FloatArray) -> FloatArray:
+        """Apply a function of the loss to every sample, shape (..., n); a slope is the one in t."""
+        t = theta @ self._turned.T
+        kernel = one_sided(function) if self._is_turned else None
+        return kernel(t) if kernel else function(t, self.y)
+
+    @cached_property
+    def _turned(self) -> FloatArray:
+        """Samples, those of class 1 turned round if that makes ``theta @ turned.T`` t."""
+        return (1 - 2 * self.y)[:, np.newaxis] * self.A if self._is_turned else self.A
+
+    @cached_property
+    def _is_turned(self) -> bool:
+        """Whether the labels are hard and the loss has a form for them."""
+        functions = self.loss.value, self.loss.gradient, self.loss.curvature
+        return is_hard(self.y) and all(one_sided(function) for function in functions)
+
+    @cached_property
+    def _products(self) -> FloatArray:
+        """Products of each sample's features, one row a sample."""
+        products = self.A[:, :, np.newaxis] * self.A[:, np.newaxis, :]
+        return products.reshape(len(self.A), -1)
 
     @cached_property
     def _largest(self) -> FloatArray:
