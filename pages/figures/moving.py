@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 from plotly.basedatatypes import BaseTraceType
 
+AXES = {"x", "y", "z"}
 BLANK = "\u00a0"
 """Stands for no word: Plotly takes the place of an empty one away and never gives it back."""
 
@@ -76,6 +77,30 @@ def add_trail(
     figure.layout.meta["moving"].append(track)
 
 
+def standing(figure: go.Figure, step: int) -> go.Figure:
+    """Copy a figure, with the moving traces where they are at one step.
+
+    Parameters
+    ----------
+    figure : Figure
+        With traces of `add_moving` and `add_trail`.
+    step : int
+        As the control counts; where a track has fewer steps, its last one.
+
+    Returns
+    -------
+    Figure
+    """
+    still = go.Figure(figure)
+    for track in figure.layout.meta["moving"]:
+        trace = still.data[track["trace"]]
+        for axis in AXES & track.keys():
+            trace[axis] = _at(track, axis, step)
+        if "text" in track:
+            trace["text"] = _row(track["text"], step)
+    return still
+
+
 def unpack(packed: dict[str, Any]) -> np.ndarray:
     """Read a packed array back, as the browser does.
 
@@ -90,6 +115,15 @@ def unpack(packed: dict[str, Any]) -> np.ndarray:
     """
     values = np.frombuffer(base64.b64decode(packed["bytes"]), dtype="<f4")
     return values.reshape(packed["shape"])
+
+
+def _at(track: dict[str, Any], axis: str, step: int) -> np.ndarray:
+    values = unpack(track[axis])
+    return values[: _row(track["count"], step)] if "count" in track else _row(values, step)
+
+
+def _row(rows: Any, step: int) -> Any:
+    return rows[min(step, len(rows) - 1)]
 
 
 def _pack(values: np.ndarray) -> dict[str, Any]:

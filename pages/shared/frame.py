@@ -17,6 +17,7 @@ from pages.shared import (
     view,
 )
 from pages.shared.downloads.listed import Listed, begin
+from pages.shared.motion import still
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ def show(page: st.Page) -> None:
             st.error("This page failed to draw. The cause is in the server's log.")
             st.page_link("pages/opening/overview.py", label="Back to the overview")
         else:
+            if still.is_wanted():
+                still.draw(listed)
             with place:
                 _downloads(page.url_path, listed)
             _check_scene(page.url_path)

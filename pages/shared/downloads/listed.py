@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import plotly.graph_objects as go
+from streamlit.delta_generator import DeltaGenerator
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
-    """A chart: its key in the app, what it shows in words, and its figure."""
+    """A chart: its key in the app, what it shows in words, its figure, and its place if free."""
 
     key: str
     alt: str
     figure: go.Figure
+    place: DeltaGenerator | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

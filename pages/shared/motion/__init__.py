@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 from pages.figures.style import HOME_CAMERA
 from pages.shared.component import rerun_suffices
 from pages.shared.downloads.listed import Chart, Control, listed
+from pages.shared.motion import still
 
 _HERE = Path(__file__).parent
 
@@ -46,8 +47,10 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     alt : str
         What the picture shows; the control adds the current numbers to it.
     """
-    listed().charts.append(Chart(key, alt, figure))
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+    place = st.empty() if still.is_wanted() else None
+    listed().charts.append(Chart(key, alt, figure, place))
+    if not place:
+        st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
 
 
 def control(
@@ -125,6 +128,7 @@ def control(
             on_camera_change=partial(_take_camera, moved),
             on_webgl_change=rerun_suffices,
         )
+        still.offer(listed().controls[-1])
     return step
 
 
