@@ -1,25 +1,32 @@
 """Reading arguments: what enters `core` becomes float64 here, or is refused by name."""
 
+import reprlib
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 SUM_TOLERANCE = 1e-9  # of the probabilities of a distribution
+MOST_STEPS = 100_000  # of a run: nobody waits for more
+LARGEST = 1e100  # sums and squares of larger numbers would overflow
 
 
 def as_floats(name: str, values: ArrayLike) -> FloatArray:
     """Return `values` as float64, infinities allowed; raise ValueError for nan or non-numbers."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must have no masked values; got {short(values)}")
     try:
         given = np.asarray(values)
     except ValueError:
-        raise ValueError(f"{name} must be one regular array; got {_short(values)}") from None
+        raise ValueError(f"{name} must be one regular array; got {short(values)}") from None
     if given.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers; got {_short(values)}")
+        raise ValueError(f"{name} must hold real numbers; got {short(values)}")
     with np.errstate(over="ignore"):
         floats = given.astype(np.float64, copy=False)
     # One nan makes the minimum nan: a single pass, without an array of its own.
     if np.isnan(floats.min(initial=np.inf)):
-        raise ValueError(f"{name} must not hold nan; got {_short(values)}")
+        raise ValueError(f"{name} must not hold nan; got {short(values)}")
     return floats
 
 
@@ -27,7 +34,16 @@ def as_finite(name: str, values: ArrayLike) -> FloatArray:
     """Like `as_floats`, and infinities are refused too."""
     floats = as_floats(name, values)
     if np.isinf(floats).any():
-        raise ValueError(f"{name} must be finite; got {_short(values)}")
+        raise ValueError(f"{name} must be finite; got {short(values)}")
+    return floats
+
+
+def as_bounded(name: str, values: ArrayLike, largest: float = LARGEST) -> FloatArray:
+    """Like `as_finite`, and no number is larger in size than `largest`."""
+    floats = as_finite(name, values)
+    size = np.abs(floats).max(initial=0.0)
+    if size > largest:
+        raise ValueError(f"{name} must lie within +-{largest:g}; got {size:g} in size")
     return floats
 
 
@@ -49,7 +65,7 @@ def as_positive(name: str, value: float) -> float:
     """Return one finite number above zero."""
     number = as_finite(name, value)
     if number.ndim or number <= 0:
-        raise ValueError(f"{name} must be one number above 0; got {_short(value)}")
+        raise ValueError(f"{name} must be one number above 0; got {short(value)}")
     return float(number)
 
 
@@ -66,8 +82,16 @@ def as_whole(name: str, value: int, least: int, most: int | None = None) -> int:
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or value < least or (most is not None and value > most):
         limits = f"from {least}" + ("" if most is None else f" to {most}")
-        raise ValueError(f"{name} must be a whole number {limits}; got {_short(value)}")
+        raise ValueError(f"{name} must be a whole number {limits}; got {short(value)}")
     return int(value)
+
+
+def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
+    """Return one of a few slugs."""
+    slugs = list(choices)
+    if not isinstance(value, str) or value not in slugs:
+        raise ValueError(f"{name} must be one of {', '.join(slugs)}; got {short(value)}")
+    return value
 
 
 def as_distribution(name: str, values: ArrayLike) -> FloatArray:
@@ -98,6 +122,9 @@ def weighted(weight: FloatArray, term: FloatArray) -> FloatArray:
     return products
 
 
-def _short(values: object, limit: int = 80) -> str:
-    text = " ".join(repr(values).split())
+def short(values: object, limit: int = 80) -> str:
+    """Show a value in a message, cut to a line."""
+    if isinstance(values, np.ndarray) and values.size < 10:
+        values = values.tolist()
+    text = " ".join(reprlib.repr(values).split())
     return text if len(text) <= limit else text[: limit - 3] + "..."

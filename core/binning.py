@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite, as_positive, as_unit_interval, as_whole
+from core._checks import FloatArray, as_bounded, as_positive, as_unit_interval, as_whole, short
 
 _erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
@@ -71,7 +71,7 @@ def binned_shares(x: ArrayLike, y: ArrayLike, bins: int = 10) -> BinnedShares:
     >>> print(found.share, found.log_odds.round(3))
     [0.5 1. ] [0.    1.609]
     """
-    places, labels = as_finite("x", x), as_unit_interval("y", y)
+    places, labels = as_bounded("x", x), as_unit_interval("y", y)
     if places.ndim != 1 or not places.size or labels.shape[-1:] != places.shape:
         raise ValueError(
             f"x and y must have equally many values; got shapes {places.shape}, {labels.shape}"
@@ -122,10 +122,12 @@ def gaussian_masses(mean: ArrayLike, sd: float, edges: ArrayLike) -> FloatArray:
     >>> gaussian_masses(0.0, 1.0, [-1.0, 1.0]).round(4)
     array([0.1587, 0.6827, 0.1587])
     """
-    mean, sd, edges = as_finite("mean", mean), as_positive("sd", sd), as_finite("edges", edges)
+    mean, edges = as_bounded("mean", mean), as_bounded("edges", edges)
+    sd = as_positive("sd", sd)
     if edges.ndim != 1 or not edges.size or (np.diff(edges) <= 0).any():
-        raise ValueError(f"edges must be values in a row that increase; got {edges.tolist()}")
-    away = (edges - mean[..., np.newaxis]) / (sd * math.sqrt(2))
+        raise ValueError(f"edges must be values in a row that increase; got {short(edges)}")
+    with np.errstate(over="ignore"):
+        away = (edges - mean[..., np.newaxis]) / sd / math.sqrt(2)
     ends = np.full((*away.shape[:-1], 1), np.inf)
     low, high = np.concatenate([-ends, away], axis=-1), np.concatenate([away, ends], axis=-1)
     below = high <= 0
@@ -167,11 +169,11 @@ def binned_cross_entropy(mean: ArrayLike, sd: float, edges: ArrayLike, value: fl
     >>> print((loss[1] - loss[0]).round(3))
     0.495
     """
-    true = as_finite("value", value)
+    true = as_bounded("value", value)
     if true.ndim:
         raise ValueError(f"value must be one number; got shape {true.shape}")
     masses = gaussian_masses(mean, sd, edges)
-    place = int(np.searchsorted(as_finite("edges", edges), true, side="right"))
+    place = int(np.searchsorted(as_bounded("edges", edges), true, side="right"))
     with np.errstate(divide="ignore"):
         loss: FloatArray = -np.log(masses[..., place])
     return loss

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_finite
+from core._checks import FloatArray, as_bounded, as_choice, short
 from core.csv_reading import MAX_FEATURES, Table, read_table
 from core.synthetic import (
     RawData,
@@ -105,7 +105,7 @@ class Dataset:
         >>> bool(np.allclose(petals @ theta[:2] + theta[2], iris.X @ [1, 2] + 0.5))
         True
         """
-        theta = as_finite("theta", theta)
+        theta = as_bounded("theta", theta)
         entries = len(self.offset) + 1
         if theta.shape[-1:] != (entries,):
             raise ValueError(f"theta must have {entries} entries; got shape {theta.shape}")
@@ -138,7 +138,9 @@ class Dataset:
         """
         places = [self._place(column) for column in columns]
         if not places or len(set(places)) < len(places):
-            raise ValueError(f"columns must be different features, at least one; got {columns!r}")
+            raise ValueError(
+                f"columns must be different features, at least one; got {short(columns)}"
+            )
         return replace(
             self,
             X=self.X[:, places],
@@ -152,7 +154,7 @@ class Dataset:
             self.feature_names if isinstance(column, str) else range(len(self.feature_names))
         )
         if column not in known:
-            raise ValueError(f"columns must be among {self.feature_names}; got {column!r}")
+            raise ValueError(f"columns must be among {self.feature_names}; got {short(column)}")
         return known.index(column)
 
 
@@ -218,9 +220,7 @@ def load(slug: str, *, standardise: bool | None = None) -> Dataset:
     >>> print(load("breast-cancer", standardise=False).X[0])
     [17.99 10.38]
     """
-    if slug not in DATASETS:
-        raise ValueError(f"slug must be one of {', '.join(DATASETS)}; got {slug[:40]!r}")
-    record = DATASETS[slug]
+    record = DATASETS[as_choice("slug", slug, DATASETS)]
     return _dataset(
         _raw(slug),
         slug=slug,

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_unit_interval, as_whole
+from core._checks import FloatArray, as_unit_interval, as_whole, short
 from core.datasets import Dataset
 from core.likelihood import bernoulli_log_probability
+
+MOST_BINS = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +111,7 @@ def calibration(p: ArrayLike, y: ArrayLike, bins: int = 10) -> Calibration:
     y : array_like, shape (n,)
         Labels in [0, 1].
     bins : int
-        Number of bins that [0, 1] is cut into, at least 1.
+        Number of bins that [0, 1] is cut into, from 1 to 1000.
 
     Returns
     -------
@@ -136,7 +138,7 @@ def calibration(p: ArrayLike, y: ArrayLike, bins: int = 10) -> Calibration:
     p, y = _read(p, y)
     if p.ndim != 1 or y.shape != p.shape:
         raise ValueError(f"p and y must have one shape (n,); got shapes {p.shape} and {y.shape}")
-    borders = np.arange(1, as_whole("bins", bins, 1)) / bins
+    borders = np.arange(1, as_whole("bins", bins, 1, MOST_BINS)) / bins
     places = np.searchsorted(borders, p, side="right")
     count = np.bincount(places, minlength=bins)
     filled = count > 0
@@ -304,7 +306,7 @@ def _read(p: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
 def _read_share(share: float) -> float:
     number = as_unit_interval("share", share)
     if number.ndim or number in (0, 1):
-        raise ValueError(f"share must be one number between 0 and 1; got {share!r}")
+        raise ValueError(f"share must be one number between 0 and 1; got {short(share)}")
     return float(number)
 
 

@@ -14,14 +14,15 @@ from numpy.typing import ArrayLike
 
 from core._checks import (
     FloatArray,
+    as_bounded,
     as_distribution,
     as_finite,
-    as_floats,
     as_positive,
     as_scale,
     as_unit_interval,
     as_whole,
     require_broadcast,
+    short,
     weighted,
 )
 from core.activations import log_sigmoid
@@ -32,6 +33,7 @@ from core.objective import Objective
 
 LOG_2PI = math.log(2 * math.pi)
 LARGEST_OBSERVATION = 1e100  # squares and sums of larger ones would overflow
+MOST_SAMPLES = 10**15
 
 LogDensity = Callable[[ArrayLike, ArrayLike, ArrayLike], FloatArray]
 PlainLoss = Callable[[ArrayLike, ArrayLike], FloatArray]
@@ -328,7 +330,7 @@ def laplace_log_density(x: ArrayLike, mu: ArrayLike, b: ArrayLike = 1.0) -> Floa
     x, mu, b = as_finite("x", x), as_finite("mu", mu), as_scale("b", b)
     require_broadcast("x, mu and b", x, mu, b)
     with np.errstate(over="ignore"):
-        return -np.abs(x - mu) / b - np.log(2 * b)
+        return -np.abs(x - mu) / b - math.log(2) - np.log(b)
 
 
 def laplace_estimate(x: ArrayLike) -> Estimate:
@@ -584,7 +586,10 @@ def ridge_strength(prior_sigma: float, samples: int) -> float:
     >>> ridge_strength(2.0, 50)
     0.005
     """
-    sigma, n = as_positive("prior_sigma", prior_sigma), as_whole("samples", samples, 1)
+    sigma, n = (
+        as_positive("prior_sigma", prior_sigma),
+        as_whole("samples", samples, 1, MOST_SAMPLES),
+    )
     return 1 / sigma / sigma / n
 
 
@@ -658,20 +663,23 @@ def most_probable_weight(x: ArrayLike, y: ArrayLike, bias: float, strength: floa
     >>> [round(most_probable_weight(x, y, 0.0, strength), 3) for strength in (0.1, 1.0)]
     [0.904, 0.211]
     """
-    strength = as_positive("strength", strength)
+    strength, bias = as_positive("strength", strength), _one_number("bias", bias)
     objective = Objective.of(LOSSES["bce"], x, y)
 
     def slope(weight: float) -> float:
         gradient = objective.gradient(np.array([weight, bias]))
         return float(gradient[0]) + strength * weight
 
-    end = -slope(0.0) / strength
+    with np.errstate(over="ignore"):
+        end = -np.float64(slope(0.0)) / strength
+    if not objective.within_reach(np.array([end, bias])):
+        raise ValueError(f"strength is too small for these features; got {strength!r}")
     near, far = 0.0, 1.0  # shares of the way to the end
     for _ in range(60):
         middle = (near + far) / 2
         too_near = slope(middle * end) * end < 0
         near, far = (middle, far) if too_near else (near, middle)
-    return far * end
+    return float(far * end)
 
 
 def _sample(x: ArrayLike, name: str = "x") -> FloatArray:
@@ -679,10 +687,17 @@ def _sample(x: ArrayLike, name: str = "x") -> FloatArray:
     if values.ndim != 1 or not values.size:
         raise ValueError(f"{name} must be a list of observations; got shape {values.shape}")
     if np.abs(values).max() > LARGEST_OBSERVATION:
-        raise ValueError(f"{name} must lie within +-{LARGEST_OBSERVATION:g}; got {values.tolist()}")
+        raise ValueError(f"{name} must lie within +-{LARGEST_OBSERVATION:g}; got {short(values)}")
     return values
+
+
+def _one_number(name: str, value: float) -> float:
+    number = as_bounded(name, value)
+    if number.ndim:
+        raise ValueError(f"{name} must be one number; got {short(value)}")
+    return float(number)
 
 
 def _column(name: str, parameter: ArrayLike) -> FloatArray:
     """Parameters with one more axis, along which the observations will lie."""
-    return as_floats(name, parameter)[..., np.newaxis]
+    return as_bounded(name, parameter)[..., np.newaxis]

@@ -85,5 +85,8 @@ def fit_linear_output(X: ArrayLike, y: ArrayLike) -> LinearFit:
     unique = bool(rank == A.shape[1])
     if not unique:
         shortest, *_ = np.linalg.lstsq(A, labels)
-    theta: FloatArray = (shortest / scale if unique else shortest).astype(np.float64)
+    with np.errstate(over="ignore"):
+        theta: FloatArray = (shortest / scale if unique else shortest).astype(np.float64)
+    if np.isinf(theta).any():
+        raise ValueError(f"X must not be so small: a weight would overflow; got {scale.min():g}")
     return LinearFit(theta, unique)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite, as_positive, as_whole
+from core._checks import LARGEST, FloatArray, as_bounded, as_finite, as_positive, as_whole, short
 from core.activations import log_softmax
 
 OfAngle = Callable[[FloatArray, float, float], FloatArray]
@@ -476,7 +476,7 @@ def judge(kind: Margin, angle: float, classes: int, *, scale: float, margin: flo
     """
     feature = _read_angle(angle)
     if feature.ndim:
-        raise ValueError(f"angle must be one number; got {angle!r}")
+        raise ValueError(f"angle must be one number; got {short(angle)}")
     classes = as_whole("classes", classes, 2, MOST_CLASSES)
     scale, margin = _read_scale_and_margin(kind, scale, margin)
     directions = np.linspace(0, 2 * np.pi, classes, endpoint=False)
@@ -520,12 +520,13 @@ def least_scale(classes: ArrayLike, probability: float) -> FloatArray:
     >>> print(least_scale([10, 1000, 1_000_000], 0.99).round(2))
     [ 6.11 11.49 18.41]
     """
-    count = as_finite("classes", classes)
+    count = as_bounded("classes", classes)
     if np.any(count < 2):
-        raise ValueError(f"classes must be at least 2; got {count.tolist()}")
-    if not 0 < as_positive("probability", probability) < 1:
-        raise ValueError(f"probability must be below 1; got {probability!r}")
-    odds = probability / (1 - probability)
+        raise ValueError(f"classes must be at least 2; got {short(count)}")
+    p = as_positive("probability", probability)
+    if p >= 1:
+        raise ValueError(f"probability must be below 1; got {p!r}")
+    odds = p / (1 - p)
     least: FloatArray = (count - 1) / count * np.log((count - 1) * odds)
     return least
 
@@ -660,7 +661,7 @@ def train_features(
     if margin is None:
         margin = kind.default_margin
     scale, margin = _read_scale_and_margin(kind, scale, margin)
-    rate = as_positive("learning_rate", learning_rate) / scale
+    rate = _read_moderate("learning_rate", learning_rate) / scale
     labels = np.repeat(np.arange(classes), samples)
     features, directions = _start(labels, classes, as_whole("seed", seed, 0, 2**32 - 1))
     path = []
@@ -721,6 +722,14 @@ def _read_scale_and_margin(kind: Margin, scale: float, margin: float) -> tuple[f
     if value.ndim or not low <= value <= high or (kind.whole and value != np.round(value)):
         numbers = "a whole number" if kind.whole else "one number"
         raise ValueError(
-            f"margin of {kind.title} must be {numbers} in [{low:g}, {high:g}]; got {margin!r}"
+            f"margin of {kind.title} must be {numbers} in [{low:g}, {high:g}]; got {short(margin)}"
         )
-    return as_positive("scale", scale), float(value)
+    return _read_moderate("scale", scale), float(value)
+
+
+def _read_moderate(name: str, value: float) -> float:
+    """Read a number above 0 whose products with another still are numbers above 0."""
+    number = as_positive(name, value)
+    if not 1 / LARGEST <= number <= LARGEST:
+        raise ValueError(f"{name} must lie in [{1 / LARGEST:g}, {LARGEST:g}]; got {number!r}")
+    return number

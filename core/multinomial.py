@@ -10,15 +10,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from core._checks import (
     FloatArray,
+    as_bounded,
     as_distribution,
-    as_finite,
     as_unit_interval,
     as_whole,
     require_broadcast,
+    short,
     weighted,
 )
 
 MOST_THROWS = 10_000
+MOST_SIDES = 1_000
+LARGEST_COUNT = 2.0**53  # beyond it floats cannot count
 MOST_LISTED = 8  # throws whose orders are listed one by one
 LARGEST_SEED = 2**32 - 1
 
@@ -51,7 +54,7 @@ def binomial_log_probability(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> FloatA
     k, n, p = _as_counts("k", k), _as_counts("n", n), as_unit_interval("p", p)
     require_broadcast("k, n and p", k, n, p)
     if np.any(k > n):
-        raise ValueError(f"k must be at most n; got {k.tolist()} of {n.tolist()}")
+        raise ValueError(f"k must be at most n; got {short(k)} of {short(n)}")
     orders = _log_factorial(n) - _log_factorial(k) - _log_factorial(n - k)
     with np.errstate(divide="ignore"):
         return orders + weighted(k, np.log(p)) + weighted(n - k, np.log1p(-p))
@@ -116,7 +119,7 @@ def orders(counts: ArrayLike) -> list[tuple[int, ...]]:
     counts = _as_face_counts(counts)
     if counts.ndim != 1 or counts.sum() > MOST_LISTED:
         raise ValueError(
-            f"counts must be one list of at most {MOST_LISTED} throws; got {counts.tolist()}"
+            f"counts must be one list of at most {MOST_LISTED} throws; got {short(counts)}"
         )
     return _orders([int(count) for count in counts])
 
@@ -191,7 +194,7 @@ def multinomial_estimate(counts: ArrayLike) -> FloatArray:
     counts = _as_face_counts(counts)
     throws = counts.sum(axis=-1, keepdims=True)
     if np.any(throws == 0):
-        raise ValueError(f"counts must not all be 0; got {counts.tolist()}")
+        raise ValueError(f"counts must not all be 0; got {short(counts)}")
     shares: FloatArray = counts / throws
     return shares
 
@@ -238,9 +241,9 @@ def running_counts(faces: ArrayLike, sides: int) -> NDArray[np.intp]:
     Parameters
     ----------
     faces : array_like of int, shape (throws,)
-        Faces, counted from 0, as `throw` gives them.
+        Faces, counted from 0, as `throw` gives them; at most 10 000.
     sides : int
-        Number of faces of the die, at least 1.
+        Number of faces of the die, from 1 to 1000.
 
     Returns
     -------
@@ -259,9 +262,11 @@ def running_counts(faces: ArrayLike, sides: int) -> NDArray[np.intp]:
            [1, 0, 1],
            [2, 0, 1]])
     """
-    sides, thrown = as_whole("sides", sides, 1), _as_counts("faces", faces)
+    sides, thrown = as_whole("sides", sides, 1, MOST_SIDES), _as_counts("faces", faces)
     if thrown.ndim != 1 or np.any(thrown >= sides):
-        raise ValueError(f"faces must be a list of whole numbers below {sides}; got {faces!r}")
+        raise ValueError(f"faces must be a list of whole numbers below {sides}; got {short(faces)}")
+    if thrown.size > MOST_THROWS:
+        raise ValueError(f"faces must be at most {MOST_THROWS}; got {thrown.size}")
     counts: NDArray[np.intp] = np.cumsum(thrown[:, np.newaxis] == np.arange(sides), axis=0)
     return counts
 
@@ -287,7 +292,7 @@ def _log_factorial(n: FloatArray) -> FloatArray:
 
 
 def _as_counts(name: str, values: ArrayLike) -> FloatArray:
-    counts = as_finite(name, values)
+    counts = as_bounded(name, values, LARGEST_COUNT)
     wrong = counts[(counts < 0) | (counts != np.round(counts))]
     if wrong.size:
         raise ValueError(f"{name} must be whole numbers from 0; got {float(wrong.flat[0])!r}")

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import as_positive, as_whole
+from core._checks import as_choice, as_positive, as_whole
 from core.losses import LOSSES, Loss
 from core.training import fit
 
@@ -132,10 +132,8 @@ def paired_rate(
     best 1.0
     """
     rate = as_positive("learning_rate", learning_rate)
-    if pairing == "same":
+    if as_choice("pairing", pairing, PAIRINGS) == "same":
         return rate
     if pairing == "matched":
         return matched_rate(loss, rate)
-    if pairing == "best":
-        return best_rate(loss, X, y, start=start, optimizer=optimizer, steps=steps)
-    raise ValueError(f"pairing must be one of {', '.join(PAIRINGS)}; got {pairing!r}")
+    return best_rate(loss, X, y, start=start, optimizer=optimizer, steps=steps)

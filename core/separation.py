@@ -132,7 +132,8 @@ def has_no_minimum(loss: Loss, X: ArrayLike, y: ArrayLike) -> bool:
     mse True
     hinge False
     """
-    return falls_forever(loss) and separating_direction(X, y) is not None
+    direction = separating_direction(X, y)
+    return falls_forever(loss) and direction is not None
 
 
 def _scale(features: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

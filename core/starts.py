@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_positive
+from core._checks import FloatArray, as_bounded, as_choice, as_positive
 from core.gradients import parameter_gradient, read_problem
 from core.losses import LOSSES
 
@@ -53,8 +53,7 @@ def preset_start(kind: str, X: ArrayLike, y: ArrayLike, slug: str = "") -> Float
     >>> print(preset_start("saturated", [0.0, 1.0, 2.0, 3.0], [0, 0, 1, 1]))
     [-20.  30.]
     """
-    if kind not in STARTS:
-        raise ValueError(f"kind must be one of {', '.join(STARTS)}; got {kind!r}")
+    as_choice("kind", kind, STARTS)
     if (slug, kind) in QUOTED:
         return np.array(QUOTED[slug, kind])
     if kind == "zero":
@@ -96,7 +95,7 @@ def wrong_start(X: ArrayLike, y: ArrayLike, mean_logit: float) -> FloatArray:
     >>> print(wrong_start([0.0, 1.0, 2.0, 3.0], [0, 0, 1, 1], 2.0))
     [-2.  3.]
     """
-    A, labels, _ = read_problem(X, y)
+    A, labels, _ = read_problem(as_bounded("X", X), y)
     size, ones = as_positive("mean_logit", mean_logit), labels >= 0.5
     if ones.all() or not ones.any():
         raise ValueError(f"y must hold both classes; got {labels[:5].tolist()}")
@@ -105,8 +104,9 @@ def wrong_start(X: ArrayLike, y: ArrayLike, mean_logit: float) -> FloatArray:
     if not towards_0.any():
         towards_0 = A[:, :-1].std(axis=0)
     theta = np.append(towards_0, -towards_0 @ (mean_0 + mean_1) / 2)
-    mean = np.abs(A @ theta).mean()
-    if not mean:
-        raise ValueError("X must not be constant")
-    wrong: FloatArray = theta * (size / mean)
+    with np.errstate(divide="ignore", over="ignore"):
+        factor = size / np.abs(A @ theta).mean()
+    if np.isinf(factor):
+        raise ValueError("X must not be constant, nor all but constant")
+    wrong: FloatArray = theta * factor
     return wrong

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite, as_whole
+from core._checks import MOST_STEPS, FloatArray, as_finite, as_whole, short
 from core.gradients import read_problem
 from core.losses import Loss
 from core.objective import LARGEST_LOGIT, Objective
@@ -21,6 +21,7 @@ from core.training import TURNS, WINDOW
 
 TAIL = 256  # last steps in which a cycle is looked for
 LONGEST_CYCLE = 64
+MOST_NUMBERS = 10_000_000  # in the paths of all runs
 ROUNDING = 1e-12  # rise of a loss, over its size, that counts as none
 SAME = 1e-8  # change of a parameter, over its size or 1, that counts as none
 NEAR = 0.01  # of the start's distance from the minimum: so near a run has arrived
@@ -155,7 +156,7 @@ def run_at_rates(
     rates : array_like, shape (rates,)
         Parameter change per unit of gradient, each above 0.
     steps : int
-        At least 1.
+        From 1 to 100 000, and with all rates together not more than 10 million numbers.
 
     Returns
     -------
@@ -175,8 +176,10 @@ def run_at_rates(
     array([[ 0.66,  0.66],
            [-1.69, -1.69]])
     """
-    objective, steps = Objective.of(loss, X, y), as_whole("steps", steps, 1)
+    objective, steps = Objective.of(loss, X, y), as_whole("steps", steps, 1, MOST_STEPS)
     each = _read_rates(rates)
+    if (steps + 1) * len(each) * objective.A.shape[1] > MOST_NUMBERS:
+        raise ValueError(f"steps and rates must not be so many; got {steps} and {len(each)}")
     theta = np.tile(read_start(objective, start), (steps + 1, len(each), 1))
     held_from = np.full(len(each), steps + 1)
     largest = np.abs(objective.A).max(axis=0)
@@ -353,7 +356,7 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
 def _read_rates(rates: ArrayLike) -> FloatArray:
     each = as_finite("rates", rates)
     if each.ndim != 1 or not each.size or each.min() <= 0:
-        raise ValueError(f"rates must be a list of numbers above 0; got {each.tolist()}")
+        raise ValueError(f"rates must be a list of numbers above 0; got {short(each)}")
     return each
 
 

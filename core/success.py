@@ -10,7 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite, as_positive, as_unit_interval, as_whole
+from core._checks import (
+    MOST_STEPS,
+    FloatArray,
+    as_choice,
+    as_finite,
+    as_positive,
+    as_unit_interval,
+    as_whole,
+)
 from core.losses import LOSSES, Loss
 from core.objective import LARGEST_LOGIT, Objective
 from core.optimizers import minimise
@@ -42,8 +50,7 @@ class Goal:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be measured."""
-        if self.measure not in MEASURES:
-            raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {self.measure!r}")
+        as_choice("measure", self.measure, MEASURES)
         as_finite("value", self.value)
 
     def is_reached(self, objective: Objective, theta: FloatArray) -> NDArray[np.bool_]:
@@ -138,7 +145,7 @@ def advance(
     learning_rate : array_like, shape () or (m,)
         Parameter change per unit of gradient, one for all runs or one for each; above 0.
     steps : int
-        How many steps, at least 0.
+        How many steps, from 0 to 100 000.
 
     Returns
     -------
@@ -166,7 +173,7 @@ def advance(
     mse [71 -1]
     bce [ 5 11]
     """
-    objective, steps = Objective.of(loss, X, y), as_whole("steps", steps, 0)
+    objective, steps = Objective.of(loss, X, y), as_whole("steps", steps, 0, MOST_STEPS)
     rates = _read_rates(learning_rate, len(search.theta))
     theta, arrived = search.theta.copy(), search.arrived.copy()
     for step in range(search.step + 1, search.step + steps + 1):

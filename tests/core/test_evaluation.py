@@ -124,7 +124,7 @@ def test_misfits_are_named(score, p, y, words):
 def test_calibration_refuses_rows_and_no_bins():
     with pytest.raises(ValueError, match=r"shapes \(1, 2\) and \(2,\)"):
         calibration([[0.2, 0.4]], [0, 1])
-    with pytest.raises(ValueError, match="bins must be a whole number from 1; got 0"):
+    with pytest.raises(ValueError, match="bins must be a whole number from 1 to 1000; got 0"):
         calibration([0.2, 0.4], [0, 1], bins=0)
 
 
