@@ -39,8 +39,9 @@ def show(page: st.Page) -> None:
         What `st.navigation` chose.
     """
     st.set_page_config(page_title=f"{page.title} · {_TITLE}" if page.url_path else _TITLE)
+    body = st.container()
     connection.watch()
-    body, foot = st.container(), st.container(key="foot")
+    foot = st.container(key="foot")
     with foot:
         _focus(key="focus")
         place = _foot()
