@@ -45,8 +45,17 @@ class Server:
         ]
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextmanager
-def serving(folder: Path, *, launcher: str | None = None, below: str = "") -> Iterator[Server]:
+def serving(
+    folder: Path, *, launcher: str | None = None, below: str = "", port: int | None = None
+) -> Iterator[Server]:
     """Start the dashboard with a log in a folder.
 
     Parameters
@@ -57,10 +66,10 @@ def serving(folder: Path, *, launcher: str | None = None, below: str = "") -> It
         Python that executes the script ``app`` with ``settings`` instead, from the repository.
     below : str
         Path below which the dashboard lives, as behind a proxy.
+    port : int, optional
+        A port that is known beforehand; a free one without it.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     settings = {"server.port": port, "server.address": "127.0.0.1", "server.headless": True}
     settings["server.baseUrlPath"] = below
     if launcher:
