@@ -7,8 +7,9 @@ from html import escape
 from itertools import pairwise
 from math import ceil, exp, floor, log, log10
 
-WIDTH, HEIGHT = 320, 250  # of one panel, in pixels
-LEFT, RIGHT, TOP, BOTTOM = 62, 14, 40, 52
+WIDTH, HEIGHT = 320, 270  # of one panel, in pixels
+LEFT, RIGHT, TOP, BOTTOM = 66, 30, 64, 52
+APART = 36  # pixels between the middles of two numbers on an axis, at least
 STYLE = """\
 svg { font: 14px system-ui, sans-serif; }
 .card { fill: #ffffff; } .word { fill: #0c1014; } .grid { stroke: #d5dae0; }
@@ -153,6 +154,7 @@ def _panel(panel: Panel, left: float) -> str:
     scales = _Scales(panel, left)
     parts = [_text(left + LEFT, 22, panel.title, "start", "bold")]
     parts += _axes(panel, scales)
+    parts += _names(panel, scales)
     for look, curve in zip("ab", panel.curves, strict=False):
         parts += _curve(curve, panel.limit, scales, look)
     return "\n".join(parts)
@@ -165,21 +167,34 @@ def _axes(panel: Panel, scales: _Scales) -> list[str]:
         parts.append(_line(scales, y, "grid"))
         parts.append(_text(scales.left - 8, y + 5, _time(10**power), "end"))
     parts.append(_line(scales, scales.y(panel.limit), "limit"))
-    sizes = list(panel.curves[0].seconds)
-    for size in sizes:
-        anchor = {sizes[0]: "start", sizes[-1]: "end"}.get(size, "middle")
-        parts.append(_text(scales.x(size), HEIGHT - BOTTOM + 20, f"{size:,}", anchor))
+    for size in _apart(list(panel.curves[0].seconds), scales):
+        parts.append(_text(scales.x(size), HEIGHT - BOTTOM + 20, f"{size:,}", "middle"))
     middle = (scales.left + scales.right) / 2
     return [*parts, _text(middle, HEIGHT - 10, panel.unit, "middle")]
+
+
+def _apart(sizes: Sequence[int], scales: _Scales) -> list[int]:
+    """Keep the sizes whose numbers fit beside those of larger ones."""
+    kept = [sizes[-1]]
+    for size in reversed(sizes[:-1]):
+        if scales.x(kept[-1]) - scales.x(size) >= APART:
+            kept.append(size)
+    return kept
+
+
+def _names(panel: Panel, scales: _Scales) -> list[str]:
+    parts, x = [], scales.left
+    for look, curve in zip("ab", panel.curves, strict=False):
+        parts.append(f'<path class="line {look}" d="M{x:.0f} 41h26"/>')
+        parts.append(_text(x + 32, 46, curve.name, "start"))
+        x += 50 + 7.5 * len(curve.name)
+    return parts
 
 
 def _curve(curve: Curve, limit: float, scales: _Scales, look: str) -> list[str]:
     places = [(scales.x(size), scales.y(seconds)) for size, seconds in curve.seconds.items()]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     parts = [f'<polyline class="line {look}" points="{points}"/>']
-    x, y = places[-1]
-    side = -8 if look == "b" else 18
-    parts.append(_text(x, y + side, curve.name, "end"))
     if size := crossing(curve.seconds, limit):
         x, y = scales.x(size), scales.y(max(limit, min(curve.seconds.values())))
         parts.append(f'<circle class="dot-{look}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>')

@@ -27,8 +27,9 @@ PICTURE = report.RESULTS.parents[1] / "docs" / "growth.svg"
 VIEWERS = report.RESULTS / "load.md"
 
 FIT_NOTE = f"""\
-{STEPS} steps of gradient descent on two features. The page runs two losses, looks for their minima
-and draws six charts; own data may have {MAX_ROWS:,} rows, so what is beyond is not asked of it."""
+{STEPS} steps of gradient descent on two features. The bare run is core.training.fit with one loss;
+the page runs two, looks for their minima and draws six charts. Own data may have {MAX_ROWS:,} rows,
+so the page is never asked for more."""
 GRID_NOTE = """\
 200 samples with one feature, one loss; the page draws two."""
 VIEWERS_NOTE = """\
@@ -47,8 +48,8 @@ def samples() -> Panel:
     runs = {n: partial(bare_run, blobs(n)) for n in SAMPLES}
     pages = {n: partial(page_run, blobs(n)) for n in SAMPLES}
     curves = (
-        Curve("core.training.fit", timed(runs)),
-        Curve("the whole page", timed(pages, rounds=1)),
+        Curve("bare run", timed(runs)),
+        Curve("page", timed(pages, rounds=1)),
     )
     return Panel("Live fit", "samples", RUN, curves, FIT_NOTE)
 
