@@ -86,14 +86,15 @@ def serving(
         )
     address = f"http://127.0.0.1:{port}{below}"
     try:
-        _wait_until_healthy(address, process, log)
+        wait_until_healthy(address, process, log)
         yield Server(address, process, log)
     finally:
         process.terminate()
         process.wait(timeout=60)
 
 
-def _wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:
+def wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:
+    """Wait a minute at most for the first answer; fail if the process ends meanwhile."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
