@@ -539,8 +539,8 @@ def log_likelihood_logistic(X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> Flo
     >>> log_likelihood_logistic(x, y, [[0.0, 0.0], [1.0, -1.5]]).round(3)
     array([-2.079, -1.15 ])
     """
-    A, y, _ = read_problem(X, y)
-    theta = as_finite("theta", theta)
+    A, y, _ = read_problem(as_bounded("X", X), y)
+    theta = as_bounded("theta", theta)
     if theta.shape[-1:] != A.shape[1:]:
         raise ValueError(f"theta must have {A.shape[1]} entries; got shape {theta.shape}")
     with np.errstate(over="ignore", invalid="ignore"):

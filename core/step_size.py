@@ -264,7 +264,7 @@ def curvatures(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> Floa
     """
     require_smooth(loss, "a curvature")
     objective = Objective.of(loss, X, y)
-    hessian = objective.hessian(read_start(objective, theta))
+    hessian = objective.hessian(read_start(objective, as_finite("theta", theta)))
     return np.linalg.eigvalsh(hessian).astype(np.float64, copy=False)
 
 

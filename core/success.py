@@ -13,11 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 from core._checks import (
     MOST_STEPS,
     FloatArray,
+    as_bounded,
     as_choice,
     as_finite,
     as_positive,
     as_unit_interval,
     as_whole,
+    short,
 )
 from core.losses import LOSSES, Loss
 from core.objective import LARGEST_LOGIT, Objective
@@ -117,7 +119,7 @@ def begin(loss: Loss, X: ArrayLike, y: ArrayLike, starts: ArrayLike, goal: Goal)
     >>> search.arrived
     array([ 0, -1])
     """
-    objective, theta = Objective.of(loss, X, y), as_finite("starts", starts)
+    objective, theta = Objective.of(loss, X, y), as_bounded("starts", starts)
     size = objective.A.shape[1]
     if theta.ndim != 2 or theta.shape[1] != size:
         raise ValueError(f"starts must have shape (m, {size}); got shape {theta.shape}")
@@ -299,11 +301,13 @@ def loss_goal(loss: Loss, X: ArrayLike, y: ArrayLike, start: ArrayLike, share: f
     >>> goal.measure, round(goal.value, 3)
     ('loss', 0.534)
     """
-    gain = float(as_unit_interval("share", share))
+    gain = as_unit_interval("share", share)
+    if gain.ndim:
+        raise ValueError(f"share must be one number; got {short(share)}")
     lowest = minimise(loss, X, y).loss
     first = begin(loss, X, y, [as_finite("start", start)], Goal("loss", lowest)).theta
     highest = float(Objective.of(loss, X, y).value(first)[0])
-    return Goal("loss", highest - gain * (highest - lowest))
+    return Goal("loss", highest - float(gain) * (highest - lowest))
 
 
 def _read_rates(learning_rate: ArrayLike, runs: int) -> FloatArray:
