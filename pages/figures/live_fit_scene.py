@@ -9,8 +9,14 @@ from core.datasets import Dataset
 from core.losses import LOSSES
 from core.race import Race, race
 from pages.figures.live_fit import data, frames
-from pages.figures.live_fit_measures import MEASURES, captions, measure
-from pages.figures.live_fit_paths import paths
+from pages.figures.live_fit_measures import (
+    MEASURES,
+    captions,
+    measure,
+    minimum_found,
+    safe_rates,
+)
+from pages.figures.live_fit_paths import farthest_from_plane, paths
 from pages.figures.style import hall_size
 
 LARGE_ROW = 345  # pixels: leaves room for the control in the lecture hall
@@ -29,12 +35,13 @@ class Choice(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """Two runs, the steps that are shown, the pictures by their keys, and the live sentences."""
+    """Two runs, the steps that are shown, the pictures by their keys, and what is told of them."""
 
     race: Race
     steps: list[int]
     pictures: dict[str, go.Figure]
     captions: list[str]
+    ends: dict[str, str]
 
 
 def scene(
@@ -65,7 +72,12 @@ def scene(
         **{kind: measure(result, shown, kind, look) for kind in MEASURES},
     }
     sentences = captions(reading, advice, result, shown)
-    return Scene(result, shown.tolist(), pictures, sentences)
+    ends = {
+        "minima": " ".join(minimum_found(result)),
+        "rates": safe_rates(result),
+        "distance": farthest_from_plane(result),
+    }
+    return Scene(result, shown.tolist(), pictures, sentences, ends)
 
 
 def _race(dataset: Dataset, choice: Choice) -> Race:

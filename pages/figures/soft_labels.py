@@ -1,5 +1,6 @@
 """Pictures of soft labels: target and student, the losses between them, slopes, and a Gaussian."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -73,6 +74,7 @@ class Losses(NamedTuple):
     reverse: np.ndarray
 
 
+@lru_cache(maxsize=64)
 def targets(case: Case) -> np.ndarray:
     """Return the target at each temperature, shape (steps, K); smoothing knows no temperature."""
     if case.target == "teacher":
@@ -80,6 +82,7 @@ def targets(case: Case) -> np.ndarray:
     return np.tile(smooth_labels(case.label, case.amount), (len(TEMPERATURES), 1))
 
 
+@lru_cache(maxsize=64)
 def students(case: Case) -> np.ndarray:
     """Return the student's prediction at each temperature, shape (steps, K)."""
     return np.array([soften(case.student, temperature) for temperature in TEMPERATURES])

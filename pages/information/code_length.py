@@ -1,8 +1,10 @@
 """Code length: entropy as the best mean length, cross-entropy as the price of a wrong code."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import code_length as figures
+from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
 HAPPENS = (5, 3, 2, 1, 1, 1, 1, 1)
@@ -16,6 +18,20 @@ PRESETS = {
 COUNTS = ("2", "3", "4", "5", "6", "7", "8")
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(
+    happens: tuple[float, ...], believed: tuple[float, ...], unit: str, size: str
+) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
+    p, belief, look = figures.shares(happens), figures.shares(believed), SIZES[size]
+    pictures = {
+        "lengths": figures.areas(p, belief, unit, look),
+        "averages": figures.averages(p, belief, unit, look),
+        "contents": figures.contents(p, belief, unit, look),
+    }
+    return pictures, figures.captions(words.passages["Reading"], p, belief, unit)
+
+
 def take_preset(happens: tuple[int, ...], believed: tuple[int, ...]) -> None:
     """Set the link's parameters to an example."""
     st.session_state["outcomes"] = str(len(happens))
@@ -24,9 +40,9 @@ def take_preset(happens: tuple[int, ...], believed: tuple[int, ...]) -> None:
         st.session_state[f"believed-{name}"] = float(other)
 
 
-def boxes(title: str, key: str, parts: tuple[int, ...], count: int) -> list[float]:
+def boxes(title: str, key: str, parts: tuple[int, ...], count: int) -> tuple[float, ...]:
     """Draw one box of parts for each outcome."""
-    return [
+    return tuple(
         st.number_input(
             f"{title} {name}",
             0.0,
@@ -38,7 +54,7 @@ def boxes(title: str, key: str, parts: tuple[int, ...], count: int) -> list[floa
             bind="query-params",
         )
         for name, part in zip(figures.NAMES[:count], parts, strict=False)
-    ]
+    )
 
 
 words = text.read(__file__)
@@ -57,18 +73,18 @@ with rooms.controls:
         st.button(name, on_click=take_preset, args=preset)
 
 p, belief = figures.shares(happens), figures.shares(believed)
-look = view.size()
+pictures, captions = drawn(happens, believed, unit, view.size_name())
 with rooms.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
-            figures.areas(p, belief, unit, look),
+            pictures["lengths"],
             key="lengths",
             alt="Outcomes as boxes: as wide as probable, as high as their codewords are long.",
         )
     with right:
         motion.chart(
-            figures.averages(p, belief, unit, look),
+            pictures["averages"],
             key="averages",
             alt=f"Mean length against the belief, in {unit}s.",
         )
@@ -78,8 +94,8 @@ with rooms.picture:
         values=figures.BELIEFS,
         default=1.0,
         bounds=(0.0, 1.0),
-        charts=["lengths", "averages", "contents"],
-        captions=figures.captions(words.passages["Reading"], p, belief, unit),
+        charts=list(pictures),
+        captions=captions,
         decimals=2,
     )
 
@@ -87,11 +103,11 @@ with rooms.more:
     if not any(happens) or not any(believed):
         st.info(words.passages["No parts"])
     st.latex(figures.formula(p, unit))
-    st.table(figures.table(p, figures.mixtures(p, belief)[step], unit))
+    view.table(figures.table(p, figures.mixtures(p, belief)[step], unit))
     st.header("What the logarithm means", anchor=False)
     st.markdown(words.passages["What the logarithm means"])
     motion.chart(
-        figures.contents(p, belief, unit, look),
+        pictures["contents"],
         key="contents",
         alt=f"Information content against the probability, in {unit}s, with the outcomes of q.",
     )

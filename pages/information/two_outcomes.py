@@ -1,8 +1,10 @@
 """Two outcomes: cross-entropy is entropy and divergence, one upon the other."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import two_outcomes as figures
+from pages.figures.style import SIZES
 from pages.shared import controls, downloads, motion, text, view
 
 PRESETS = {
@@ -12,6 +14,17 @@ PRESETS = {
     "0.2 and 0.5": (0.2, 0.5, "nat"),
 }
 START = {"p": 0.2, "q": 0.5}
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(drag: str, fixed: float, unit: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
+    look = SIZES[size]
+    pictures = {
+        "information": figures.curves(drag, fixed, unit, look),
+        "sums": figures.bars(drag, fixed, unit, look),
+    }
+    return pictures, figures.captions(words.passages["Reading"], drag, fixed, unit)
 
 
 def take_preset(p: float, q: float, unit: str) -> None:
@@ -30,18 +43,18 @@ with rooms.controls:
     for name, preset in PRESETS.items():
         st.button(name, on_click=take_preset, args=preset)
 
-look = view.size()
+pictures, captions = drawn(drag, fixed, unit, view.size_name())
 with rooms.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
-            figures.curves(drag, fixed, unit, look),
+            pictures["information"],
             key="information",
             alt=f"Entropy, cross-entropy and KL divergence against {drag}, in {unit}s.",
         )
     with right:
         motion.chart(
-            figures.bars(drag, fixed, unit, look),
+            pictures["sums"],
             key="sums",
             alt="Entropy and KL divergence stacked to cross-entropy, in both directions.",
         )
@@ -51,8 +64,8 @@ with rooms.picture:
         values=figures.GRID,
         default=START[drag],
         bounds=(0.0, 1.0),
-        charts=["information", "sums"],
-        captions=figures.captions(words.passages["Reading"], drag, fixed, unit),
+        charts=list(pictures),
+        captions=captions,
         decimals=2,
     )
 

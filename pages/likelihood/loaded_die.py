@@ -83,7 +83,7 @@ with rooms.picture:
 
 with rooms.more:
     st.latex(figures.formula(game, step))
-    st.table(figures.rows(game, step))
+    view.table(figures.rows(game, step))
     st.markdown(words.passages["Three dice"])
     if beside != "paths":
         st.header("The shares settle down", anchor=False)

@@ -12,7 +12,7 @@ DEFAULTS = {"mean": 2.0, "chance": 0.3, "weight": 0.0}
 BOUNDS = {"mean": (0.0, 9.0), "chance": (0.0, 1.0), "weight": (-50.0, 50.0)}
 
 words = text.read(__file__)
-data_slugs = st.cache_data(scenes.data_slugs)
+data_slugs = st.cache_data(scenes.data_slugs, max_entries=1)
 
 
 def choose_location(noise: str) -> scenes.Choice:
@@ -99,7 +99,7 @@ with rooms.more:
     )
     with st.expander("More than one component: summed squares"):
         st.markdown(words.passages["More than one component: summed squares"])
-        st.table(figures.component_rows())
+        view.table(figures.component_rows())
     view.explanation(
         words,
         "Gaussian noise on labels",
@@ -107,7 +107,7 @@ with rooms.more:
         "What textbooks get wrong",
     )
     with st.expander("The three noises side by side"):
-        st.table(figures.model_rows())
+        view.table(figures.model_rows())
     st.page_link(
         "pages/likelihood/loaded_die.py",
         label="Next: seven of ten labels are a loaded coin",

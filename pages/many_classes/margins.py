@@ -9,15 +9,20 @@ from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
 words = text.read(__file__)
-train = st.cache_data(figures.train, max_entries=128, show_spinner="Training features")
+train = st.cache_resource(figures.train, max_entries=128, show_spinner="Training features")
 
 
-def trained_alike(scale: float, classes: int, steps: int) -> dict[str, figures.Clusters]:
-    """Train each loss with its default margin."""
-    return {
+@st.cache_resource(max_entries=32, show_spinner=False)
+def trained_alike(
+    scale: float, classes: int, steps: int, size: str
+) -> tuple[go.Figure, list[dict[str, str]]]:
+    """Train each loss with its default margin; draw and tell what became of it, once."""
+    alike = {
         slug: train(slug, (kind.default_margin,), scale, classes, steps)
         for slug, kind in MARGINS.items()
     }
+    start = train("softmax", (0.0,), scale, classes, 0)
+    return figures.strips(alike, start, SIZES[size]), figures.cluster_rows(alike)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -84,24 +89,23 @@ with rooms.picture:
 with rooms.more:
     st.latex(figures.target_formula(case, step))
     st.header("What each loss says of this feature", anchor=False)
-    st.table(figures.verdict_rows(case, step))
+    view.table(figures.verdict_rows(case, step))
     st.markdown(words.passages["Verdicts"])
     st.header("All five, trained alike", anchor=False)
-    alike = trained_alike(case.scale, classes, steps)
-    start = train("softmax", (0.0,), case.scale, classes, 0)
+    strips, clusters = trained_alike(case.scale, classes, steps, size)
     motion.chart(
-        figures.strips(alike, start, view.size()),
+        strips,
         key="margin-strips",
         alt=f"The circle unrolled: features at the start and after {steps} steps of each loss.",
     )
-    st.table(figures.cluster_rows(alike))
+    view.table(clusters)
     st.markdown(words.passages["Alike"].format(steps=steps, s=f"{case.scale:g}"))
     st.header("What it costs as the number of classes grows", anchor=False)
     left, right = st.columns(2)
     with left:
-        st.table(figures.room_rows(case, step))
+        view.table(figures.room_rows(case, step))
     with right:
-        st.table(figures.cost_rows())
+        view.table(figures.cost_rows())
     st.markdown(words.passages["Cost"])
     view.explanation(
         words,

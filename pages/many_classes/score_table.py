@@ -1,8 +1,10 @@
 """Two classifiers, three measures: which can rank them, and which can teach."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import score_table as figures
+from pages.figures.style import SIZES
 from pages.shared import motion, score_rows, text, view
 
 PRESETS = {
@@ -10,6 +12,17 @@ PRESETS = {
     "Same cross-entropy": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01",
     "Sure and wrong": "cat dog\ncat: 0.6 0.4 | 0 1\ndog: 0.4 0.6 | 0.1 0.9",
 }
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(_table: figures.Table, written: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw and tell, once for each table; in the cache its text stands for it."""
+    look = SIZES[size]
+    pictures = {
+        "predictions": figures.predictions(_table, look),
+        "measures": figures.measures(_table, look),
+    }
+    return pictures, figures.captions(words.passages["Reading"], _table)
 
 
 def take(table: str) -> None:
@@ -49,18 +62,18 @@ with rooms.controls:
         st.warning(f"Not a distribution: {'; '.join(sums)}. The picture divides by the sum.")
         st.button("Normalise", on_click=take, args=(score_rows.write(table),))
 
-look = view.size()
+pictures, captions = drawn(table, score_rows.write(given), view.size_name())
 with rooms.picture:
     left, right = st.columns(2)
     with left:
         motion.chart(
-            figures.predictions(table, look),
+            pictures["predictions"],
             key="predictions",
             alt="Predicted probability of each class for each sample.",
         )
     with right:
         motion.chart(
-            figures.measures(table, look),
+            pictures["measures"],
             key="measures",
             alt="Error rate, squared error and cross-entropy from model 1 to model 2.",
         )
@@ -70,20 +83,20 @@ with rooms.picture:
         values=figures.GRID,
         default=0.0,
         bounds=(0.0, 1.0),
-        charts=["predictions", "measures"],
-        captions=figures.captions(words.passages["Reading"], table),
+        charts=list(pictures),
+        captions=captions,
         decimals=2,
     )
 
 with rooms.more:
     st.header("Which measure can rank the two models, and which can teach?", anchor=False)
-    st.table(figures.ranking(table, step))
+    view.table(figures.ranking(table, step))
     st.markdown(words.passages["Ranking and teaching"])
     st.header("The slope in every logit, here", anchor=False)
-    st.table(figures.slope_rows(table, step))
+    view.table(figures.slope_rows(table, step))
     st.markdown(words.passages["Every logit is pulled"])
     with st.expander("Sample by sample"):
-        st.table(figures.score_rows(table))
+        view.table(figures.score_rows(table))
         st.markdown(words.passages["Sample by sample"])
     view.explanation(words, "Why only the right class is in the value", "What textbooks get wrong")
     st.page_link(

@@ -32,6 +32,13 @@ def drawn(
     return pictures, figures.captions(words.passages["Reading"], case, reverse)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def gaussian_drawn(mu: float, sigma: float, size: str) -> tuple[go.Figure, go.Figure]:
+    """Draw density and penalty once."""
+    look = SIZES[size]
+    return figures.densities(mu, sigma, look), figures.penalties(mu, sigma, look)
+
+
 def choose_logits(who: str, defaults: tuple[float, ...]) -> tuple[float, ...]:
     """Draw a box for each logit of teacher or student."""
     return tuple(
@@ -93,7 +100,7 @@ with rooms.more:
     if reverse and not amount and target == "smoothed":
         st.info(words.passages["Infinite"])
     st.latex(figures.slope_formula(case, step))
-    st.table(figures.rows(case, step))
+    view.table(figures.rows(case, step))
     st.header("How hard the student is pushed, and the factor T²", anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
@@ -120,12 +127,13 @@ with rooms.more:
             bind="query-params",
         )
     mu, sigma = round(mu, 1), round(sigma, 1)  # what is shown is what is meant
+    density, penalty = gaussian_drawn(mu, sigma, size)
     with left:
         alt = f"Density of a Gaussian with mean {mu} and deviation {sigma}, and of N(0, 1)."
-        motion.chart(figures.densities(mu, sigma, view.size()), key="latent-densities", alt=alt)
+        motion.chart(density, key="latent-densities", alt=alt)
     with right:
         alt = f"KL divergence from N(0, 1) over the standard deviation, at mean {mu}."
-        motion.chart(figures.penalties(mu, sigma, view.size()), key="latent-penalties", alt=alt)
+        motion.chart(penalty, key="latent-penalties", alt=alt)
     st.latex(figures.gaussian_formula(mu, sigma))
     view.explanation(
         words,

@@ -1,12 +1,27 @@
 """Softmax: many logits, of which one is dragged, and the slopes of two losses in all of them."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import softmax as figures
+from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
 START = (0.0, 5.0, 1.0, *[0.0] * 7)
 LIMIT = 10.0
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(
+    z: tuple[float, ...], right: int, moved: int, constant: float, size: str
+) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
+    case, look = figures.Case(z, right, moved, constant), SIZES[size]
+    pictures = {"chain": figures.chain(case, look), "softmax-slopes": figures.slopes(case, look)}
+    if len(z) == 3:
+        for slug in figures.TITLES:
+            pictures[f"simplex-{slug}"] = figures.simplex(case, slug, look)
+    return pictures, figures.captions(words.passages["Reading"], case)
 
 
 def choose_logits(count: int, moved: int) -> tuple[float, ...]:
@@ -55,19 +70,18 @@ with rooms.controls:
     st.button("All equal", on_click=equalise)
 
 case = figures.Case(z, right, moved, constant)
-look = view.size()
-triangles = {slug: f"simplex-{slug}" for slug in figures.TITLES} if count == 3 else {}
+pictures, captions = drawn(*case, view.size_name())
 with rooms.picture:
     left, beside = st.columns([3, 2])
     with left:
         motion.chart(
-            figures.chain(case, look),
+            pictures["chain"],
             key="chain",
             alt="Logit, probability and slope under both losses, for each class.",
         )
     with beside:
         motion.chart(
-            figures.slopes(case, look),
+            pictures["softmax-slopes"],
             key="softmax-slopes",
             alt="Size of both slopes in the dragged logit against it.",
         )
@@ -77,27 +91,27 @@ with rooms.picture:
         values=figures.GRID,
         default=START[moved],
         bounds=(-LIMIT, LIMIT),
-        charts=["chain", "softmax-slopes", *triangles.values()],
-        captions=figures.captions(words.passages["Reading"], case),
+        charts=list(pictures),
+        captions=captions,
     )
 
 with rooms.more:
     st.latex(figures.slope_formulas(case, step))
     st.header("Features, logits, probabilities, loss, slopes", anchor=False)
-    st.table(figures.chain_rows(case, step, feature))
+    view.table(figures.chain_rows(case, step, feature))
     losses = figures.losses(case, step)
     st.markdown(words.passages["Chain"].format(x=f"{feature:g}", **losses))
-    if triangles:
+    if count == 3:
         st.header("All predictions of three classes", anchor=False)
-        for column, (slug, key) in zip(st.columns(2), triangles.items(), strict=True):
+        for column, (slug, title) in zip(st.columns(2), figures.TITLES.items(), strict=True):
             with column:
-                title = figures.TITLES[slug]
+                key = f"simplex-{slug}"
                 st.markdown(f"**{title.capitalize()}**")
                 alt = f"Level lines of {title} over the triangle of predictions."
-                motion.chart(figures.simplex(case, slug, look), key=key, alt=alt)
+                motion.chart(pictures[key], key=key, alt=alt)
         st.markdown(words.passages["Lines and arcs"])
     with st.expander("How every probability moves with every logit"):
-        st.table(figures.jacobian_rows(case, step))
+        view.table(figures.jacobian_rows(case, step))
         st.markdown(words.passages["How every probability moves with every logit"])
     view.explanation(
         words,

@@ -1,5 +1,6 @@
 """Linear probability: a line or a sigmoid for a label, and a number cut into classes."""
 
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -21,23 +22,32 @@ fits = st.cache_resource(scenes.fits, max_entries=8, show_spinner=False)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def pictures(slug: str, size: str) -> dict:
-    """Draw all charts of the flipped labels once."""
+def flips_drawn(slug: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw all charts of the flipped labels by their keys, and tell, once for each data set."""
     found, look = fits(slug), SIZES[size]
-    return {
+    pictures = {
         "outputs": figures.outputs(found, look),
         "pulls": figures.pulls(found, look),
         "log-odds": figures.log_odds(found, look),
         "reliability": figures.reliability(found, look),
         "flip-errors": figures.errors(found, look),
     }
+    return pictures, figures.captions(words.passages["Reading the flips"], found)
+
+
+@st.cache_resource(max_entries=len(SIZES), show_spinner=False)
+def bins_drawn(size: str) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw both charts of the binned age by their keys, and tell, once for each size."""
+    look = SIZES[size]
+    pictures = {"age-bins": ages.bins(look), "age-losses": ages.losses(look)}
+    return pictures, ages.captions(words.passages["Reading the bins"])
 
 
 def flips_part() -> None:
     """Drag the share of flipped labels."""
     with rooms.controls:
         slug = controls.select("Data", scenes.DATA, key="flip-data", default=scenes.DATA[0])
-    found, drawn = fits(slug), pictures(slug, size)
+    found, (drawn, captions) = fits(slug), flips_drawn(slug, size)
     with rooms.picture:
         left, right = st.columns([3, 2])
         with left:
@@ -53,7 +63,7 @@ def flips_part() -> None:
             default=10,
             bounds=(0, 45),
             charts=["outputs", "pulls", *BELOW],
-            captions=figures.captions(words.passages["Reading the flips"], found),
+            captions=captions,
             decimals=0,
         )
     with rooms.more:
@@ -68,7 +78,7 @@ def flips_part() -> None:
         alt = "Error rate about the true labels against the share of flipped labels."
         below(left, drawn, "flip-errors", alt)
         with right:
-            st.table(figures.score_rows(found, step))
+            view.table(figures.score_rows(found, step))
             st.caption(words.passages["Scores"])
 
 
@@ -81,23 +91,23 @@ def below(place: DeltaGenerator, drawn: dict, key: str, alt: str) -> None:
 
 def bins_part() -> None:
     """Drag the number of bins that an age is cut into."""
-    look = SIZES[size]
+    pictures, captions = bins_drawn(size)
     with rooms.picture:
         left, right = st.columns(2)
         with left:
             alt = "Predicted distribution of an age, as a density and in bins."
-            motion.chart(ages.bins(look), key="age-bins", alt=alt)
+            motion.chart(pictures["age-bins"], key="age-bins", alt=alt)
         with right:
             alt = "Cross-entropy of the bins and squared error against the predicted age."
-            motion.chart(ages.losses(look), key="age-losses", alt=alt)
+            motion.chart(pictures["age-losses"], key="age-losses", alt=alt)
         motion.control(
             "bins",
             label="bins",
             values=ages.BINS,
             default=2,
             bounds=(2, 100),
-            charts=["age-bins", "age-losses"],
-            captions=ages.captions(words.passages["Reading the bins"]),
+            charts=list(pictures),
+            captions=captions,
             decimals=0,
         )
     with rooms.more:

@@ -80,7 +80,7 @@ with rooms.more:
                 alt=f"Factors of the chain rule for {loss.title}, on a logarithmic axis.",
             )
     with st.expander("The four extreme cases"):
-        st.table(figures.extreme_cases([LOSSES["mse"], LOSSES["bce"]]))
+        view.table(figures.extreme_cases([LOSSES["mse"], LOSSES["bce"]]))
         st.markdown(words.passages["The four extreme cases"])
     view.explanation(words, "Why p (1 − p) cancels", "Why a small slope says neither near nor far")
     view.explanation(words, "What the two gradients cost", **cost.gradient_cost())

@@ -1,9 +1,44 @@
 """Loss curves: what an error costs, against the prediction, the residual, and for a fitted line."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import loss_curves as figures
+from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
+
+Drawn = tuple[dict[str, go.Figure], list[str]]  # pictures by their keys, and the live sentences
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def against_prediction(label: int, size: str) -> Drawn:
+    """Draw both penalties once for each label."""
+    log, square = figures.penalty_curves(label, SIZES[size])
+    says = figures.prediction_captions(words.passages["Reading the prediction"], label)
+    return {"log-cost": log, "square-cost": square}, says
+
+
+@st.cache_resource(max_entries=len(SIZES), show_spinner=False)
+def against_residual(size: str) -> Drawn:
+    """Draw the four losses and their slopes once."""
+    look = SIZES[size]
+    pictures = {
+        "residual-losses": figures.residual_values(look),
+        "residual-slopes": figures.residual_slopes(look),
+    }
+    return pictures, figures.residual_captions(words.passages["Reading the residual"])
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def against_outlier(threshold: float, size: str) -> Drawn:
+    """Fit and draw the lines once for each threshold."""
+    lines, look = figures.fits(threshold), SIZES[size]
+    pictures = {
+        "fitted-lines": figures.fitted_lines(lines, look),
+        "fitted-slopes": figures.fitted_slopes(lines, look),
+    }
+    says = figures.outlier_captions(words.passages["Reading the outlier"], lines, threshold)
+    return pictures, says
 
 
 def prediction_part() -> None:
@@ -11,39 +46,40 @@ def prediction_part() -> None:
     with rooms.controls:
         label = int(controls.choice("Label y", ["1", "0"], key="curve-label"))
     with rooms.picture:
-        log, square = figures.penalty_curves(label, look)
+        pictures, captions = against_prediction(label, size)
         left, right = st.columns(2)
         with left:
             alt = f"Minus the logarithm of the prediction for label {label}."
-            motion.chart(log, key="log-cost", alt=alt)
+            motion.chart(pictures["log-cost"], key="log-cost", alt=alt)
         with right:
             alt = f"The squared error of the prediction for label {label}."
-            motion.chart(square, key="square-cost", alt=alt)
+            motion.chart(pictures["square-cost"], key="square-cost", alt=alt)
         motion.control(
             "prediction",
             label="prediction p",
             values=figures.PREDICTIONS,
             default=0.05,
             bounds=(0.0, 1.0),
-            charts=["log-cost", "square-cost"],
-            captions=figures.prediction_captions(words.passages["Reading the prediction"], label),
+            charts=list(pictures),
+            captions=captions,
             decimals=2,
         )
 
 
 def residual_part() -> None:
     """Drag the threshold of Huber and Smooth L1."""
+    pictures, captions = against_residual(size)
     with rooms.picture:
         left, right = st.columns(2)
         with left:
             motion.chart(
-                figures.residual_values(look),
+                pictures["residual-losses"],
                 key="residual-losses",
                 alt="Squared, absolute, Huber and Smooth L1 loss against the residual.",
             )
         with right:
             motion.chart(
-                figures.residual_slopes(look),
+                pictures["residual-slopes"],
                 key="residual-slopes",
                 alt="Slopes of the four losses against the residual.",
             )
@@ -53,8 +89,8 @@ def residual_part() -> None:
             values=figures.THRESHOLDS,
             default=1.0,
             bounds=(0.1, 3.0),
-            charts=["residual-losses", "residual-slopes"],
-            captions=figures.residual_captions(words.passages["Reading the residual"]),
+            charts=list(pictures),
+            captions=captions,
         )
     with rooms.more:
         st.latex(figures.residual_formula(float(figures.THRESHOLDS[step])))
@@ -75,18 +111,18 @@ def outlier_part() -> None:
             bind="query-params",
         )
     threshold = round(threshold, 1)  # what is shown is what is meant
-    lines = fits(threshold)
+    pictures, captions = against_outlier(threshold, size)
     with rooms.picture:
         left, right = st.columns([3, 2])
         with left:
             motion.chart(
-                figures.fitted_lines(lines, look),
+                pictures["fitted-lines"],
                 key="fitted-lines",
                 alt="Ten points, one of them an outlier, and a line fitted under each loss.",
             )
         with right:
             motion.chart(
-                figures.fitted_slopes(lines, look),
+                pictures["fitted-slopes"],
                 key="fitted-slopes",
                 alt="Slope of each fitted line against the height of the outlier.",
             )
@@ -96,17 +132,14 @@ def outlier_part() -> None:
             values=figures.OUTLIERS,
             default=14.0,
             bounds=(-6.0, 16.0),
-            charts=["fitted-lines", "fitted-slopes"],
-            captions=figures.outlier_captions(
-                words.passages["Reading the outlier"], lines, threshold
-            ),
+            charts=list(pictures),
+            captions=captions,
         )
 
 
-fits = st.cache_data(figures.fits, max_entries=32)
 words = text.read(__file__)
 rooms = view.rooms(words)
-look = view.size()
+size = view.size_name()
 with rooms.controls:
     part = controls.choice("Against", figures.PARTS, key="against")
 

@@ -90,6 +90,15 @@ def slice_picture(size: str, loss: str, ground: tuple, way: tuple, along: str) -
     return slices.slices(land, cut(loss, ground, way, along), SIZES[size])
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def told(losses: tuple[str, str], ground: tuple, way: tuple, along: str) -> list[str]:
+    """Write the live sentences once."""
+    lands = [landscape(loss, *ground) for loss in losses]
+    runs = [descent(loss, *way) for loss in losses]
+    cuts = [cut(loss, ground, way, along) for loss in losses]
+    return figures.captions(words.passages["Reading"], lands, runs, cuts)
+
+
 def tell(land: scenes.Landscape) -> None:
     """Say how much of the window is not convex, and where the stationary points are."""
     st.header(land.loss.title.capitalize(), anchor=False)
@@ -104,7 +113,7 @@ def tell(land: scenes.Landscape) -> None:
     elif land.points is None:
         st.markdown(says["Kinks"])
     elif land.points:
-        st.table(figures.stationary_rows(land.points))
+        view.table(figures.stationary_rows(land.points))
     else:
         st.markdown(says["Nowhere flat"])
 
@@ -137,10 +146,8 @@ with rooms.more:
 
 ground, way = (slug, column, window), (slug, column, start, rate, steps)
 lands = [landscape(loss, *ground) for loss in losses]
-runs = [descent(loss, *way) for loss in losses]
 size = view.size_name()
 shown = wanted if motion.has_webgl("descent") else "contour"
-cuts = [cut(loss, ground, way, along) for loss in losses]
 charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
 slice_charts = ["slice-left", "slice-right"]
 
@@ -161,7 +168,7 @@ with rooms.picture:
         default=0,
         bounds=(0, 5000),
         charts=charts + slice_charts,
-        captions=figures.captions(words.passages["Reading"], lands, runs, cuts),
+        captions=told(tuple(losses), ground, way, along),
         decimals=0,
         keeps_camera=True,
     )

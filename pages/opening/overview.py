@@ -2,10 +2,20 @@
 
 from pathlib import Path
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import overview as figures
+from pages.figures.style import SIZES
 from pages.shared import catalogue, lectures, motion, presenter, text, view
+
+
+@st.cache_resource(max_entries=len(SIZES), show_spinner=False)
+def drawn(size: str) -> tuple[dict[str, go.Figure], list[str]]:
+    """Draw the pictures by their keys, and write the live sentences, once for each size."""
+    look = SIZES[size]
+    pictures = {"answers": figures.answers(look), "slide": figures.slide(look)}
+    return pictures, figures.captions(words.passages["Reading"])
 
 
 def offer(slug: str) -> None:
@@ -26,25 +36,25 @@ words = text.read(__file__)
 rooms = view.rooms(words)
 facts = figures.facts()
 
-look = view.size()
+pictures, captions = drawn(view.size_name())
 with rooms.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
-            figures.answers(look),
+            pictures["answers"],
             key="answers",
             alt="The neuron's answer against the step, with each of two losses.",
         )
     with right:
-        motion.chart(figures.slide(look), key="slide", alt="Where both runs stand on the sigmoid.")
+        motion.chart(pictures["slide"], key="slide", alt="Where both runs stand on the sigmoid.")
     motion.control(
         "opening-step",
         label="step",
         values=figures.GRID,
         default=60,
         bounds=(0, figures.STEPS),
-        charts=["answers", "slide"],
-        captions=figures.captions(words.passages["Reading"]),
+        charts=list(pictures),
+        captions=captions,
         decimals=0,
     )
 

@@ -11,7 +11,7 @@ _LOGITS = 100_000
 _ROUNDS = 5
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(max_entries=1, show_spinner=False)
 def gradient_cost() -> dict[str, str]:
     """Time the two gradients that the lecture compares.
 

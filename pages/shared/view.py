@@ -60,6 +60,18 @@ def rooms(words: Text) -> Rooms:
     return Rooms(controls, picture, st.container(key="more"))
 
 
+@st.cache_resource(max_entries=512, show_spinner=False)
+def table(rows: list[dict[str, str]]) -> None:
+    """Draw a table; the same rows are prepared once and sent again as they are.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Cells by the heads of their columns.
+    """
+    st.table(rows)
+
+
 def explanation(words: Text, *names: str, **numbers: str) -> None:
     """Draw passages of the page's text as folded sections.
 

@@ -82,7 +82,7 @@ with rooms.more:
             seen.pictures["error-rates"], key="error-rates", alt=figures.PICTURES["error-rates"]
         )
     with right:
-        st.table(figures.rows(seen.trained, position))
+        view.table(figures.rows(seen.trained, position))
         end = "Endless" if seen.trained.has_no_minimum else "Bounded"
         st.markdown(
             words.passages["This run"].format(

@@ -48,7 +48,7 @@ def plateau(size: str) -> tuple[go.Figure, dict[str, str]]:
     return figures.plateau(curves, SIZES[size]), figures.plateau_told(curves)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(max_entries=1, show_spinner=False)
 def scaling() -> list[dict[str, str]]:
     """Compare raw and standardised features once."""
     return figures.scaling_rows(LOSSES["bce"])
@@ -94,7 +94,7 @@ with rooms.more:
     with right:
         st.markdown(words.passages["On a plateau a larger step is wanted"].format(**numbers))
     st.header("Raw and standardised features", anchor=False)
-    st.table(scaling())
+    view.table(scaling())
     st.caption(words.passages["Table"])
     view.explanation(
         words,

@@ -11,7 +11,6 @@ from core.rates import MOST_SEARCHED, PAIRINGS
 from core.starts import STARTS, preset_start
 from pages.figures import live_fit_measures as measures
 from pages.figures.live_fit import TOP_ROW
-from pages.figures.live_fit_paths import farthest_from_plane
 from pages.figures.live_fit_scene import Choice, Scene, scene
 from pages.shared import controls, downloads, motion, own_data, text, view
 from pages.shared.downloads.runs import race_csv
@@ -172,17 +171,18 @@ with under:
     offer_fair_races()
 
 choice = Choice(losses, start, optimizer, rate, pairing, steps, switch)
-cached = for_session if data.slug == own_data.SLUG else for_all
+is_shared = data.slug != own_data.SLUG
+cached = for_all if is_shared else for_session
 seen = cached(data, identity, choice, view.size_name())
 
 for place, (key, alt) in zip(top, TOP_ROW.items(), strict=True):
     with place:
-        motion.chart(seen.pictures[key], key=key, alt=alt)
+        motion.chart(seen.pictures[key], key=key, alt=alt, keep=is_shared)
 with rooms.more:
     for place, (key, name) in zip(st.columns(3), measures.MEASURES.items(), strict=True):
         with place:
             alt = f"{name.capitalize()} of both runs against the step."
-            motion.chart(seen.pictures[key], key=key, alt=alt)
+            motion.chart(seen.pictures[key], key=key, alt=alt, keep=is_shared)
 with bar:
     frame = motion.control(
         "step",
@@ -202,10 +202,10 @@ with rooms.more:
     plane = words.passages["Weight and bias" if len(start) == 2 else "Weights and bias"]
     st.markdown(
         words.passages["Where it ends"].format(
-            minima=" ".join(measures.minimum_found(seen.race)),
-            rates=measures.safe_rates(seen.race),
+            minima=seen.ends["minima"],
+            rates=seen.ends["rates"],
             scale=words.passages["Standardised" if data.standardised else "Not standardised"],
-            plane=plane.format(distance=farthest_from_plane(seen.race)),
+            plane=plane.format(distance=seen.ends["distance"]),
             pairing=words.passages.lines("Pairing")[pairing].format(searched=MOST_SEARCHED),
         )
     )

@@ -36,6 +36,7 @@ def drawn(
     """Draw and tell once; in the cache `case` and the steps done stand for the searches."""
     look = SIZES[size]
     pictures = [figures.success_map(case, _pair[place], place, look) for place in (0, 1)]
+    pictures.append(figures.scale(case.steps, look))
     says = words.passages.lines("Words")
     return pictures, figures.captions(words.passages["Reading"], says, case, _pair)
 
@@ -90,10 +91,10 @@ if (done := pair[0].step) < steps:
         st.markdown(words.passages["Stopped"].format(done=done, steps=steps))
         st.button("Go on", on_click=stop, args=[None])
 size = view.size_name()
-pictures, says = drawn(pair, done, case, size)
+(*maps, shades), says = drawn(pair, done, case, size)
 charts = ["success-first", "success-second"]
 with rooms.picture:
-    for key, loss, picture, room in zip(charts, losses, pictures, st.columns(2), strict=True):
+    for key, loss, picture, room in zip(charts, losses, maps, st.columns(2), strict=True):
         with room:
             alt = f"Starts by the steps that {LOSSES[loss].title} needs, coloured once arrived."
             motion.chart(picture, key=key, alt=alt)
@@ -111,8 +112,8 @@ with rooms.picture:
 with rooms.more:
     goal = scenes.ground(case).goal.value
     st.markdown(words.passages["Arrived"].format(goal=figures.percent(goal)))
-    motion.chart(figures.scale(steps, SIZES[size]), key="success-scale", alt="Shades and steps.")
-    st.table(figures.rows(case, pair))
+    motion.chart(shades, key="success-scale", alt="Shades and steps.")
+    view.table(figures.rows(case, pair))
     view.explanation(
         words,
         "What is plotted",

@@ -35,7 +35,7 @@ def _component():
 _motion = _component()
 
 
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+def chart(figure: go.Figure, *, key: str, alt: str, keep: bool = True) -> None:
     """Show a figure under a key by which `control` finds it.
 
     Parameters
@@ -46,11 +46,26 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
         Unique in the app.
     alt : str
         What the picture shows; the control adds the current numbers to it.
+    keep : bool
+        Whether the figure is kept as it is sent, for everybody; not so one of a visitor's own data.
     """
     place = st.empty() if still.is_wanted() else None
     listed().charts.append(Chart(key, alt, figure, place))
     if not place:
-        st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+        draw = _draw_once if keep else _draw
+        draw(figure, key, alt)
+
+
+def _draw(figure: go.Figure, key: str, alt: str) -> go.Figure:
+    """Return the figure, so that the cache holds it: what is alive shares its id with nothing."""
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+    return figure
+
+
+# A figure is written as JSON once; at every further run Streamlit sends the same message.
+_draw_once = st.cache_resource(
+    _draw, max_entries=256, show_spinner=False, hash_funcs={go.Figure: id}
+)
 
 
 def control(
