@@ -7,7 +7,7 @@ function instead of a file.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -332,7 +332,7 @@ def _choose(table: Table, label: str | None, features: Sequence[str] | None) -> 
     return RawData(table.features(features), y, tuple(features), (first, second))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _raw(slug: str) -> RawData:
     generate = DATASETS[slug].generate
     if generate is not None:

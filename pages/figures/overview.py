@@ -1,6 +1,6 @@
 """The opening picture: one neuron unlearns a confident mistake, once with each loss."""
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -23,7 +23,7 @@ _REACH = 5.0  # of the logit axis
 _SATURATED = 3.0  # size of a logit beyond which the sigmoid is nearly flat
 
 
-@cache
+@lru_cache(maxsize=8)
 def run(slug: str, factor: float = 1.0) -> History:
     """Train the neuron with one loss; the learning rate is `factor` times the common one."""
     data = load("nielsen", standardise=False)
