@@ -1,0 +1,332 @@
+"""One viewer: a browser with the dashboard open, without the drawing.
+
+It shakes hands as a browser does, keeps what the server sends as long as a browser does, and
+answers with the same messages: the state of every control on the page, and the hashes of what it
+still has, so that the server sends those parts by name only.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+PATIENCE = 30.0  # seconds until an answer counts as missing
+_KEPT_RUNS = 2  # so many runs a browser keeps a message that it no longer shows
+_STREAM = "/_stcore/stream"
+_MOTION = "motion"
+
+
+class FailedError(Exception):
+    """What a viewer of flesh and blood would have seen go wrong."""
+
+
+@asynccontextmanager
+async def _patience() -> AsyncIterator[None]:
+    """Wait for the server, and say it in one sentence if it does not answer."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError:
+        raise FailedError(f"no answer within {PATIENCE:.0f} s") from None
+    except (WebSocketException, OSError, asyncio.IncompleteReadError) as cut:
+        raise FailedError(f"connection cut: {cut}") from None
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A large element that the server need not send again, and the run that showed it last."""
+
+    element: Element
+    run: int
+
+
+class Viewer:
+    """A page of the dashboard as one browser has it open.
+
+    Parameters
+    ----------
+    address : str
+        Of the server, as ``http://127.0.0.1:8501``.
+
+    Attributes
+    ----------
+    elements : dict of str to Element
+        What stands on the page, by its place; of the charts, only the identity.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.elements: dict[str, Element] = {}
+        self._query = ""
+        self._pages: dict[str, str] = {}  # script hash of each page by its path
+        self._page, self._main = "", ""
+        self._states: dict[str, WidgetState] = {}
+        self._owner: dict[str, str] = {}  # script hash of the page that drew a control
+        self._kept: dict[str, _Kept] = {}
+        self._run = 0
+        self._socket: ClientConnection | None = None
+
+    async def open(self, link: str = "/") -> Self:
+        """Follow a link to the dashboard, and wait until the page stands.
+
+        Parameters
+        ----------
+        link : str
+            Path and parameters.
+        """
+        where = urlsplit(link)
+        self._query = where.query
+        async with _patience():
+            token = await self._token()
+            self._socket = await connect(
+                f"ws{self.address.removeprefix('http')}{_STREAM}",
+                origin=self.address,
+                subprotocols=["streamlit", token],
+                additional_headers={"Cookie": f"_streamlit_xsrf={token}"},
+                max_size=None,
+                open_timeout=None,
+            )
+        await self._rerun(page_name=where.path.strip("/"))
+        return self
+
+    async def close(self) -> None:
+        """Close the page."""
+        if self._socket:
+            await self._socket.close()
+
+    def paths(self) -> list[str]:
+        """Name the pages of the navigation."""
+        return list(self._pages)
+
+    def sentence(self) -> str:
+        """Return the live sentence under the pictures."""
+        data = json.loads(self._motion().json)
+        return data["captions"][data["step"]]
+
+    def pictures(self) -> list[str]:
+        """Return what tells the charts on the page from any others."""
+        return [e.plotly_chart.id for e in self.elements.values() if e.HasField("plotly_chart")]
+
+    def steps(self) -> list[str]:
+        """Name the steps of the page's motion control."""
+        return json.loads(self._motion().json)["labels"]
+
+    async def move(self, step: int) -> None:
+        """Release the motion control at a step; the box beside it must show the value."""
+        motion = self._motion()
+        data = json.loads(motion.json)
+        position = {"position": {"step": step, "serial": data["serial"] + 1}}
+        self._states[motion.id] = WidgetState(id=motion.id, json_value=json.dumps(position))
+        await self._rerun(page_script_hash=self._page)
+        box = self._box(_key(motion.id).removesuffix(f"-{_MOTION}"))
+        if abs(box.value - float(data["labels"][step].replace("−", "-"))) > 1e-9:
+            raise FailedError(f"{_key(motion.id)}: {box.value} instead of step {step}")
+
+    def choices(self) -> dict[str, list[WidgetState]]:
+        """List by key what may be chosen: the other states of the controls that offer words."""
+        return {
+            _key(id_): others
+            for element in self.elements.values()
+            if (id_ := _id(element)) in self._states and self._owner[id_] != self._main
+            if (others := _others(element, self._states[id_]))
+        }
+
+    async def choose(self, state: WidgetState) -> None:
+        """Set a control to one of its `choices`."""
+        self._states[state.id] = state
+        query = parse_qs(self._query)
+        query[_key(state.id)] = list(state.string_array_value.data) or [state.string_value]
+        self._query = urlencode(query, doseq=True)
+        await self._rerun(page_script_hash=self._page)
+
+    async def visit(self, path: str) -> None:
+        """Go to another page of the navigation."""
+        own = [id_ for id_, owner in self._owner.items() if owner != self._main]
+        for id_ in own:
+            self._states.pop(id_, None)
+        self._query = ""
+        await self._rerun(page_script_hash=self._pages[path])
+
+    # Speaking with the server.
+
+    async def _token(self) -> str:
+        """Ask whether the server is there, as a browser does, and take the token of the answer."""
+        host = urlsplit(self.address)
+        reader, writer = await asyncio.open_connection(host.hostname, host.port)
+        path = f"{host.path}/_stcore/health"
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host.netloc}\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        writer.close()
+        return head.partition("_streamlit_xsrf=")[2].partition(";")[0]
+
+    async def _rerun(self, **place: str) -> None:
+        """Send the state of the page, and read until the script has run to its end."""
+        message = BackMsg()
+        ask = message.rerun_script
+        ask.query_string = self._query
+        ask.widget_states.widgets.extend(self._states.values())
+        ask.cached_message_hashes.extend(self._kept)
+        ask.context_info.timezone = "UTC"
+        ask.context_info.locale = "en-US"
+        ask.context_info.url = f"{self.address}/{place.get('page_name', '')}"
+        ask.context_info.color_scheme = "light"
+        for name, value in place.items():
+            setattr(ask, name, value)
+        async with _patience():
+            await self._socket.send(message.SerializeToString())
+            await self._read_run()
+
+    async def _read_run(self) -> None:
+        shown: dict[str, Element] = {}
+        while True:
+            message = ForwardMsg.FromString(await self._socket.recv())
+            kind = message.WhichOneof("type")
+            if kind == "delta" and message.delta.HasField("new_element"):
+                self._take(message, message.delta.new_element, shown)
+            elif kind == "ref_hash":
+                self._take(message, self._kept[message.ref_hash].element, shown)
+            elif kind == "new_session":
+                self._page = message.new_session.page_script_hash
+                self._main = message.new_session.main_script_hash
+            elif kind == "navigation":
+                pages = message.navigation.app_pages
+                self._pages = {p.url_pathname: p.page_script_hash for p in pages if not p.is_hidden}
+                self._page = message.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = message.page_info_changed.query_string
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    break
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise FailedError("the script could not be run")
+        self._settle(shown)
+
+    def _take(self, message: ForwardMsg, element: Element, shown: dict[str, Element]) -> None:
+        """Take in one element: what it shows, what its control stands at, what can be kept."""
+        _check(element)
+        if element.HasField("plotly_chart"):
+            element.plotly_chart.spec = ""
+        hash_ = message.hash or message.ref_hash
+        if message.metadata.cacheable or hash_ in self._kept:
+            self._kept[hash_] = _Kept(element, self._run + 1)
+        shown[str(message.metadata.delta_path)] = element
+        if id_ := _id(element):
+            self._owner[id_] = message.metadata.active_script_hash
+            state = _state(element, is_new=id_ not in self._states)
+            if state:
+                self._states[id_] = state
+
+    def _settle(self, shown: dict[str, Element]) -> None:
+        """Forget what the run has not drawn again."""
+        self._run += 1
+        self.elements = shown
+        drawn = {_id(element) for element in shown.values()}
+        self._states = {id_: state for id_, state in self._states.items() if id_ in drawn}
+        self._owner = {id_: owner for id_, owner in self._owner.items() if id_ in drawn}
+        self._kept = {h: k for h, k in self._kept.items() if self._run - k.run < _KEPT_RUNS}
+
+    def _motion(self):
+        """Return the page's motion control."""
+        return next(
+            element.bidi_component
+            for element in self.elements.values()
+            if element.bidi_component.component_name.endswith(_MOTION)
+        )
+
+    def _box(self, key: str):
+        """Return the number box with a key."""
+        return next(
+            element.number_input
+            for element in self.elements.values()
+            if _key(element.number_input.id) == key
+        )
+
+
+def _check(element: Element) -> None:
+    """Raise what a viewer sees of a page that failed."""
+    if element.HasField("exception"):
+        raise FailedError(f"exception on the page: {element.exception.type}")
+    if element.HasField("alert") and "failed to draw" in element.alert.body:
+        raise FailedError("the page failed to draw")
+
+
+def _key(id_: str) -> str:
+    """Return the key that the author gave to a control: its identity is ``$$ID-hash-key``."""
+    return id_.split("-", 2)[2] if id_ else ""
+
+
+_CONTROLS = (
+    "number_input",
+    "button_group",
+    "selectbox",
+    "checkbox",
+    "slider",
+    "text_area",
+    "bidi_component",
+)
+
+
+def _id(element: Element) -> str:
+    kind = element.WhichOneof("type")
+    return getattr(element, kind).id if kind in _CONTROLS else ""
+
+
+def _state(element: Element, *, is_new: bool) -> WidgetState | None:
+    """Return what a control stands at if it is new, or if the server has set it."""
+    kind = element.WhichOneof("type")
+    control = getattr(element, kind)
+    if kind == "bidi_component" or not (is_new or control.set_value):
+        return None
+    state = WidgetState(id=control.id)
+    if kind == "button_group":
+        state.string_array_value.data.extend(_chosen(control))
+    elif kind == "selectbox":
+        is_set, first = control.set_value, control.options[control.default]
+        state.string_value = control.raw_value if is_set else first
+    else:
+        value = control.value if control.set_value else control.default
+        if kind == "number_input":
+            state.double_value = value
+        elif kind == "checkbox":
+            state.bool_value = value
+        elif kind == "slider":
+            state.double_array_value.data.extend(value)
+        else:
+            state.string_value = value
+    return state
+
+
+def _chosen(group: ButtonGroup) -> list[str]:
+    if group.set_value:
+        return list(group.raw_values)
+    return [group.options[k].content for k in group.default]
+
+
+def _others(element: Element, now: WidgetState) -> list[WidgetState]:
+    """List the other states of a control where one of a few words is chosen."""
+    group, box = element.button_group, element.selectbox
+    if element.HasField("selectbox"):
+        return [
+            WidgetState(id=box.id, string_value=option)
+            for option in box.options
+            if option != now.string_value
+        ]
+    states: list[WidgetState] = []
+    if not element.HasField("button_group") or group.click_mode != ButtonGroup.SINGLE_SELECT:
+        return states
+    for option in group.options:
+        if option.content not in now.string_array_value.data:
+            states.append(WidgetState(id=group.id))
+            states[-1].string_array_value.data.append(option.content)
+    return states

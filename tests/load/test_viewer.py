@@ -1,0 +1,44 @@
+"""The load generator's viewer against a real server: what it measures is what a browser gets."""
+
+import asyncio
+
+import pytest
+
+from benchmarks.load.viewer import FailedError, Viewer
+from tests.browser.conftest import serving
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running.address
+
+
+def test_a_viewer_reads_a_page_moves_its_control_and_goes_on(address):
+    async def visit():
+        viewer = await Viewer(address).open("/two-outcomes?q=0.25")
+        try:
+            assert "0.25" in viewer.sentence()
+            pictures = viewer.pictures()
+            await viewer.move(80)
+            assert "0.80" in viewer.sentence()
+            assert viewer.pictures() == pictures  # moved by the browser, not drawn anew
+            bits = next(s for s in viewer.choices()["unit"] if "bit" in s.string_array_value.data)
+            await viewer.choose(bits)
+            assert set(viewer.pictures()).isdisjoint(pictures)
+            await viewer.visit("softmax")
+            assert len(viewer.steps()) > 100
+        finally:
+            await viewer.close()
+
+    asyncio.run(visit())
+
+
+def test_a_viewer_tells_a_connection_that_is_cut(address):
+    async def visit():
+        viewer = await Viewer(address).open("/two-outcomes")
+        await viewer.close()
+        with pytest.raises(FailedError, match="connection cut"):
+            await viewer.move(1)
+
+    asyncio.run(visit())
