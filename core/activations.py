@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core import _kernels
-from core._checks import FloatArray, as_floats
+from core._checks import FloatArray, as_floats, as_whole
+
+MOST_AXES = 64  # of a NumPy array
 
 
 def sigmoid(z: ArrayLike) -> FloatArray:
@@ -233,7 +235,7 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
 
 def _below_largest(z: ArrayLike, axis: int) -> FloatArray:
     """Logits minus the largest along `axis`: at most 0, so that no exponential overflows."""
-    logits = as_floats("z", z)
+    logits, axis = as_floats("z", z), as_whole("axis", axis, -MOST_AXES)
     if not -logits.ndim <= axis < logits.ndim or not logits.shape[axis]:
         raise ValueError(f"z must have classes along axis {axis}; got shape {logits.shape}")
     largest = logits.max(axis=axis, keepdims=True)

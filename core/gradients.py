@@ -10,9 +10,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_finite, as_positive, as_unit_interval
+from core._checks import (
+    FloatArray,
+    as_bounded,
+    as_finite,
+    as_positive,
+    as_unit_interval,
+    short,
+)
 from core.activations import log_sigmoid, sigmoid, sigmoid_derivative
 from core.losses import Loss
+
+MOST_DIFFERENCES = 1_000  # numbers in one gradient: each costs two calls
 
 
 class ChainRule(NamedTuple):
@@ -102,7 +111,7 @@ def same_slope_logit(z: ArrayLike, y: ArrayLike) -> FloatArray:
     Raises
     ------
     ValueError
-        If `z` is not finite or a label is neither 0 nor 1.
+        If `z` is not within +-1e100 or a label is neither 0 nor 1.
 
     Examples
     --------
@@ -111,9 +120,9 @@ def same_slope_logit(z: ArrayLike, y: ArrayLike) -> FloatArray:
     >>> print(f"{twin:.3f} {LOSSES['mse'].gradient(twin, 1):.3g}")
     4.990 -4.54e-05
     """
-    z, y = np.broadcast_arrays(as_finite("z", z), as_unit_interval("y", y))
+    z, y = np.broadcast_arrays(as_bounded("z", z), as_unit_interval("y", y))
     if not np.isin(y, (0, 1)).all():
-        raise ValueError(f"y must be 0 or 1; got {y.tolist()}")
+        raise ValueError(f"y must be 0 or 1; got {short(y)}")
     sign = np.where(y == 1, 1.0, -1.0)
     p, q = sigmoid(sign * z), sigmoid(-sign * z)
     root = np.sqrt(1 + 3 * q)
@@ -230,7 +239,8 @@ def finite_difference(
     Raises
     ------
     ValueError
-        If `x` is not finite, or `step` is not one number above 0 or too small to change `x`.
+        If `x` is not within +-1e100 or holds more than 1,000 numbers, or `step` is not one number
+        above 0 or too small to change `x`.
 
     References
     ----------
@@ -243,12 +253,14 @@ def finite_difference(
     >>> bool(np.isclose(slope, LOSSES["bce"].gradient(0.3, 1)))
     True
     """
-    x = as_finite("x", x)
+    x = as_bounded("x", x)
+    if x.size > MOST_DIFFERENCES:
+        raise ValueError(f"x must hold at most {MOST_DIFFERENCES} numbers; got {x.size}")
     steps = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(x))
     if step is not None:
-        steps = np.full_like(x, as_positive("step", step))
+        steps = np.full_like(x, as_bounded("step", as_positive("step", step)))
     if np.any(x + steps == x - steps):
-        raise ValueError(f"step is too small to change x; got {step!r}")
+        raise ValueError(f"step is too small to change x; got {short(step)}")
     slopes = np.empty_like(x)
     for index in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
@@ -336,5 +348,5 @@ def logits(A: FloatArray, theta: FloatArray) -> FloatArray:
         # A fused product such as A @ theta can hide that two overflows have cancelled.
         z: FloatArray = (A * theta).sum(axis=1)
     if np.isnan(z).any():
-        raise ValueError(f"theta is too large for these features; got {theta.tolist()}")
+        raise ValueError(f"theta is too large for these features; got {short(theta)}")
     return z

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from core._checks import (
     FloatArray,
+    as_choice,
     as_distribution,
     as_finite,
     as_scale,
@@ -215,9 +216,7 @@ def _log_ratio(p: FloatArray, q: FloatArray) -> FloatArray:
 
 
 def _nats_per(unit: str) -> float:
-    if unit not in UNITS:
-        raise ValueError(f"unit must be one of {', '.join(UNITS)}; got {unit!r}")
-    return UNITS[unit]
+    return UNITS[as_choice("unit", unit, UNITS)]
 
 
 def _as_pair(p: ArrayLike, q: ArrayLike) -> tuple[FloatArray, FloatArray]:

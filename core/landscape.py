@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_finite
+from core._checks import FloatArray, as_bounded, as_finite, as_whole, short
 from core.losses import Loss
-from core.objective import LARGEST_LOGIT, Objective
+from core.objective import Objective
+from core.odds import grid_means
 from core.optimizers import require_smooth
 from core.separation import has_no_minimum
 
@@ -203,9 +204,12 @@ def plane_surface(
            [0.704, 0.813, 1.02 ]])
     """
     objective = Objective.of(loss, X, y)
-    thetas = _grid(objective, origin, first_direction, second_direction, first, second)
-    rows = [objective.in_blocks(objective.value, row) for row in thetas]
-    return np.stack(rows)
+    grid = _read_grid(objective, origin, first_direction, second_direction, first, second)
+    surface = grid_means(objective, *grid)
+    if surface is None:
+        rows = [objective.in_blocks(objective.value, row) for row in _rows(*grid)]
+        surface = np.stack(rows)
+    return surface
 
 
 def smallest_eigenvalue(
@@ -282,8 +286,8 @@ def plane_smallest_eigenvalue(
     def smallest(theta: FloatArray) -> FloatArray:
         return _eigenvalues(objective.hessian(theta))[:, 0]
 
-    thetas = _grid(objective, origin, first_direction, second_direction, first, second)
-    return np.stack([objective.in_blocks(smallest, row) for row in thetas])
+    grid = _read_grid(objective, origin, first_direction, second_direction, first, second)
+    return np.stack([objective.in_blocks(smallest, row) for row in _rows(*grid)])
 
 
 def plane_through(start: ArrayLike, end_a: ArrayLike, end_b: ArrayLike) -> Plane:
@@ -358,7 +362,7 @@ def plane_coordinates(theta: ArrayLike, plane: Plane) -> PlaneCoordinates:
     >>> plane_coordinates([[2, 3, 0], [2, 3, -4]], plane).distance
     array([0., 4.])
     """
-    theta = as_finite("theta", theta)
+    theta = as_bounded("theta", theta)
     if theta.shape[-1:] != plane.origin.shape:
         size = len(plane.origin)
         raise ValueError(f"theta must have shape (..., {size}); got shape {theta.shape}")
@@ -486,9 +490,8 @@ def stationary_points(
     """
     require_smooth(loss, "a search for stationary points")
     objective = Objective.of(loss, X, y)
-    rows = list(
-        _grid(objective, *_weight_and_bias(X), _few("first", first), _few("second", second))
-    )
+    few = _few("first", first), _few("second", second)
+    rows = list(_rows(*_read_grid(objective, *_weight_and_bias(X), *few)))
     if has_no_minimum(loss, X, y):
         return []
     low, high = rows[0][0], rows[-1][-1]
@@ -534,7 +537,7 @@ def grid_minima(surface: ArrayLike, neighbours: int = 4) -> NDArray[np.intp]:
     heights = as_finite("surface", surface)
     if heights.ndim != 2:
         raise ValueError(f"surface must have two axes; got shape {heights.shape}")
-    if neighbours not in (4, 8):
+    if as_whole("neighbours", neighbours, 4, 8) not in (4, 8):
         raise ValueError(f"neighbours must be 4 or 8; got {neighbours!r}")
     padded = np.pad(heights, 1, constant_values=-np.inf)
     below = np.ones(heights.shape, dtype=bool)
@@ -554,15 +557,24 @@ def _weight_and_bias(X: ArrayLike) -> Plane:
     return Plane(np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0]))
 
 
-def _grid(
+class _Grid(NamedTuple):
+    """What `_read_grid` has checked."""
+
+    origin: FloatArray
+    first_direction: FloatArray
+    second_direction: FloatArray
+    first: FloatArray
+    second: FloatArray
+
+
+def _read_grid(
     objective: Objective,
     origin: ArrayLike,
     first_direction: ArrayLike,
     second_direction: ArrayLike,
     first: ArrayLike,
     second: ArrayLike,
-) -> Iterator[FloatArray]:
-    """Check a grid, then give its parameter vectors row by row, shape (len(first), d + 1)."""
+) -> _Grid:
     size = objective.A.shape[1]
     start = _read_vector("origin", origin, size)
     u = _read_vector("first_direction", first_direction, size)
@@ -572,28 +584,31 @@ def _grid(
         for b in along[[0, -1]]:
             if not objective.within_reach(start + a * u + b * v):
                 raise ValueError("first and second reach too far for these features")
-    return (start + b * v + np.multiply.outer(across, u) for b in along)
+    return _Grid(start, u, v, across, along)
+
+
+def _rows(
+    origin: FloatArray, u: FloatArray, v: FloatArray, first: FloatArray, second: FloatArray
+) -> Iterator[FloatArray]:
+    """Give the parameter vectors of a grid row by row, shape (len(first), d + 1)."""
+    return (origin + b * v + np.multiply.outer(first, u) for b in second)
 
 
 def _read_vector(name: str, values: ArrayLike, size: int) -> FloatArray:
-    vector = as_finite(name, values)
+    vector = as_bounded(name, values)
     if vector.shape != (size,):
         raise ValueError(f"{name} must have shape ({size},); got shape {vector.shape}")
-    if np.abs(vector).max() > LARGEST_LOGIT:
-        raise ValueError(f"{name} must lie within +-{LARGEST_LOGIT:g}; got {vector.tolist()}")
     return vector.copy()
 
 
 def _read_axis(name: str, values: ArrayLike) -> FloatArray:
-    axis = as_finite(name, values)
+    axis = as_bounded(name, values)
     if axis.ndim != 1 or not 2 <= len(axis) <= MOST_VALUES:
         raise ValueError(
             f"{name} must hold 2 to {MOST_VALUES} values in a row; got shape {axis.shape}"
         )
-    if np.abs(axis).max() > LARGEST_LOGIT:
-        raise ValueError(f"{name} must lie within +-{LARGEST_LOGIT:g}; got {np.abs(axis).max():g}")
     if (np.diff(axis) <= 0).any():
-        raise ValueError(f"{name} must increase strictly; got {axis.tolist()}")
+        raise ValueError(f"{name} must increase strictly; got {short(axis)}")
     return axis
 
 

@@ -461,7 +461,7 @@ def huber(residual: ArrayLike, delta: float = 1.0) -> FloatArray:
     size, delta = np.abs(as_floats("residual", residual)), as_positive("delta", delta)
     inner = np.minimum(size, delta)
     with np.errstate(over="ignore"):
-        return inner * (0.5 * inner) + delta * (np.maximum(size, delta) - delta)
+        return inner * (size - 0.5 * inner)
 
 
 def huber_slope(residual: ArrayLike, delta: float = 1.0) -> FloatArray:

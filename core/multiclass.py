@@ -16,10 +16,13 @@ from core._checks import (
     as_floats,
     as_positive,
     as_unit_interval,
+    short,
     weighted,
 )
 from core.activations import log_softmax, softmax
 from core.information import cross_entropy, kl_divergence
+
+MOST_DERIVATIVES = 10_000_000  # of second order: 80 MB
 
 
 class Scores(NamedTuple):
@@ -164,7 +167,7 @@ def softmax_cross_entropy_hessian(z: ArrayLike) -> FloatArray:
     Raises
     ------
     ValueError
-        If `z` holds nan or has no limit.
+        If `z` holds nan, has no limit or would have more than 10 million second derivatives.
 
     References
     ----------
@@ -177,6 +180,8 @@ def softmax_cross_entropy_hessian(z: ArrayLike) -> FloatArray:
      [-0.25  0.25]]
     """
     q = softmax(z)
+    if q.size * q.shape[-1] > MOST_DERIVATIVES:
+        raise ValueError(f"z is too large for its second derivatives; got shape {q.shape}")
     diagonal = (q * _sum_of_others(q))[..., np.newaxis]
     products = q[..., :, np.newaxis] * q[..., np.newaxis, :]
     return np.where(np.eye(q.shape[-1], dtype=bool), diagonal, 0.0 - products)
@@ -397,7 +402,7 @@ def reverse_kl_gradient(z: ArrayLike, t: ArrayLike) -> FloatArray:
     """
     z, t = _logits_and_targets(as_finite("z", z), t)
     if not t.all():
-        raise ValueError(f"t must be above 0 everywhere; got {t.tolist()}")
+        raise ValueError(f"t must be above 0 everywhere; got {short(t)}")
     q, logs = softmax(z), log_softmax(z) - np.log(t)
     slope: FloatArray = q * (logs - kl_divergence(q, t)[..., np.newaxis])
     return slope
@@ -483,7 +488,7 @@ def smooth_labels(t: ArrayLike, amount: float) -> FloatArray:
     """
     t, share = as_distribution("t", t), as_unit_interval("amount", amount)
     if share.ndim:
-        raise ValueError(f"amount must be one number; got {amount!r}")
+        raise ValueError(f"amount must be one number; got {short(amount)}")
     smoothed: FloatArray = (1 - share) * t + share / t.shape[-1]
     return smoothed
 
@@ -514,10 +519,10 @@ def normalised(weights: ArrayLike) -> FloatArray:
     """
     rows = as_floats("weights", weights)
     if rows.ndim == 0 or np.any(rows < 0) or np.isinf(rows).any():
-        raise ValueError(f"weights must be rows of finite numbers from 0; got {rows.tolist()}")
+        raise ValueError(f"weights must be rows of finite numbers from 0; got {short(rows)}")
     largest = rows.max(axis=-1, keepdims=True, initial=0.0)
     if np.any(largest == 0):
-        raise ValueError(f"weights must not all be 0 in a row; got {rows.tolist()}")
+        raise ValueError(f"weights must not all be 0 in a row; got {short(rows)}")
     # Sums of huge weights would overflow.
     shares: FloatArray = rows / largest
     shares /= shares.sum(axis=-1, keepdims=True)
@@ -655,5 +660,5 @@ def _cooled(name: str, z: ArrayLike, temperature: float) -> FloatArray:
     with np.errstate(over="ignore"):
         cooled = logits / temperature
     if np.any(np.isinf(cooled) & np.isfinite(logits)):
-        raise ValueError(f"temperature is too small for these logits; got {temperature!r}")
+        raise ValueError(f"temperature is too small for these logits; got {short(temperature)}")
     return cooled

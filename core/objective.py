@@ -106,15 +106,15 @@ class Objective:
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Gradient of `value` in the parameters, shape (..., d + 1)."""
         slopes = self._of_samples(self.loss.gradient, theta)
-        mean: FloatArray = slopes @ self._turned / len(self.y)
+        mean: FloatArray = slopes @ self.turned / len(self.y)
         return mean + self._strengths * theta if self.ridge else mean
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Hessian of `value` in the parameters, shape (..., d + 1, d + 1)."""
         curvature = self._of_samples(self.loss.curvature, theta)
         size = self.A.shape[1]
-        mean: FloatArray = curvature @ self._products / len(self.y)
-        return mean.reshape(*theta.shape, size) + np.diag(self._strengths)
+        mean: FloatArray = (curvature @ self._products / len(self.y)).reshape(*theta.shape, size)
+        return mean + np.diag(self._strengths) if self.ridge else mean
 
     def error_rate(self, theta: FloatArray) -> FloatArray:
         """Share of samples on the wrong side, shape (...); p = 1/2 and y = 1/2 are class 1."""
@@ -133,6 +133,19 @@ class Objective:
             return falls_forever(self.loss) and bool(alike)
         return has_no_minimum(self.loss, self.A[:, :-1], self.y)
 
+    def overlaps(self, theta: FloatArray) -> bool:
+        """Whether the slopes at `theta` prove that the classes overlap; if not, nothing is known.
+
+        A separating direction v, a unit vector, has all t = turned @ v on one side. So the slopes,
+        all of one sign, weigh them to ``n |gradient . v| >= min(slope) |turned @ v|``, and the
+        gradient cannot be short beside the smallest slope.
+        """
+        if not self.is_turned or self.ridge:
+            return False
+        slopes = self._of_samples(self.loss.gradient, theta)
+        gradient = np.linalg.norm(slopes @ self.turned)
+        return bool(gradient < 0.5 * slopes.min() * self._narrowest)
+
     def within_reach(self, theta: FloatArray) -> bool:
         """Whether one parameter vector is finite, and no logit or penalised weight above 1e100."""
         with np.errstate(over="ignore", invalid="ignore"):
@@ -140,17 +153,17 @@ class Objective:
 
     def _of_samples(self, function: Elementwise, theta: FloatArray) -> FloatArray:
         """Apply a function of the loss to every sample, shape (..., n); a slope is the one in t."""
-        t = theta @ self._turned.T
-        kernel = one_sided(function) if self._is_turned else None
+        t = theta @ self.turned.T
+        kernel = one_sided(function) if self.is_turned else None
         return kernel(t) if kernel else function(t, self.y)
 
     @cached_property
-    def _turned(self) -> FloatArray:
+    def turned(self) -> FloatArray:
         """Samples, those of class 1 turned round if that makes ``theta @ turned.T`` t."""
-        return (1 - 2 * self.y)[:, np.newaxis] * self.A if self._is_turned else self.A
+        return (1 - 2 * self.y)[:, np.newaxis] * self.A if self.is_turned else self.A
 
     @cached_property
-    def _is_turned(self) -> bool:
+    def is_turned(self) -> bool:
         """Whether the labels are hard and the loss has a form for them."""
         functions = self.loss.value, self.loss.gradient, self.loss.curvature
         return is_hard(self.y) and all(one_sided(function) for function in functions)
@@ -160,6 +173,11 @@ class Objective:
         """Products of each sample's features, one row a sample."""
         products = self.A[:, :, np.newaxis] * self.A[:, np.newaxis, :]
         return products.reshape(len(self.A), -1)
+
+    @cached_property
+    def _narrowest(self) -> float:
+        """Length of the shortest ``A @ v`` of a unit vector v."""
+        return float(np.linalg.svd(self.A, compute_uv=False)[-1])
 
     @cached_property
     def _largest(self) -> FloatArray:

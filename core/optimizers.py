@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_finite
+from core._checks import FloatArray, as_bounded, as_finite, short
 from core.losses import Loss
 from core.objective import Objective
 
@@ -19,6 +19,7 @@ Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, Fl
 
 MOMENTUM = 0.9
 ENOUGH_FALL = 1e-4  # share of the fall that the slope promises which a BFGS step must reach
+SMALLEST_CURVATURE = 1e-150  # a jump over less could overflow
 ENOUGH_TURN = 0.9  # share of the slope that may be left after a BFGS step
 
 
@@ -248,7 +249,7 @@ def newton_step(
     jump = newton_jump(objective.hessian(theta), gradient)
     if jump is None:
         jump = -learning_rate * gradient
-    return _halve_until_it_falls(objective, theta, jump), velocity
+    return _fall(objective, theta, float(objective.value(theta)), gradient, jump)[0], velocity
 
 
 def newton_jump(hessian: FloatArray, gradient: FloatArray) -> FloatArray | None:
@@ -276,11 +277,12 @@ def newton_jump(hessian: FloatArray, gradient: FloatArray) -> FloatArray | None:
     """
     eigenvalues, directions = np.linalg.eigh(hessian)
     rounding = 1e-12 * eigenvalues[-1]
-    if eigenvalues[0] < -rounding or eigenvalues[-1] < np.finfo(float).tiny:
+    if eigenvalues[0] < -rounding or eigenvalues[-1] < SMALLEST_CURVATURE:
         return None
-    curved = eigenvalues > rounding
-    slopes = directions[:, curved].T @ gradient
-    jump: FloatArray = -directions[:, curved] @ (slopes / eigenvalues[curved])
+    if eigenvalues[0] <= rounding:
+        curved = eigenvalues > rounding
+        eigenvalues, directions = eigenvalues[curved], directions[:, curved]
+    jump: FloatArray = -directions @ (gradient @ directions / eigenvalues)
     return jump
 
 
@@ -371,11 +373,18 @@ def minimise(
     require_smooth(loss, "Newton's method")
     objective = Objective.of(loss, X, y, ridge)
     theta = read_start(objective, start)
+    value = float(objective.value(theta))
     for _ in range(200):
-        before, (theta, _) = theta, newton_step(objective, theta, theta, 1.0)
-        if np.array_equal(theta, before):
+        gradient = objective.gradient(theta)
+        jump = newton_jump(objective.hessian(theta), gradient)
+        before = value
+        theta, value = _fall(objective, theta, value, gradient, -gradient if jump is None else jump)
+        if value < before:
+            continue
+        # The last digits: the gradient still shortens where the loss is level in floats.
+        if jump is None or not _is_much_shorter(objective, theta + jump, gradient):
             break
-    theta = _polish(objective, theta)
+        theta = theta + jump
     return _describe(objective, theta)
 
 
@@ -411,9 +420,9 @@ def ridge_path(loss: Loss, X: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> 
            [ 1.508, -2.262],
            [ 0.383, -0.575]])
     """
-    ridges = as_finite("strengths", strengths)
+    ridges = as_bounded("strengths", strengths)
     if ridges.ndim != 1 or (np.diff(ridges) <= 0).any():
-        raise ValueError(f"strengths must be a list that increases; got {ridges.tolist()}")
+        raise ValueError(f"strengths must be a list that increases; got {short(ridges)}")
     path, theta = [], None
     for ridge in ridges[::-1]:
         theta = minimise(loss, X, y, theta, float(ridge)).theta
@@ -526,18 +535,32 @@ def read_start(objective: Objective, start: ArrayLike | None) -> FloatArray:
     if theta.shape != (size,):
         raise ValueError(f"start must have shape ({size},); got shape {theta.shape}")
     if not objective.within_reach(theta):
-        raise ValueError(f"start is too large for these features; got {theta.tolist()}")
+        raise ValueError(f"start is too large for these features; got {short(theta)}")
     return theta
 
 
-def _halve_until_it_falls(objective: Objective, theta: FloatArray, jump: FloatArray) -> FloatArray:
-    value = objective.value(theta)
+def _fall(
+    objective: Objective, theta: FloatArray, value: float, gradient: FloatArray, jump: FloatArray
+) -> tuple[FloatArray, float]:
+    """Halve a jump until the loss falls below `value`; both stay where it does not."""
+    # The slope promises twice the fall of the parabola; below rounding none can be seen.
+    if -gradient @ jump <= np.finfo(float).eps * value:
+        return theta, value
     for _ in range(60):
         candidate = theta + jump
-        if objective.within_reach(candidate) and objective.value(candidate) < value:
-            return candidate
+        if objective.within_reach(candidate):
+            there = float(objective.value(candidate))
+            if there < value:
+                return candidate, there
         jump = jump / 2
-    return theta
+    return theta, value
+
+
+def _is_much_shorter(objective: Objective, theta: FloatArray, gradient: FloatArray) -> bool:
+    """Whether the gradient at `theta` is at most half as long as another: more than rounding."""
+    if not objective.within_reach(theta):
+        return False
+    return bool(2 * np.linalg.norm(objective.gradient(theta)) <= np.linalg.norm(gradient) > 0)
 
 
 def _search(objective: Objective, theta: FloatArray, direction: FloatArray) -> FloatArray:
@@ -570,19 +593,6 @@ def _learn(inverse_hessian: FloatArray, step: FloatArray, change: FloatArray) ->
     return learnt if np.isfinite(learnt).all() else unknown
 
 
-def _polish(objective: Objective, theta: FloatArray) -> FloatArray:
-    """Newton's last digits: the gradient still falls where the loss is level in floats."""
-    for _ in range(10):
-        gradient = objective.gradient(theta)
-        jump = newton_jump(objective.hessian(theta), gradient)
-        if jump is None or not objective.within_reach(theta + jump):
-            return theta
-        if np.linalg.norm(objective.gradient(theta + jump)) >= np.linalg.norm(gradient):
-            return theta
-        theta = theta + jump
-    return theta
-
-
 def _describe(objective: Objective, theta: FloatArray) -> Optimum:
     gradient, hessian = objective.gradient(theta), objective.hessian(theta)
     eigenvalues = np.linalg.eigvalsh(hessian)
@@ -592,6 +602,6 @@ def _describe(objective: Objective, theta: FloatArray) -> Optimum:
         theta=theta,
         loss=float(objective.value(theta)),
         gradient_norm=float(np.linalg.norm(gradient)),
-        finite=bool(arrived) and not objective.has_no_minimum,
+        finite=bool(arrived) and (objective.overlaps(theta) or not objective.has_no_minimum),
         unique=bool(eigenvalues[0] > 1e-12 * eigenvalues[-1]),
     )

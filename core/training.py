@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_positive, as_whole
+from core._checks import MOST_STEPS, FloatArray, as_choice, as_positive, as_whole
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimizer, read_start, require_smooth
@@ -163,7 +163,7 @@ def fit(
     learning_rate : float
         Parameter change per unit of gradient; above 0.
     steps : int
-        At least 0.
+        From 0 to 100,000.
     switch : (int, Loss), optional
         From that step on the other loss is minimised, from the parameters reached; the
         optimiser begins anew, momentum at rest.
@@ -192,7 +192,8 @@ def fit(
     >>> print(stuck.status, freed.status)
     plateau converged
     """
-    chosen, steps = _read_optimizer(optimizer), as_whole("steps", steps, 0)
+    chosen = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
+    steps = as_whole("steps", steps, 0, MOST_STEPS)
     rate = as_positive("learning_rate", learning_rate)
     switch_step, losses = _read_switch(switch, loss, steps)
     if chosen.needs_smooth:
@@ -202,12 +203,6 @@ def fit(
     first = read_start(objectives[0], start)
     theta, held_from = _run(objectives, first, switch_step, steps, chosen, rate)
     return _record(objectives, theta, switch_step, held_from)
-
-
-def _read_optimizer(slug: str) -> Optimizer:
-    if slug not in OPTIMIZERS:
-        raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)}; got {slug!r}")
-    return OPTIMIZERS[slug]
 
 
 def _read_switch(
