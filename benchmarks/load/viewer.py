@@ -14,6 +14,7 @@ from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -129,9 +130,9 @@ class Viewer:
         position = {"position": {"step": step, "serial": data["serial"] + 1}}
         self._states[motion.id] = WidgetState(id=motion.id, json_value=json.dumps(position))
         await self._rerun(page_script_hash=self._page)
-        box = self._box(_key(motion.id).removesuffix(f"-{_MOTION}"))
-        if abs(box.value - float(data["labels"][step].replace("−", "-"))) > 1e-9:
-            raise FailedError(f"{_key(motion.id)}: {box.value} instead of step {step}")
+        shown = self._number(_key(motion.id).removesuffix(f"-{_MOTION}"))
+        if abs(shown - float(data["labels"][step].replace("−", "-"))) > 1e-9:
+            raise FailedError(f"{_key(motion.id)}: {shown} instead of step {step}")
 
     def choices(self) -> dict[str, list[WidgetState]]:
         """List by key what may be chosen: the other states of the controls that offer words."""
@@ -236,7 +237,7 @@ class Viewer:
         self._owner = {id_: owner for id_, owner in self._owner.items() if id_ in drawn}
         self._kept = {h: k for h, k in self._kept.items() if self._run - k.run < _KEPT_RUNS}
 
-    def _motion(self):
+    def _motion(self) -> BidiComponent:
         """Return the page's motion control."""
         return next(
             element.bidi_component
@@ -244,13 +245,9 @@ class Viewer:
             if element.bidi_component.component_name.endswith(_MOTION)
         )
 
-    def _box(self, key: str):
-        """Return the number box with a key."""
-        return next(
-            element.number_input
-            for element in self.elements.values()
-            if _key(element.number_input.id) == key
-        )
+    def _number(self, key: str) -> float:
+        """Return what the number box with a key stands at."""
+        return next(state.double_value for id_, state in self._states.items() if _key(id_) == key)
 
 
 def _check(element: Element) -> None:

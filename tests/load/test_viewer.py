@@ -20,8 +20,9 @@ def test_a_viewer_reads_a_page_moves_its_control_and_goes_on(address):
         try:
             assert "0.25" in viewer.sentence()
             pictures = viewer.pictures()
-            await viewer.move(80)
-            assert "0.80" in viewer.sentence()
+            for step, value in ((80, "0.80"), (30, "0.30"), (30, "0.30")):
+                await viewer.move(step)
+                assert value in viewer.sentence()
             assert viewer.pictures() == pictures  # moved by the browser, not drawn anew
             bits = next(s for s in viewer.choices()["unit"] if "bit" in s.string_array_value.data)
             await viewer.choose(bits)
