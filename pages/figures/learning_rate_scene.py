@@ -58,9 +58,18 @@ def study(loss: Loss, data: Dataset, start: str) -> Study:
     start : str
         One of STARTS.
     """
-    scale = safe_learning_rate(loss if loss.smooth else LOSSES["bce"], data.X)
-    first = place(start, data)
-    runs = run_at_rates(loss, data.X, data.y, first, rate_grid(scale), steps=STEPS)
+    return judge(loss, data, start, run(loss, data, start))
+
+
+def run(loss: Loss, data: Dataset, start: str) -> Runs:
+    """Run at every rate; the parameters are those of `study`."""
+    rates = rate_grid(_scale(loss, data))
+    return run_at_rates(loss, data.X, data.y, place(start, data), rates, steps=STEPS)
+
+
+def judge(loss: Loss, data: Dataset, start: str, runs: Runs) -> Study:
+    """Tell where each of the runs ends; the other parameters are those of `study`."""
+    scale, first = _scale(loss, data), place(start, data)
     minimum = _minimum(loss, data, runs, scale)
     return Study(
         loss=loss,
@@ -127,6 +136,11 @@ def steps_off_the_plateau() -> dict[str, tuple[np.ndarray, np.ndarray]]:
         )
         curves[slug] = (rates, steps)
     return curves
+
+
+def _scale(loss: Loss, data: Dataset) -> float:
+    """Return 2 / L; for a loss with kinks that of binary cross-entropy."""
+    return safe_learning_rate(loss if loss.smooth else LOSSES["bce"], data.X)
 
 
 def _minimum(loss: Loss, data: Dataset, runs: Runs, scale: float) -> Optimum | None:

@@ -39,6 +39,7 @@ def edited() -> figures.Table:
             score_rows.ANIMALS,
             height=190,
             width=420,
+            max_chars=score_rows.LONGEST,
             key="table",
             bind="query-params",
         )

@@ -19,6 +19,8 @@ dog: 0.3 0.4 0.3 | 0.1 0.7 0.2
 cat: 0.1 0.2 0.7 | 0.3 0.4 0.3"""
 CLASSES = (2, 6)
 ROWS = 6
+LONGEST = 1_000
+"""Characters of a table: six samples of six classes in four digits need 800."""
 _NAME = re.compile(r"[^\W_]{1,8}")
 _ROUGH = 5e-4  # a row of rounded numbers counts as summing to 1
 
@@ -31,6 +33,8 @@ def read(text: str) -> Table:
     ValueError
         With one sentence that says what to mend and repeats nothing of the text.
     """
+    if len(text) > LONGEST:
+        raise ValueError(f"The table may have {LONGEST} characters at most.")
     head, *lines = [line for line in text.splitlines() if line.strip()] or [""]
     names = tuple(head.split())
     _check_names(names)

@@ -26,10 +26,17 @@ def dataset(slug: str, feature: str, standardise: bool | None) -> Dataset:
     return data if len(data.feature_names) == 1 else data.feature(*FEATURES[feature])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def study(loss: str, start: str, *data: str | bool | None) -> scenes.Study:
+# In two parts, so that another choice need not wait until both are done.
+@st.cache_resource(max_entries=32, show_spinner="Running at every rate")
+def runs(loss: str, start: str, *data: str | bool | None) -> scenes.Runs:
     """Run at every rate once."""
-    return scenes.study(LOSSES[loss], dataset(*data), start)
+    return scenes.run(LOSSES[loss], dataset(*data), start)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking where each run ends")
+def study(loss: str, start: str, *data: str | bool | None) -> scenes.Study:
+    """Judge every run once."""
+    return scenes.judge(LOSSES[loss], dataset(*data), start, runs(loss, start, *data))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -66,7 +73,9 @@ with rooms.controls:
 standardise = scaled if DATASETS[slug].standardise else None
 choice = (loss, start, slug, feature, standardise)
 size = view.size_name()
-run = study(*choice)
+with rooms.picture:  # where it is said what is being computed
+    runs(*choice)
+    run = study(*choice)
 pictures, says = drawn(size, *choice)
 
 with rooms.picture:

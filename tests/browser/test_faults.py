@@ -1,0 +1,210 @@
+"""What the viewer sees when something fails: the server, the line, a script."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.conftest import PATIENCE, Server, Visit, serving
+from tests.browser.test_live_fit import GOOD
+
+PATH = "/logit-gradient?logit=-3&losses=mse&input=2"
+AWAY = "The server does not answer. Pictures can still be moved"
+LOST = "This part of the page did not load"
+STILL = "The pictures do not move, because the script that moves them did not load."
+# What a browser writes to its console when the line is cut, each a consequence of the fault.
+CUT = re.compile(
+    r"ERR_CONNECTION_REFUSED|ERR_FAILED|WebSocket|[Dd]isconnected|not responding|Client Error"
+)
+TECHNICAL = re.compile(r"Error|blob:|\.js")
+BROKEN = """
+const whole = URL.createObjectURL
+URL.createObjectURL = (blob) =>
+  whole(/javascript/.test(blob.type) ? new Blob(['throw Error("broken")'], blob) : blob)
+"""
+# Where the markers stand in their chart, in pixels.
+MARKERS = """(chart) => {
+  const frame = chart.getBoundingClientRect()
+  return [...chart.querySelectorAll('.scatterlayer path.point')]
+    .map((point) => point.getBoundingClientRect())
+    .map((box) => [Math.round(box.x - frame.x), Math.round(box.y - frame.y)])
+}"""
+
+# Whether a part that failed says the words of the style, not the browser's.
+FAILED = ".st-key-slopes [data-testid=stAlertContentError]"
+SAID = """([failed, words]) => [...document.querySelectorAll(failed)]
+  .some((part) => getComputedStyle(part, '::before').content.includes(words))"""
+
+
+@pytest.fixture
+def faulty(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Make pages that are not yet opened; in the end no error is left but those of the fault."""
+    visits: list[tuple[Visit, re.Pattern]] = []
+
+    def make(forgiven: str | re.Pattern = CUT) -> Visit:
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.set_default_timeout(PATIENCE)
+        visits.append((Visit(page), re.compile(forgiven)))
+        visits[-1][0].listen()
+        return visits[-1][0]
+
+    yield make
+    errors = [e for seen, forgiven in visits for e in seen.errors if not forgiven.search(e)]
+    for seen, _ in visits:
+        seen.page.context.close()
+    assert not errors
+
+
+def markers(seen: Visit) -> list[list[int]]:
+    """Return where the markers of the slopes stand in their chart."""
+    return seen.page.locator(".st-key-slopes .js-plotly-plot").evaluate(MARKERS)
+
+
+def picture(seen: Visit, words: str) -> Locator:
+    """Return the picture of the slopes whose alternative text holds the words."""
+    return seen.page.locator(f".st-key-slopes [role=figure][aria-label*='{words}']")
+
+
+def notice(seen: Visit) -> Locator:
+    """Return the line about a server that is away."""
+    return seen.page.locator(".st-key-connection [role=status]")
+
+
+def type_logit(seen: Visit, text: str) -> None:
+    """Type a number into the box beside the control."""
+    box = seen.page.locator(".st-key-logit input")
+    box.fill(text)
+    box.press("Enter")
+
+
+def drag(seen: Visit, share: float) -> str:
+    """Drag the control to a share of its width and release it; return the value it shows."""
+    handle = seen.page.locator(".motion .range")
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    seen.page.mouse.move(box["x"] + 0.35 * box["width"], middle)
+    seen.page.mouse.down()
+    seen.page.mouse.move(box["x"] + share * box["width"], middle, steps=5)
+    seen.page.mouse.up()
+    return seen.page.locator(".motion .value").inner_text()
+
+
+# The server
+
+
+def test_a_server_that_starts_anew_finds_the_view_and_what_was_moved_meanwhile(faulty, tmp_path):
+    seen = faulty()
+    with serving(tmp_path) as first:
+        seen.page.goto(first.address + PATH)
+        seen.settle()
+        first.process.kill()
+        first.process.wait()
+        expect(notice(seen)).to_contain_text(AWAY)
+        before = markers(seen)
+        shown = drag(seen, 0.8)
+        assert shown not in ("−3.0", "")
+        expect(seen.page.locator(".motion .caption")).to_contain_text(f"At z = {shown} ")
+        assert markers(seen) != before
+        seen.page.wait_for_event("console", lambda said: "not responding" in said.text)
+        expect(seen.page.get_by_role("dialog")).to_have_count(0)
+        expect(seen.page.locator(".st-key-slope [role=radio]").first).to_be_disabled()
+    port = urlsplit(first.address).port
+    with serving(tmp_path, port=port):
+        expect(notice(seen)).to_be_hidden()
+        seen.page.wait_for_url(f"**/logit-gradient?logit={shown}&losses=mse&input=2")
+        expect(seen.page.locator(".motion .value")).to_have_text(shown)
+        expect(seen.page.locator(".st-key-logit input")).to_have_value(shown)
+        seen.page.locator(".st-key-slope").get_by_role("radio", name="signed").click()
+        seen.page.wait_for_url("**/logit-gradient?*slope=signed*")
+        expect(seen.page.locator(".motion .caption")).to_contain_text(f"At z = {shown} ")
+
+
+def test_a_cut_line_heals_and_data_of_ones_own_are_still_there(faulty, server):
+    seen, lines, faults = faulty(), [], []
+
+    def follow(line):
+        lines.append(line)
+        line.close() if faults else line.connect_to_server()
+
+    seen.page.route_web_socket("**/_stcore/stream", follow)
+    seen.page.goto(f"{server.address}/live-fit?data=own")
+    seen.page.locator("input[type=file]").set_input_files(
+        {"name": "exam.csv", "mimeType": "text/csv", "buffer": GOOD.encode()}
+    )
+    expect(seen.page.locator(".st-key-samples")).to_contain_text("hours")
+    faults.append("cut")
+    lines[0].close()
+    expect(notice(seen)).to_contain_text(AWAY)
+    faults.clear()
+    expect(notice(seen)).to_be_hidden()
+    seen.page.get_by_role("button", name="One step forward").click()
+    seen.page.wait_for_url("**/live-fit?*step=*")
+    seen.settle()
+    expect(seen.page.locator(".st-key-samples")).to_contain_text("hours")
+
+
+# A slow line
+
+
+def test_on_a_slow_line_text_and_controls_come_before_the_pictures(faulty, server):
+    seen = faulty("^$")
+    line = seen.page.context.new_cdp_session(seen.page)
+    speed = {"offline": False, "latency": 150, "uploadThroughput": 1e5}
+    line.send("Network.emulateNetworkConditions", {**speed, "downloadThroughput": 4e5})
+    seen.page.goto(server.address + PATH, wait_until="commit")
+    expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(seen.page.locator(".motion .caption")).to_contain_text("At z = −3.0 ")
+    waiting = seen.page.locator(".st-key-slopes [data-testid=stSkeleton]")
+    said = waiting.evaluate("(room) => getComputedStyle(room, '::after').content")
+    assert said == '"The picture is loading"'
+    type_logit(seen, "2")
+    expect(seen.page).to_have_url(re.compile("[?&]logit=2&"))
+    expect(waiting).to_have_count(1)
+    line.send("Network.emulateNetworkConditions", {**speed, "latency": 0, "downloadThroughput": -1})
+    seen.settle()
+    expect(seen.page.locator(".motion .caption")).to_contain_text("At z = 2.0 ")
+
+
+# A script that fails
+
+
+def test_without_its_script_a_control_says_so_and_the_pictures_stand_at_the_number(faulty, visit):
+    whole = visit(PATH)
+    expect(whole.page.locator(".st-key-still")).to_be_hidden()
+    seen = faulty("broken")
+    seen.page.add_init_script(BROKEN)
+    seen.page.goto(whole.page.url)
+    expect(seen.page.get_by_text(f"{STILL} They show logit z = −10.0.")).to_be_visible()
+    seen.page.get_by_role("button", name="Show logit z = −3.0").click()
+    expect(seen.page.get_by_text(f"{STILL} They show logit z = −3.0")).to_be_visible()
+    expect(seen.page.locator(".st-key-still")).to_contain_text("At z = −3.0 ")
+    expect(picture(seen, "At z = −3.0 ")).to_have_count(1)
+    assert markers(seen) == markers(whole)
+    type_logit(seen, "2")
+    expect(picture(seen, "At z = 2.0 ")).to_have_count(1)
+    expect(picture(seen, "At z = −3.0 ")).to_have_count(0)
+    assert markers(seen) != markers(whole)
+    assert not TECHNICAL.search(seen.page.locator("body").inner_text())
+
+
+def test_a_control_that_is_not_delivered_is_told_of_in_the_same_words(faulty, server):
+    seen = faulty("ERR_FAILED|dynamically imported module")
+    seen.page.route("**/BidiComponent*.js", lambda route: route.abort())
+    seen.page.goto(server.address + PATH)
+    expect(seen.page.get_by_text(f"{STILL} They show logit z = −10.0.")).to_be_visible()
+    assert not TECHNICAL.search(seen.page.locator("body").inner_text())
+
+
+def test_without_the_code_of_the_pictures_the_sentence_still_follows_the_control(faulty, server):
+    seen = faulty("ERR_FAILED|dynamically imported module")
+    seen.page.route("**/PlotlyChart*.js", lambda route: route.abort())
+    seen.page.goto(server.address + PATH)
+    room = seen.page.locator(".st-key-slopes")
+    seen.page.wait_for_function(SAID, arg=[FAILED, LOST])
+    assert not room.inner_text().strip()
+    shown = drag(seen, 0.8)
+    seen.page.wait_for_url(f"**/logit-gradient?logit={shown}&*")
+    expect(seen.page.locator(".motion .caption")).to_contain_text(f"At z = {shown} ")
