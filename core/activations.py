@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core import _kernels
-from core._checks import FloatArray, as_floats, as_whole
+from core._checks import FloatArray, as_floats, as_whole, row_sums
 
 MOST_AXES = 64  # of a NumPy array
 
@@ -189,9 +189,8 @@ def softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
     >>> bool(np.isclose(softmax([0.5, 2.0])[1], sigmoid(1.5)))
     True
     """
-    weights = np.exp(_below_largest(z, axis))
-    total: FloatArray = weights.sum(axis=axis, keepdims=True)
-    return weights / total
+    weights = np.moveaxis(np.exp(_below_largest(z, axis)), axis, -1)
+    return np.moveaxis(weights / row_sums(weights)[..., np.newaxis], -1, axis)
 
 
 def log_softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
@@ -224,13 +223,13 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
     >>> print(f"{np.log(softmax([40.0, 0.0])[0]):.3g} {log_softmax([40.0, 0.0])[0]:.3g}")
     0 -4.25e-18
     """
-    below = _below_largest(z, axis)
-    largest = np.expand_dims(np.argmax(below, axis=axis), axis)
-    others = np.exp(below)
-    np.put_along_axis(others, largest, 0.0, axis=axis)
-    # The largest term is exactly 1, so log1p of the others keeps what 1 + tiny would round away.
-    rest: FloatArray = others.sum(axis=axis, keepdims=True)
-    return below - np.log1p(rest)
+    below = np.moveaxis(_below_largest(z, axis), axis, -1)
+    # The largest terms are exactly 1: log1p of the others keeps what 1 + tiny would round away.
+    largest = below == 0
+    others = row_sums(np.exp(below) - largest)
+    winners = np.count_nonzero(largest, axis=-1)
+    logs = below - np.log1p(others + (winners - 1))[..., np.newaxis]
+    return np.moveaxis(logs, -1, axis)
 
 
 def _below_largest(z: ArrayLike, axis: int) -> FloatArray:
@@ -239,6 +238,10 @@ def _below_largest(z: ArrayLike, axis: int) -> FloatArray:
     if not -logits.ndim <= axis < logits.ndim or not logits.shape[axis]:
         raise ValueError(f"z must have classes along axis {axis}; got shape {logits.shape}")
     largest = logits.max(axis=axis, keepdims=True)
+    with np.errstate(over="ignore"):
+        if np.isfinite(largest).all():
+            below: FloatArray = logits - largest
+            return below
     winners = (logits == largest).sum(axis=axis, keepdims=True)
     if np.any((np.isposinf(largest) & (winners > 1)) | np.isneginf(largest)):
         raise ValueError("z has no limit: two or more +inf, or only -inf, among its classes")

@@ -207,11 +207,17 @@ def kl_gaussian(mu: ArrayLike, sigma: ArrayLike) -> FloatArray:
 
 
 def _log_ratio(p: FloatArray, q: FloatArray) -> FloatArray:
-    """Return log(p / q), accurate where p is close to q and finite where p / q overflows."""
-    close = np.abs(p - q) < 0.5 * q
-    relative = np.divide(p - q, q, where=close, out=np.zeros_like(p - q))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs: FloatArray = np.where(close, np.log1p(relative), np.log(p) - np.log(q))
+    """Return log(p / q), accurate where p is close to q and finite where p / q overflows.
+
+    Near 1 the ratio u is rounded, and ``log(u) / (u - 1)`` hardly changes: times the exact
+    ``(p - q) / q`` it gives every digit (W. Kahan).
+    """
+    with np.errstate(all="ignore"):
+        ratio = p / q
+        logs: FloatArray = np.log(ratio) / (ratio - 1) * ((p - q) / q)
+        if np.isnan(logs.min(initial=0.0)):
+            rest = np.where(ratio == 1, (p - q) / q, np.log(p) - np.log(q))
+            logs = np.where(np.isnan(logs), rest, logs)
     return logs
 
 

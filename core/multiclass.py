@@ -16,6 +16,7 @@ from core._checks import (
     as_floats,
     as_positive,
     as_unit_interval,
+    row_sums,
     short,
     weighted,
 )
@@ -105,7 +106,8 @@ def softmax_cross_entropy(z: ArrayLike, t: ArrayLike) -> FloatArray:
     0 4.25e-18
     """
     z, t = _logits_and_targets(z, t)
-    total: FloatArray = weighted(t, 0.0 - log_softmax(z)).sum(axis=-1)
+    terms = weighted(t, 0.0 - log_softmax(z))
+    total: FloatArray = terms.sum(axis=-1) if np.isinf(terms.max()) else row_sums(terms)
     return total
 
 
