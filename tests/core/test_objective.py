@@ -1,0 +1,78 @@
+"""The objective: the short way of hard labels, and the proof that classes overlap."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.losses import LOSSES, one_sided
+from core.objective import Objective
+from core.optimizers import minimise
+from core.separation import separating_direction
+
+each_loss = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
+X = [[0.5, -1.0], [2.0, 0.3], [-1.5, 1.0], [0.1, 0.2]]
+THETAS = np.array([[0.0, 0.0, 0.0], [1.0, -2.0, 0.5], [-30.0, 4.0, 9.0]])
+
+
+def quantities(objective):
+    """Value, gradient and Hessian at all points, as one flat array."""
+    parts = objective.value(THETAS), objective.gradient(THETAS), objective.hessian(THETAS)
+    return np.concatenate([part.ravel() for part in parts])
+
+
+@each_loss
+def test_hard_labels_take_the_short_way_to_the_same_numbers(loss):
+    """Without the marks of `one_sided` a loss goes the way of soft labels."""
+    plain = replace(
+        loss,
+        value=partial(loss.value),
+        gradient=partial(loss.gradient),
+        curvature=partial(loss.curvature),
+    )
+    short, long = (Objective.of(each, X, [0, 1, 1, 0]) for each in (loss, plain))
+    assert short.is_turned
+    assert not long.is_turned
+    np.testing.assert_allclose(quantities(short), quantities(long), rtol=1e-13, atol=1e-300)
+
+
+@each_loss
+def test_soft_labels_do_not(loss):
+    assert not Objective.of(loss, X, [0, 1, 0.9, 0]).is_turned
+
+
+@each_loss
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(z=st.floats(-800, 800), y=st.sampled_from([0.0, 1.0]))
+def test_one_label_says_the_same_as_the_loss(loss, z, y):
+    t = np.array([(1 - 2 * y) * z])
+    for name, sign in (("value", 1), ("gradient", 1 - 2 * y), ("curvature", 1)):
+        function = getattr(loss, name)
+        assert sign * one_sided(function)(t)[0] == function(z, y)
+
+
+rows = st.lists(
+    st.tuples(st.integers(-4, 4), st.integers(-4, 4), st.integers(0, 1)), min_size=2, max_size=12
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(rows=rows)
+def test_what_proves_overlap_is_never_separable(rows):
+    table = np.array(rows, dtype=float)
+    objective = Objective.of(LOSSES["bce"], table[:, :2], table[:, 2])
+    best = minimise(LOSSES["bce"], table[:, :2], table[:, 2]).theta
+    if objective.overlaps(best):
+        assert separating_direction(table[:, :2], table[:, 2]) is None
+
+
+def test_overlap_is_proved_at_the_minimum_and_nowhere_far():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(200, 2))
+    y = (X.sum(axis=1) + rng.normal(size=200) > 0).astype(float)
+    objective = Objective.of(LOSSES["bce"], X, y)
+    assert objective.overlaps(minimise(LOSSES["bce"], X, y).theta)
+    assert not objective.overlaps(np.zeros(3))
