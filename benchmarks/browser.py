@@ -104,6 +104,7 @@ def drags(browser: Browser, running: dict[str, Server]) -> tuple[report.Table, r
     addresses |= {name: running[name].address for name in ("Dash clientside", "Dash")}
     steps, traffic = [], []
     for name, address in addresses.items():
+        print(f"a drag on {name}", flush=True)
         visit = Visit(browser, address)
         traffic.append([name, visit.whole / 1000, visit.fetched / 1e6, visit.received / 1e3])
         steps.append([name, *against(held(visit), held(restyle))])
@@ -169,6 +170,7 @@ def controls(browser: Browser, running: dict[str, Server]) -> report.Table:
 
 def pressed(control: str, contenders: dict[str, Contender]) -> Iterator[list[object]]:
     """Move one control in all tools in turn; give a row for each tool."""
+    print(f"the control {control}", flush=True)
     waits = {name: [] for name in contenders}
     works = dict.fromkeys(contenders, 0.0)
     for k in range(PRESSES + 2):
@@ -254,6 +256,7 @@ def loads(browser: Browser, running: dict[str, Server]) -> report.Table:
     """Open each contender with an empty cache."""
     paths = {"ours": SAME_VIEW, "one chart": "", "plain": "", "Dash": ""}
     first, work = ({name: [] for name in paths} for _ in range(2))
+    print("a first load", flush=True)
     for _ in range(ROUNDS):
         for name, path in paths.items():
             visit = Visit(browser, running[name].address + path)
@@ -277,6 +280,7 @@ def starts() -> report.Table:
     """Start our dashboard and an empty app in turn."""
     rows = []
     for check in ("/_stcore/health", "/_stcore/script-health-check"):
+        print(f"a start, up to {check}", flush=True)
         seconds = {"ours": [], "empty": []}
         for _ in range(ROUNDS):
             for name, app in (
