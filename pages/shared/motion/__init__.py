@@ -120,6 +120,8 @@ def control(
         )
     step = int(np.argmin(np.abs(values - number)))
     position = (st.session_state.get(moved) or {}).get("position") or {}
+    if not position:  # a control that is drawn anew counts its positions from one
+        st.session_state.pop(f"{moved}-taken", None)
     take = partial(_take_position, key, moved, values, decimals)
     st.session_state[f"{moved}-take"] = take
     data = {
