@@ -25,6 +25,7 @@ MAX_FEATURES = 2
 MISSING = frozenset({"", "?", "na", "n/a", "nan", "null"})
 DELIMITERS = "\t;,"  # in a draw the first one wins: commas are the likeliest inside a name
 NOT_TEXT = "The file is not UTF-8 text: save it as CSV with UTF-8 encoding."
+TOO_LONG = f"Line {{}} has a cell of more than {MAX_CELL} characters."
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 Row = tuple[int, list[str]]  # line number and cells
@@ -113,7 +114,8 @@ class Table:
         ------
         ValueError
             If there is not one name or two different ones, or if a column is unknown, is not
-            numeric, has a missing value or a number beyond 1e100, or is constant; or if one
+            numeric, has a missing value, a number beyond 1e100 or only such below 1e-100, or is
+            constant; or if one
             feature is a multiple of the other plus a constant.
 
         Examples
@@ -134,10 +136,12 @@ class Table:
         if not _is_numeric(self._column(name)):
             raise ValueError(f"Column {_quote(name)} is not numeric and cannot be a feature.")
         column: FloatArray = self._complete_column(name)
-        too_large = np.abs(column) > MAX_NUMBER
-        if too_large.any():
-            line = self.lines[int(too_large.argmax())]
+        sizes = np.abs(column)
+        if sizes.max() > MAX_NUMBER:
+            line = self.lines[int((sizes > MAX_NUMBER).argmax())]
             raise ValueError(f"Column {_quote(name)} has a number beyond 1e100 on line {line}.")
+        if 0 < sizes.max() < 1 / MAX_NUMBER:
+            raise ValueError(f"Column {_quote(name)} has only numbers below 1e-100 in size.")
         if column.std() <= 1e-12 * np.abs(column).max():
             raise ValueError(f"Column {_quote(name)} is constant, or nearly so: it tells nothing.")
         return column
@@ -219,8 +223,10 @@ def _split(text: str) -> list[Row]:
         rows = [
             (start + reader.line_num, [_clean(cell, delimiter) for cell in row]) for row in reader
         ]
-    except csv.Error:
+    except csv.Error as error:
         line = start + reader.line_num
+        if "limit" in str(error):  # of the csv module, for one cell
+            raise ValueError(TOO_LONG.format(line)) from None
         raise ValueError(f"Line {line} cannot be read: check its quotation marks.") from None
     filled = [(line, row) for line, row in rows if any(row)]
     if not filled:
@@ -238,6 +244,9 @@ def _delimiter(header: str) -> str:
 
 
 def _clean(cell: str, delimiter: str) -> str:
+    """Strip a cell, and put spaces for line breaks and for signs that steer a screen."""
+    if not cell.isprintable():
+        cell = "".join(sign if sign.isprintable() else " " for sign in cell)
     cell = cell.strip()
     if delimiter == ";" and DECIMAL_COMMA.fullmatch(cell):
         return cell.replace(",", ".")
@@ -269,7 +278,7 @@ def _check_rows(header: Row, body: list[Row]) -> None:
                 f"Line {line} has {len(cells)} cell{plural}, but the header has {width}."
             )
         if max(map(len, cells)) > MAX_CELL:
-            raise ValueError(f"Line {line} has a cell of more than {MAX_CELL} characters.")
+            raise ValueError(TOO_LONG.format(line))
 
 
 def _as_column(cells: Sequence[str]) -> Column:

@@ -153,7 +153,7 @@ REFUSED_FILES = {
     "open quote": (lines("x,y", '1,"a', "2,b"), "Line 3 cannot be read: check its quotation marks"),
     "quote inside": (lines("x,y", '1,"a"b'), "Line 2 cannot be read: check its quotation marks."),
     "quote below a comment": (lines("# c", "x,y", '1,"a"b'), "Line 3 cannot be read"),
-    "endless quote": (b'x,y\n1,"' + b"a" * 200_000, "Line 2 cannot be read"),
+    "endless quote": (b'x,y\n1,"' + b"a" * 200_000, "Line 2 has a cell of more than 200"),
     "no header": (lines("1,2", "3,4"), "The first line must hold the names of the columns"),
     "twins": (lines("x, x,y", "1,2,a"), "Two columns are named 'x'."),
     "many columns": (lines(",".join("x" * (MAX_COLUMNS + 1)), "1"), "The file has 31 columns; 30"),
@@ -207,9 +207,14 @@ REFUSED_CHOICES = {
     "constant": (lines("x,y", "0.1,a", "0.1,b", "0.1,a"), {}, "Column 'x' is constant"),
     "constant zero": (lines("x,y", "0,a", "0,b"), {"features": ["x"]}, "Column 'x' is constant"),
     "nearly constant": (
-        lines("x,y", "1e-200,a", "2e-200,b"),
+        lines("x,y", "1000000000000000,a", "1000000000000001,b"),
         {},
         "Column 'x' is constant, or near",
+    ),
+    "tiny": (
+        lines("x,y", "1e-161,a", "2e-161,b"),
+        {},
+        "'x' has only numbers below 1e-100 in size.",
     ),
     "infinite": (lines("x,y", "1e999,a", "2,b"), {}, "'x' has a number beyond 1e100 on line 2."),
     "minus infinite": (
@@ -257,7 +262,7 @@ def test_choices_that_cannot_be_used(case, standardise):
         read_csv(content, **choice, standardise=standardise)
 
 
-@pytest.mark.parametrize("name", ["x" * MAX_CELL, "\U000e0001" * MAX_CELL, "'\"" * 90])
+@pytest.mark.parametrize("name", ["x" * MAX_CELL, "\\" * MAX_CELL, "'\"" * 90])
 def test_long_names_are_cut_in_sentences(name):
     content = f'"{name.replace(chr(34), chr(34) * 2)}",y\n1,a\n1,b\n'.encode()
     with pytest.raises(ValueError, match=r"\.\.\.") as refusal:

@@ -19,6 +19,7 @@ Row = tuple[object, ...]
 
 # Without them a spreadsheet sees a setting as one cell, which is no formula.
 _SEPARATORS = re.compile(r"[,;\s]+")
+_FORMULA = tuple("=+-@＝＋－＠")  # as a cell's first sign; a tab or a line break is stripped
 _POINT = re.compile(r"[ML]([^,MLZ]+),([^,MLZ]+)|Z")
 
 
@@ -160,8 +161,8 @@ def _outlines(chart: Chart) -> Iterator[Row]:
 
 
 def _cell(value: object) -> object:
-    """Keep a spreadsheet from computing what is only text."""
+    """Keep a spreadsheet from computing what is only text, as OWASP advises for CSV injection."""
     if not isinstance(value, str):
         return value
     words = value.replace("<br>", " ").strip()
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
+    return f"'{words}" if words.startswith(_FORMULA) else words
