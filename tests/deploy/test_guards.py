@@ -1,7 +1,10 @@
 """What a process refuses by itself, without nginx before it."""
 
+import base64
+import hashlib
 import http.client
 import json
+import re
 import urllib.request
 from urllib.parse import urlsplit
 
@@ -56,3 +59,12 @@ def test_no_answer_is_meant_for_pages_of_other_sites(address):
     with urllib.request.urlopen(request, timeout=30) as answer:
         assert answer.headers["Access-Control-Allow-Origin"] is None
         assert json.loads(answer.read())["enableCustomParentMessages"] is False
+
+
+def test_streamlit_answers_a_page_of_its_own_with_one_line_of_script(site):
+    """Its hash stands in the policy, and a new version of Streamlit may write another line."""
+    with urllib.request.urlopen(site.address, timeout=30) as answer:
+        page, policy = answer.read().decode(), answer.headers["Content-Security-Policy"]
+    for line in re.findall(r"<script>(.*?)</script>", page, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(line.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy

@@ -73,6 +73,17 @@ def test_the_cause_is_in_the_log_and_not_on_the_screen(failed, caplog):
     assert "Traceback" not in shown
 
 
+def test_what_fails_around_a_page_shows_neither_cause_nor_traceback(monkeypatch):
+    def fail():
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr(frame, "_style", fail)
+    (shown,) = visit().exception
+    assert "This app has encountered an error." in shown.message
+    assert SECRET not in str(shown.proto)
+    assert (list(shown.stack_trace), shown.proto.type) == ([], "")
+
+
 def test_the_way_home_leads_to_the_overview(failed):
     failed.switch_page(OVERVIEW.script).run()
     assert not failed.error
