@@ -100,7 +100,7 @@ async def curve(place: Site, viewers: Sequence[int], seconds: float) -> report.T
         row, p95 = await studied(place, crowd, seconds, arriving)
         rows.append((count, *row))
         slow[count] = p95
-        print(*rows[-1], flush=True)
+        print(f"{count} viewers of {_processes(place)}: p95 {p95:.2f} s", flush=True)
         if p95 > LIMIT:
             break
     await crowd.leave()
@@ -123,10 +123,10 @@ async def studied(
     log = await crowd.study(seconds)
     spent = time.perf_counter() - start
     share = (sum(own.cpu_times()[:2]) - own_cpu) / spent
-    count, p95 = len(log.seconds), _p95(log.seconds)
+    count, (middle, p95) = len(log.seconds), spread(log)
     failures = (arriving.failures + log.failures).total()
     each = 1e3 * (place.cpu() - cpu) / count
-    row = (count, 1e3 * median(log.seconds), 1e3 * p95, failures, each, place.memory())
+    row = (count, 1e3 * middle, 1e3 * p95, failures, each, place.memory())
     return (*row, f"{100 * share:.0f}"), p95
 
 
@@ -144,8 +144,7 @@ async def burst(place: Site) -> report.Table:
     spent = time.perf_counter() - start
     row = (
         BURST,
-        median(log.seconds),
-        _p95(log.seconds),
+        *spread(log),
         max(log.seconds),
         spent,
         log.failures.total(),
@@ -174,7 +173,7 @@ async def flat(place: Site, interactions: int) -> report.Table:
         log = await crowd.hurry(interactions // SAMPLES)
         failures += log.failures
         rows.append((k * (interactions // SAMPLES), place.memory(), failures.total()))
-        print(*rows[-1], flush=True)
+        print(f"{rows[-1][0]} interactions: {place.memory():.0f} MiB", flush=True)
     await crowd.leave()
     note = "It grows at first, as the caches fill, which are bounded."
     title = f"Memory over {interactions:,} interactions of {FAST} viewers"
@@ -189,19 +188,22 @@ async def come_and_go(place: Site) -> report.Table:
         failures = (await crowd.grow(GUESTS)).failures + (await crowd.hurry(MOVES)).failures
         await crowd.leave()
         rows.append((k * GUESTS, place.memory(), failures.total()))
-        print(*rows[-1], flush=True)
+        print(f"{k * GUESTS} viewers have gone: {place.memory():.0f} MiB", flush=True)
     columns = ("viewers who have come and gone", "resident memory, MiB", "failures")
     note = "Streamlit keeps the last 128 sessions for two minutes, for who comes back, and no more."
     return report.Table("Viewers who come and go", columns, rows, note)
 
 
+def spread(log: Log) -> tuple[float, float]:
+    """Return median and p95 of what was answered; without any answer there is no measurement."""
+    if len(log.seconds) < 2:
+        raise SystemExit(f"The viewers got no answers: {dict(log.failures)}")
+    return median(log.seconds), quantiles(log.seconds, n=20, method="inclusive")[-1]
+
+
 def _processes(place: Site) -> str:
     count = len(place.addresses)
     return f"{count} process" + ("es" if count > 1 else "")
-
-
-def _p95(seconds: Sequence[float]) -> float:
-    return quantiles(seconds, n=20, method="inclusive")[-1]
 
 
 if __name__ == "__main__":
