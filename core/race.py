@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_finite
+from core._checks import FloatArray, as_finite, as_whole
 from core.landscape import Plane, plane_through, stationary_points
 from core.losses import Loss
 from core.objective import Objective
@@ -145,22 +145,111 @@ def race(
     >>> result.runs[1].refusal
     "Newton's method needs a continuous second derivative, and loss 'hinge' has kinks"
     """
+    first, second = (
+        leg(
+            losses,
+            X,
+            y,
+            place,
+            start=start,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            pairing=pairing,
+            steps=steps,
+            switch=switch,
+        )
+        for place in (0, 1)
+    )
+    return pair(X, y, first, second)
+
+
+def leg(
+    losses: Sequence[Loss],
+    X: ArrayLike,
+    y: ArrayLike,
+    place: int,
+    *,
+    start: ArrayLike,
+    optimizer: str = "gradient_descent",
+    learning_rate: float = 0.5,
+    pairing: str = "same",
+    steps: int = 500,
+    switch: tuple[int, Loss] | None = None,
+) -> Run:
+    """Train with one of the two losses of a race.
+
+    Parameters
+    ----------
+    losses, X, y, start, optimizer, learning_rate, pairing, steps, switch
+        As for `race`.
+    place : int
+        0 for the first loss, which may be switched, 1 for the second.
+
+    Returns
+    -------
+    Run
+        The same as in the race.
+
+    Raises
+    ------
+    ValueError
+        As `race`, or if `place` is neither 0 nor 1.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> losses = [LOSSES["mse"], LOSSES["bce"]]
+    >>> run = leg(losses, [1.0], [0], 1, start=[2, 2], learning_rate=0.15)
+    >>> print(run.loss.slug, run.relative_loss[40].round(3))
+    bce 0.036
+    """
     if len(losses) != 2:
         raise ValueError(f"losses must be two; got {len(losses)}")
-    if switch is not None and switch[0] == 0:
-        losses, switch = [switch[1], losses[1]], None
-    if switch is not None and switch[1] == losses[0]:
-        switch = None
-    first, second = (
-        _run(loss, X, y, start, optimizer, (pairing, learning_rate), steps, turn)
-        for loss, turn in zip(losses, (switch, None), strict=True)
-    )
+    loss = losses[as_whole("place", place, 0, 1)]
+    loss, turn = _turn(loss, switch) if place == 0 else (loss, None)
+    return _run(loss, X, y, start, optimizer, (pairing, learning_rate), steps, turn)
+
+
+def pair(X: ArrayLike, y: ArrayLike, first: Run, second: Run) -> Race:
+    """Put two runs on the same data side by side.
+
+    Parameters
+    ----------
+    X, y
+        As for `race`.
+    first, second : Run
+        From `leg`.
+
+    Returns
+    -------
+    Race
+
+    Raises
+    ------
+    ValueError
+        If `X` or `y` is not finite.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> losses, x, y = [LOSSES["mse"], LOSSES["bce"]], [0.0, 1.0], [1, 0]
+    >>> first, second = (leg(losses, x, y, place, start=[1, 1]) for place in (0, 1))
+    >>> pair(x, y, first, second).plane.origin
+    array([0., 0.])
+    """
     return Race(
         X=as_finite("X", X).reshape(-1, first.history.theta.shape[1] - 1),
         y=as_finite("y", y),
         runs=(first, second),
         plane=_plane(first.history.theta, second.history.theta),
     )
+
+
+def _turn(loss: Loss, switch: tuple[int, Loss] | None) -> tuple[Loss, tuple[int, Loss] | None]:
+    """Return what the first run begins with, and its switch if there is anything to switch."""
+    if switch is not None and switch[0] == 0:
+        return switch[1], None
+    return loss, None if switch is not None and switch[1] == loss else switch
 
 
 def _run(

@@ -1,13 +1,13 @@
 """Everything that the live fit shows for one choice of its controls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import plotly.graph_objects as go
 
 from core.datasets import Dataset
 from core.losses import LOSSES
-from core.race import Race, race
+from core.race import Race, Run, leg, pair
 from pages.figures.live_fit import data, frames
 from pages.figures.live_fit_measures import (
     MEASURES,
@@ -62,7 +62,20 @@ def scene(
     advice : mapping of str to str
         For each status what it means and what to do.
     """
-    result = _race(dataset, choice)
+    runs = [run(dataset, choice, place) for place in (0, 1)]
+    return draw(runs, dataset, choice, size, reading, advice)
+
+
+def draw(
+    runs: Sequence[Run],
+    dataset: Dataset,
+    choice: Choice,
+    size: str,
+    reading: str,
+    advice: Mapping[str, str],
+) -> Scene:
+    """Draw both runs; the other parameters are those of `scene`."""
+    result = pair(dataset.X, dataset.y, *runs)
     shown = frames(choice.steps, result.runs[0].history.switch_step)
     look = hall_size(size, LARGE_ROW)
     pictures = {
@@ -80,12 +93,14 @@ def scene(
     return Scene(result, shown.tolist(), pictures, sentences, ends)
 
 
-def _race(dataset: Dataset, choice: Choice) -> Race:
+def run(dataset: Dataset, choice: Choice, place: int) -> Run:
+    """Run the loss at place 0 or 1; the other parameters are those of `scene`."""
     switch = choice.switch and (choice.switch[0], LOSSES[choice.switch[1]])
-    return race(
+    return leg(
         [LOSSES[slug] for slug in choice.losses],
         dataset.X,
         dataset.y,
+        place,
         start=choice.start,
         optimizer=choice.optimizer,
         learning_rate=choice.rate,

@@ -7,11 +7,13 @@ import streamlit as st
 from core.datasets import DATASETS, Dataset, load
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.race import Run
 from core.rates import MOST_SEARCHED, PAIRINGS
 from core.starts import STARTS, preset_start
 from pages.figures import live_fit_measures as measures
+from pages.figures import live_fit_scene as scenes
 from pages.figures.live_fit import TOP_ROW
-from pages.figures.live_fit_scene import Choice, Scene, scene
+from pages.figures.live_fit_scene import Choice
 from pages.shared import controls, downloads, motion, own_data, text, view
 from pages.shared.downloads.runs import race_csv
 
@@ -22,14 +24,29 @@ FAIR_RACES = {"zero": "Fair race from zero", "saturated": "Fair race from a bad 
 words = text.read(__file__)
 
 
-def draw(_data: Dataset, identity: str, choice: Choice, size: str) -> Scene:
-    """Run and draw; in the cache `identity` stands for the data."""
-    return scene(_data, choice, size, words.passages["Reading"], words.passages.lines("Status"))
+# In two parts for the two losses: another choice need not wait until both are done. In the caches
+# `identity` stands for the data.
+def run(_data: Dataset, identity: str, choice: Choice, place: int) -> Run:
+    """Run one of the losses."""
+    return scenes.run(_data, choice, place)
 
 
-for_all = st.cache_resource(draw, max_entries=32, show_spinner="Running both losses")
-for_session = st.cache_resource(
-    draw, max_entries=4, show_spinner="Running both losses", scope="session"
+def draw(
+    _runs: list[Run], _data: Dataset, identity: str, choice: Choice, size: str
+) -> scenes.Scene:
+    """Draw both runs."""
+    says = words.passages
+    return scenes.draw(_runs, _data, choice, size, says["Reading"], says.lines("Status"))
+
+
+RUNNING = "Running both losses"
+FOR_ALL = (
+    st.cache_resource(run, max_entries=64, show_spinner=RUNNING),
+    st.cache_resource(draw, max_entries=32, show_spinner=False),
+)
+FOR_SESSION = (
+    st.cache_resource(run, max_entries=8, show_spinner=RUNNING, scope="session"),
+    st.cache_resource(draw, max_entries=4, show_spinner=False, scope="session"),
 )
 
 
@@ -172,8 +189,14 @@ with under:
 
 choice = Choice(losses, start, optimizer, rate, pairing, steps, switch)
 is_shared = data.slug != own_data.SLUG
-cached = for_all if is_shared else for_session
-seen = cached(data, identity, choice, view.size_name())
+cached_run, cached_draw = FOR_ALL if is_shared else FOR_SESSION
+# The second loss is never switched: its run is the same whatever becomes of the first.
+unswitched = choice._replace(switch=None)
+with rooms.picture:
+    runs = [
+        cached_run(data, identity, each, place) for place, each in enumerate((choice, unswitched))
+    ]
+seen = cached_draw(runs, data, identity, choice, view.size_name())
 
 for place, (key, alt) in zip(top, TOP_ROW.items(), strict=True):
     with place:

@@ -100,16 +100,17 @@ def test_a_server_that_starts_anew_finds_the_view_and_what_was_moved_meanwhile(f
     with serving(tmp_path) as first:
         seen.page.goto(first.address + PATH)
         seen.settle()
-        first.process.kill()
-        first.process.wait()
+        # Streamlit says it in its console and in a dialog, which is closed at once.
+        with seen.page.expect_console_message(lambda said: "not responding" in said.text):
+            first.process.kill()
+            first.process.wait()
+        expect(seen.page.get_by_role("dialog")).to_have_count(0)
         expect(notice(seen)).to_contain_text(AWAY)
         before = markers(seen)
         shown = drag(seen, 0.8)
         assert shown not in ("−3.0", "")
         expect(seen.page.locator(".motion .caption")).to_contain_text(f"At z = {shown} ")
         assert markers(seen) != before
-        seen.page.wait_for_event("console", lambda said: "not responding" in said.text)
-        expect(seen.page.get_by_role("dialog")).to_have_count(0)
         expect(seen.page.locator(".st-key-slope [role=radio]").first).to_be_disabled()
     port = urlsplit(first.address).port
     with serving(tmp_path, port=port):

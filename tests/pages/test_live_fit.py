@@ -160,7 +160,8 @@ def test_best_rates_are_searched_and_the_box_rests():
 
 def test_two_presets_show_a_fair_race():
     app = open_page(PAGE, first="focal")
-    for button, start in zip(app.button, ("zero", "saturated"), strict=True):
+    buttons = [button for button in app.button if button.label.startswith("Fair race")]
+    for button, start in zip(buttons, ("zero", "saturated"), strict=True):
         checked(button.click().run())
         assert "matched" in app.query_params["rates"]
         assert "first" not in app.query_params

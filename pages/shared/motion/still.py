@@ -24,9 +24,9 @@ def offer(control: Control) -> None:
     more = "; type another number into the box." if is_wanted() else "."
     with st.container(key="still"):
         st.markdown(control.data["captions"][shown])
-        st.info(
-            "The pictures do not move, because the script that moves them did not load. "
-            f"They show {name} = {labels[shown]}{more}"
+        st.markdown(
+            "**The pictures do not move, because the script that moves them did not load. "
+            f"They show {name} = {labels[shown]}{more}**"
         )
         if not is_wanted():
             st.button(f"Show {name} = {labels[step]}", on_click=_want)
