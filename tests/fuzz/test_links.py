@@ -151,6 +151,11 @@ def test_hostile_links(script):
             raise
 
 
+@pytest.mark.parametrize("markup", MARKUP)
+def test_nothing_around_the_pages_is_reflected(markup):
+    assert not reflected(follow(SCRIPTS[1], dict.fromkeys(SURROUNDING, markup)))
+
+
 def test_what_is_reflected_is_seen():
     """The search for marks finds one where there is one."""
     shown = AppTest.from_string(f"import streamlit as st\nst.markdown('<b>{MARK}</b>')").run()
