@@ -406,8 +406,7 @@ def reverse_kl_gradient(z: ArrayLike, t: ArrayLike) -> FloatArray:
     if not t.all():
         raise ValueError(f"t must be above 0 everywhere; got {short(t)}")
     q, logs = softmax(z), log_softmax(z) - np.log(t)
-    slope: FloatArray = q * (logs - kl_divergence(q, t)[..., np.newaxis])
-    return slope
+    return weighted(q, logs - kl_divergence(q, t)[..., np.newaxis])
 
 
 def matching_logit(others: ArrayLike, share: ArrayLike, temperature: float = 1.0) -> FloatArray:
