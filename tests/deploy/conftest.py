@@ -26,6 +26,8 @@ from tests.deploy.find_nginx import on_path
 DEPLOY = Path(__file__).parents[2] / "deploy"
 ADDRESSES = re.findall(r"server ([\d.:]+)", (DEPLOY / "nginx" / "processes.conf").read_text())
 
+COLD = 90_000  # a fresh profile loads everything; waiting for what comes anyway costs nothing
+
 
 @dataclass
 class Site:
@@ -100,7 +102,7 @@ def come(browser: Browser) -> Iterator[Callable[..., Visit]]:  # noqa: F811
         seen = Visit(contexts[-1].new_page())
         seen.listen()
         seen.page.goto(address)
-        expect(seen.page.locator(".motion .caption")).not_to_be_empty()
+        expect(seen.page.locator(".motion .caption")).not_to_be_empty(timeout=COLD)
         return seen
 
     yield open_

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.browser.conftest import serving
-from tests.deploy.conftest import ADDRESSES, DEPLOY, nginx_command, open_site
+from tests.deploy.conftest import ADDRESSES, COLD, DEPLOY, nginx_command, open_site
 
 CSV = b"hours,sleep,passed\n1,8,no\n2,7,no\n3,6,yes\n4,8,yes\n2.5,5,no\n3.5,7,yes\n"
 # Milliseconds from the loss of the connection until the page is connected again.
@@ -30,6 +30,7 @@ AWAY = """() => {
       else if (left) back(performance.now() - left)
     }
     new MutationObserver(look).observe(app, { attributeFilter: ['data-test-connection-state'] })
+    setTimeout(() => back(Infinity), 30_000)
   })
 }"""
 
@@ -159,6 +160,7 @@ def test_another_site_cannot_speak_for_its_visitor(site):
     with pytest.raises(InvalidStatus) as refused, stream(site.address, origin="https://other.org"):
         pass
     assert refused.value.response.status_code == 403
+    assert b"nginx" in refused.value.response.body  # before a process hears of it
 
 
 # Viewers
@@ -178,7 +180,7 @@ def test_newcomers_are_spread_and_keep_their_seat(site):
 def test_the_browser_has_no_complaint(site, come):
     """As to what may run and be loaded: the most demanding page, with WebGL."""
     viewer = come(f"{site.address}/loss-surface")
-    expect(viewer.page.locator(".gl-container canvas").first).to_be_attached(timeout=90_000)
+    expect(viewer.page.locator(".gl-container canvas").first).to_be_attached(timeout=COLD)
     assert seat(viewer) in site.dashboards
     assert not viewer.errors
 
