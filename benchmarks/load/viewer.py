@@ -130,9 +130,10 @@ class Viewer:
         position = {"position": {"step": step, "serial": data["serial"] + 1}}
         self._states[motion.id] = WidgetState(id=motion.id, json_value=json.dumps(position))
         await self._rerun(page_script_hash=self._page)
-        shown = self._number(_key(motion.id).removesuffix(f"-{_MOTION}"))
-        if abs(shown - float(data["labels"][step].replace("−", "-"))) > 1e-9:
-            raise FailedError(f"{_key(motion.id)}: {shown} instead of step {step}")
+        key = _key(motion.id).removesuffix(f"-{_MOTION}")
+        wanted = float(data["labels"][step].replace("−", "-"))
+        if wanted not in self._numbers(key):
+            raise FailedError(f"{key}: {self._numbers(key)} instead of {wanted}")
 
     def choices(self) -> dict[str, list[WidgetState]]:
         """List by key what may be chosen: the other states of the controls that offer words."""
@@ -245,9 +246,9 @@ class Viewer:
             if element.bidi_component.component_name.endswith(_MOTION)
         )
 
-    def _number(self, key: str) -> float:
-        """Return what the number box with a key stands at."""
-        return next(state.double_value for id_, state in self._states.items() if _key(id_) == key)
+    def _numbers(self, key: str) -> list[float]:
+        """Return what the number box with a key stands at, if there is one."""
+        return [state.double_value for id_, state in self._states.items() if _key(id_) == key]
 
 
 def _check(element: Element) -> None:

@@ -25,7 +25,7 @@ def trained_alike(
     return figures.strips(alike, start, SIZES[size]), figures.cluster_rows(alike)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def drawn(
     slug: str, scale: float, classes: int, angle: float, steps: int, size: str
 ) -> tuple[dict[str, go.Figure], list[str]]:

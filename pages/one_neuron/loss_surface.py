@@ -42,13 +42,13 @@ def one_feature(slug: str, column: int) -> Dataset:
     return load(slug).feature(column)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def landscape(loss: str, slug: str, column: int, window: scenes.Window) -> scenes.Landscape:
     """Compute a loss over a window once."""
     return scenes.landscape(scenes.offered()[loss], one_feature(slug, column), window)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def descent(
     loss: str, slug: str, column: int, start: scenes.Point, rate: float, steps: int
 ) -> scenes.Descent:
