@@ -153,12 +153,14 @@ class Viewer:
         await self._rerun(page_script_hash=self._page)
 
     async def visit(self, path: str) -> None:
-        """Go to another page of the navigation."""
-        own = [id_ for id_, owner in self._owner.items() if owner != self._main]
-        for id_ in own:
-            self._states.pop(id_, None)
-        self._query = ""
-        await self._rerun(page_script_hash=self._pages[path])
+        """Follow a link of the navigation; a page that is left takes its controls along."""
+        page = self._pages[path]
+        if page != self._page:
+            self._query = ""
+            self._states = {
+                id_: state for id_, state in self._states.items() if self._owner[id_] == self._main
+            }
+        await self._rerun(page_script_hash=page)
 
     # Speaking with the server.
 
