@@ -151,10 +151,10 @@ class Drag:
         self.busy += self.visit.busy() - busy
         self.traffic += self.visit.traffic() - traffic
         self.steps += [step for step in seen if step]
-        self.visit.timed(self.visit.page.mouse.up, quiet=300, patience=600)
+        self.visit.timed(self.visit.page.mouse.up, quiet=300, patience=400)
 
     def _step(self) -> float | None:
-        return self.visit.timed(self._move, quiet=50, patience=3000)
+        return self.visit.timed(self._move, quiet=50, patience=5000)
 
     def _move(self) -> None:
         box = self._box
