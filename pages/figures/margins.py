@@ -1,6 +1,7 @@
 """Pictures of margins: the target logit, decision regions, and features trained on a circle."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -307,6 +308,7 @@ def target_formula(case: Case, step: int) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def verdict_rows(case: Case, step: int) -> list[dict[str, str]]:
     """Tell what each loss says of the feature; the chosen one with the margin dragged."""
     rows = []
@@ -342,6 +344,7 @@ def cluster_rows(clusters: dict[str, Clusters]) -> list[dict[str, str]]:
     ]
 
 
+@lru_cache(maxsize=256)
 def room_rows(case: Case, step: int) -> list[dict[str, str]]:
     """Tell what the dragged margin leaves to each class when more directions share the circle."""
     rows = []
