@@ -622,7 +622,7 @@ def ridge_penalty(weights: ArrayLike, strength: float) -> FloatArray:
     if weights.ndim == 0:
         raise ValueError("weights must lie along the last axis; got one number")
     with np.errstate(over="ignore"):
-        penalty: FloatArray = 0.5 * strength * (weights**2).sum(axis=-1)
+        penalty: FloatArray = 0.5 * (strength * (weights**2).sum(axis=-1))
     return penalty
 
 

@@ -18,6 +18,7 @@ from core.likelihood import NOISE_MODELS, NoiseModel
 from core.losses import LOSSES, RESIDUAL_LOSSES
 from core.margins import MARGINS, Margin
 from core.objective import Objective
+from core.race import leg
 from core.regression import least_squares_line
 from core.step_size import run_at_rates
 from core.success import Goal, begin
@@ -30,6 +31,7 @@ THETA = [0.5, -0.25, 0.125]
 BCE = LOSSES["bce"]
 OBJECTIVE = Objective.of(BCE, X, LABELS)
 GOAL = Goal("error rate", 0.0)
+RUN = leg([LOSSES["mse"], BCE], X, LABELS, 0, start=THETA, steps=3)
 TABLE = read_table(b"a,b,c\n1,2,x\n2,5,y\n4,3,x\n3,3,y\n")
 
 
@@ -91,6 +93,7 @@ VALID = {
     "others": [0.0, 1.0],
     "p": [0.5, 0.25, 0.25],
     "pairing": "same",
+    "place": 0,
     "plane": plane_through([0, 0, 0], [1, 0, 0], [0, 1, 0]),
     "prior_sigma": 1.0,
     "probability": 0.9,
@@ -156,6 +159,7 @@ SPECIAL = {
     "multinomial.binomial_log_probability": {"p": 0.5},
     "multinomial.multinomial_log_probability": {"theta": DISTRIBUTION},
     "multinomial.throw": {"theta": DISTRIBUTION},
+    "race.pair": {"first": RUN, "second": RUN},
     "rates.paired_rate": {"pairing": "best"},
     "regression.huber_line": {"x": ONE},
     "regression.least_absolute_line": {"x": ONE},

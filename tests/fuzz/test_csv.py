@@ -51,18 +51,18 @@ def quoted(cell, delimiter):
 
 def rows_of(numbers):
     """Draw a header and rows that are mostly a table with features and a label of two values."""
-    width, height = numbers.choice((1, 2, 3, 3, 4, 31)), numbers.choice((0, 1, 2, 5, 8, 20))
+    width, height = numbers.choice((1, 2, 3, 3, 3, 4)), numbers.choice((0, 2, 8, 8, 20))
     pools = [[f"{numbers.gauss(0, 10 ** numbers.uniform(-3, 3)):.4g}" for _ in range(9)]]
     pools += [["0", "1"], ["yes", "no"], numbers.sample(TEXTS, 2), ["1,5", "2,5", "3,25", "7,125"]]
-    header = [numbers.choice([f"x{k}", f"x{k}", numbers.choice(TEXTS)]) for k in range(width)]
-    columns = [numbers.choice(pools[:1] * 3 + pools) for _ in range(width - 1)]
+    header = [numbers.choice([f"x{k}"] * 5 + [numbers.choice(TEXTS)]) for k in range(width)]
+    columns = [numbers.choice(pools[:1] * 8 + pools) for _ in range(width - 1)]
     columns.append(numbers.choice(pools[1:4]))
     return [header, *([numbers.choice(column) for column in columns] for _ in range(height))]
 
 
 def spoiled(rows, numbers):
     """Put hostile cells and ragged rows into a table."""
-    for _ in range(numbers.choice((0, 0, 0, 1, 1, 3))):
+    for _ in range(numbers.choice((0, 0, 0, 0, 1, 3))):
         row = numbers.choice(rows)
         place = numbers.randrange(len(row) or 1)
         row[place : place + 1] = numbers.choice(
@@ -73,16 +73,16 @@ def spoiled(rows, numbers):
 
 def hostile_file(numbers):
     """Draw the bytes of a file."""
-    if numbers.random() < 0.1:
+    if numbers.random() < 0.02:
         return numbers.choice(WHOLE)()
-    delimiter, ending = (numbers.choice(kinds[:1] * 8 + kinds) for kinds in (DELIMITERS, ENDINGS))
+    delimiter, ending = (numbers.choice(kinds[:1] * 40 + kinds) for kinds in (DELIMITERS, ENDINGS))
     rows = spoiled(rows_of(numbers), numbers)
     lines = [delimiter.join(quoted(cell, delimiter) for cell in row) for row in rows]
     text = ending.join(["# a remark"] * numbers.choice((0, 0, 1)) + lines)
     if numbers.random() < 0.1:
         place = numbers.randrange(len(text) + 1)
         text = text[:place] + numbers.choice(('"', "\0", "\r", delimiter, "\ufeff")) + text[place:]
-    content = text.encode(numbers.choice(ENCODINGS[:1] * 12 + ENCODINGS), errors="replace")
+    content = text.encode(numbers.choice(ENCODINGS[:1] * 40 + ENCODINGS), errors="replace")
     return content[: numbers.randrange(len(content) + 1)] if numbers.random() < 0.05 else content
 
 
@@ -151,7 +151,7 @@ def test_hostile_files():
         except BaseException as failure:
             failure.add_note(f"file {turn}: {content[:1500]!r}, {len(content)} bytes")
             raise
-    assert FILES / 8 < fitted < FILES * 7 / 8, "the files are all bad, or none is"
+    assert FILES / 5 < fitted < FILES * 4 / 5, "the files are all bad, or none is"
 
 
 @pytest.mark.parametrize("place", range(len(WHOLE)))
