@@ -11,7 +11,7 @@ _connection = st.components.v2.component(
     "connection",
     html=(_HERE / "connection.html").read_text(),
     css=(_HERE / "connection.css").read_text(),
-    js=(_HERE / "connection.js").read_text(),
+    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "connection.js").read_text(),
 )
 
 

@@ -16,28 +16,33 @@ export default function ({ parentElement, setStateValue }) {
 
   const leave = () => {
     watch.isAway = true
+    watch.link = location.href
     watch.tell = setTimeout(() => { words.textContent = AWAY }, SOON)
   }
   // A new server learns from a run of its script what is on the page; only then it can be told more.
+  // A link that was wanted meanwhile, as by the clicker, waits so long too.
   const comeBack = () => {
     watch.isAway = false
+    watch.wanted = location.href === watch.link ? null : location.href
+    history.replaceState({}, '', watch.link)
     clearTimeout(watch.tell)
     words.textContent = ''
     watch.returns += 1
     watch.run = 'asked'
     setStateValue('returns', watch.returns)
   }
-  const follow = () => {
+  const hear = () => {
     if (state('script') !== 'notRunning') watch.run &&= 'running'
     else if (watch.run === 'running') {
       watch.run = null
       window.dispatchEvent(new Event('serverreturned'))
+      if (watch.wanted) follow(watch.wanted, 'replaceState')
     }
   }
   const look = () => {
     if (isHere() === watch.isAway) watch.isAway ? comeBack() : leave()
     if (watch.isAway) closeDialog()
-    else follow()
+    else hear()
   }
   const seen = new MutationObserver(look)
   seen.observe(document.body, {

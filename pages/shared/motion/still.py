@@ -22,7 +22,8 @@ def offer(control: Control) -> None:
     name, labels, step = (control.data[part] for part in ("label", "labels", "step"))
     shown = step if is_wanted() else 0
     more = "; type another number into the box." if is_wanted() else "."
-    with st.container(key="still"):
+    # Of no height until the style is there, which on a slow line comes later.
+    with st.container(key="still", height=1, border=False):
         st.markdown(control.data["captions"][shown])
         st.markdown(
             "**The pictures do not move, because the script that moves them did not load. "
