@@ -18,7 +18,7 @@ PRESETS = {
 COUNTS = ("2", "3", "4", "5", "6", "7", "8")
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(
     happens: tuple[float, ...], believed: tuple[float, ...], unit: str, size: str
 ) -> tuple[dict[str, go.Figure], list[str]]:

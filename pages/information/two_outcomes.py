@@ -16,7 +16,7 @@ PRESETS = {
 START = {"p": 0.2, "q": 0.5}
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(drag: str, fixed: float, unit: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw the pictures by their keys, and write the live sentences, once for each choice."""
     look = SIZES[size]

@@ -39,7 +39,7 @@ def choose_game() -> figures.Game:
     return figures.Game(figures.probabilities(kind, parts), int(seed))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(game: figures.Game, size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw the pictures by their keys and write the live sentences, once for each choice."""
     look = SIZES[size]

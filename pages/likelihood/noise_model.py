@@ -34,7 +34,7 @@ def choose_weight(noise: str) -> scenes.Choice:
     return scenes.Choice(noise, data=data, prior=prior)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(choice: scenes.Choice, size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw the pictures by their keys and write the live sentences, once for each choice."""
     look = SIZES[size]

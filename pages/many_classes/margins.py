@@ -9,10 +9,10 @@ from pages.figures.style import SIZES
 from pages.shared import controls, motion, text, view
 
 words = text.read(__file__)
-train = st.cache_resource(figures.train, max_entries=128, show_spinner="Training features")
+train = st.cache_resource(figures.train, max_entries=64, show_spinner="Training features")
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def trained_alike(
     scale: float, classes: int, steps: int, size: str
 ) -> tuple[go.Figure, list[dict[str, str]]]:
@@ -25,7 +25,7 @@ def trained_alike(
     return figures.strips(alike, start, SIZES[size]), figures.cluster_rows(alike)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(
     slug: str, scale: float, classes: int, angle: float, steps: int, size: str
 ) -> tuple[dict[str, go.Figure], list[str]]:

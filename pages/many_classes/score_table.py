@@ -14,7 +14,7 @@ PRESETS = {
 }
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(_table: figures.Table, written: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw and tell, once for each table; in the cache its text stands for it."""
     look = SIZES[size]

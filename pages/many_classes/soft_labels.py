@@ -13,7 +13,7 @@ STUDENT = (1.0, 3.0, 0.0)
 words = text.read(__file__)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(
     target: str,
     amount: float,
@@ -32,7 +32,7 @@ def drawn(
     return pictures, figures.captions(words.passages["Reading"], case, reverse)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def gaussian_drawn(mu: float, sigma: float, size: str) -> tuple[go.Figure, go.Figure]:
     """Draw density and penalty once."""
     look = SIZES[size]

@@ -11,7 +11,7 @@ START = (0.0, 5.0, 1.0, *[0.0] * 7)
 LIMIT = 10.0
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(
     z: tuple[float, ...], right: int, moved: int, constant: float, size: str
 ) -> tuple[dict[str, go.Figure], list[str]]:

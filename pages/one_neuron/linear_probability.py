@@ -21,7 +21,7 @@ LEADS = {
 fits = st.cache_resource(scenes.fits, max_entries=8, show_spinner=False)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def flips_drawn(slug: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw all charts of the flipped labels by their keys, and tell, once for each data set."""
     found, look = fits(slug), SIZES[size]

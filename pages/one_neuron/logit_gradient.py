@@ -11,7 +11,7 @@ from pages.shared import controls, cost, downloads, motion, text, view
 words = text.read(__file__)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(
     slugs: tuple[str, ...], label: float, scale: str, x: float, size: str
 ) -> tuple[dict[str, go.Figure], list[str]]:

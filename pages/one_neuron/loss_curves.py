@@ -29,7 +29,7 @@ def against_residual(size: str) -> Drawn:
     return pictures, figures.residual_captions(words.passages["Reading the residual"])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def against_outlier(threshold: float, size: str) -> Drawn:
     """Fit and draw the lines once for each threshold."""
     lines, look = figures.fits(threshold), SIZES[size]

@@ -42,13 +42,13 @@ def one_feature(slug: str, column: int) -> Dataset:
     return load(slug).feature(column)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def landscape(loss: str, slug: str, column: int, window: scenes.Window) -> scenes.Landscape:
     """Compute a loss over a window once."""
     return scenes.landscape(scenes.offered()[loss], one_feature(slug, column), window)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def descent(
     loss: str, slug: str, column: int, start: scenes.Point, rate: float, steps: int
 ) -> scenes.Descent:
@@ -56,7 +56,7 @@ def descent(
     return scenes.descent(scenes.offered()[loss], one_feature(slug, column), start, rate, steps)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def cut(loss: str, ground: tuple, way: tuple, along: str) -> scenes.Cut:
     """Cut through a loss at each point of a descent once."""
     slug, column, window = ground
@@ -64,7 +64,7 @@ def cut(loss: str, ground: tuple, way: tuple, along: str) -> scenes.Cut:
     return scenes.cut(scenes.offered()[loss], data, descent(loss, *way), window, along)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Sampling the surface")
+@st.cache_resource(max_entries=24, show_spinner="Sampling the surface")
 def sample(loss: str, ground: tuple, grid: str) -> scenes.Sample | None:
     """Look for minima as a grid sees them once."""
     shape = scenes.GRIDS[grid]
@@ -74,7 +74,7 @@ def sample(loss: str, ground: tuple, grid: str) -> scenes.Sample | None:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def picture(
     kind: str, painted: bool, size: str, loss: str, ground: tuple, way: tuple, grid: str
 ) -> go.Figure:
@@ -83,14 +83,14 @@ def picture(
     return figures.DRAW[kind](land, run, painted, SIZES[size], sample(loss, ground, grid))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def slice_picture(size: str, loss: str, ground: tuple, way: tuple, along: str) -> go.Figure:
     """Draw the slices of a loss once."""
     land = landscape(loss, *ground)
     return slices.slices(land, cut(loss, ground, way, along), SIZES[size])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def told(losses: tuple[str, str], ground: tuple, way: tuple, along: str) -> list[str]:
     """Write the live sentences once."""
     lands = [landscape(loss, *ground) for loss in losses]

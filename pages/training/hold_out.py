@@ -12,7 +12,7 @@ SHARES = ("0.1", "0.3", "0.5", "0.7", "0.9")
 words = text.read(__file__)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(choice: figures.Choice, size: str) -> figures.Scene:
     """Train and draw, once for each choice."""
     return figures.scene(choice, size, words.passages)

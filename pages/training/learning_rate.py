@@ -27,19 +27,19 @@ def dataset(slug: str, feature: str, standardise: bool | None) -> Dataset:
 
 
 # In two parts, so that another choice need not wait until both are done.
-@st.cache_resource(max_entries=32, show_spinner="Running at every rate")
+@st.cache_resource(max_entries=16, show_spinner="Running at every rate")
 def runs(loss: str, start: str, *data: str | bool | None) -> scenes.Runs:
     """Run at every rate once."""
     return scenes.run(LOSSES[loss], dataset(*data), start)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Looking where each run ends")
+@st.cache_resource(max_entries=16, show_spinner="Looking where each run ends")
 def study(loss: str, start: str, *data: str | bool | None) -> scenes.Study:
     """Judge every run once."""
     return scenes.judge(LOSSES[loss], dataset(*data), start, runs(loss, start, *data))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(size: str, *choice: str | bool | None) -> tuple[list[go.Figure], list[str]]:
     """Draw and tell once."""
     run, look = study(*choice), SIZES[size]

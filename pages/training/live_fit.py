@@ -42,7 +42,7 @@ def draw(
 RUNNING = "Running both losses"
 FOR_ALL = (
     st.cache_resource(run, max_entries=64, show_spinner=RUNNING),
-    st.cache_resource(draw, max_entries=32, show_spinner=False),
+    st.cache_resource(draw, max_entries=16, show_spinner=False),
 )
 FOR_SESSION = (
     st.cache_resource(run, max_entries=8, show_spinner=RUNNING, scope="session"),

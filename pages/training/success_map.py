@@ -29,7 +29,7 @@ def searches(case: scenes.Case) -> list[Searches]:
     return [scenes.first_piece(case)]
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def drawn(
     _pair: Searches, done: int, case: scenes.Case, size: str
 ) -> tuple[list[go.Figure], list[str]]:
