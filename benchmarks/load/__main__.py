@@ -197,7 +197,7 @@ async def come_and_go(place: Site) -> report.Table:
 def spread(log: Log) -> tuple[float, float]:
     """Return median and p95 of what was answered; without any answer there is no measurement."""
     if len(log.seconds) < 2:
-        raise SystemExit(f"The viewers got no answers: {dict(log.failures)}")
+        raise SystemExit(f"Too few answers to tell: {dict(log.failures)}; more --seconds may help.")
     return median(log.seconds), quantiles(log.seconds, n=20, method="inclusive")[-1]
 
 
