@@ -38,6 +38,27 @@ SAID = """([failed, words]) => [...document.querySelectorAll(failed)]
   .some((part) => getComputedStyle(part, '::before').content.includes(words))"""
 
 
+class Line:
+    """The websocket of a page, to be cut and healed."""
+
+    def __init__(self, seen: Visit) -> None:
+        self.is_cut, self.last = False, None
+        seen.page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def cut(self) -> None:
+        """Close it, and every new one at once."""
+        self.is_cut = True
+        self.last.close()
+
+    def heal(self) -> None:
+        """Let the next one through."""
+        self.is_cut = False
+
+    def _connect(self, socket) -> None:
+        self.last = socket
+        socket.close() if self.is_cut else socket.connect_to_server()
+
+
 @pytest.fixture
 def faulty(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
     """Make pages that are not yet opened; in the end no error is left but those of the fault."""
@@ -124,27 +145,36 @@ def test_a_server_that_starts_anew_finds_the_view_and_what_was_moved_meanwhile(f
 
 
 def test_a_cut_line_heals_and_data_of_ones_own_are_still_there(faulty, server):
-    seen, lines, faults = faulty(), [], []
-
-    def follow(line):
-        lines.append(line)
-        line.close() if faults else line.connect_to_server()
-
-    seen.page.route_web_socket("**/_stcore/stream", follow)
+    seen = faulty()
+    line = Line(seen)
     seen.page.goto(f"{server.address}/live-fit?data=own")
     seen.page.locator("input[type=file]").set_input_files(
         {"name": "exam.csv", "mimeType": "text/csv", "buffer": GOOD.encode()}
     )
     expect(seen.page.locator(".st-key-samples")).to_contain_text("hours")
-    faults.append("cut")
-    lines[0].close()
+    line.cut()
     expect(notice(seen)).to_contain_text(AWAY)
-    faults.clear()
+    line.heal()
     expect(notice(seen)).to_be_hidden()
     seen.page.get_by_role("button", name="One step forward").click()
     seen.page.wait_for_url("**/live-fit?*step=*")
     seen.settle()
     expect(seen.page.locator(".st-key-samples")).to_contain_text("hours")
+
+
+def test_a_scene_wanted_while_the_line_is_cut_is_shown_when_it_is_back(faulty, server):
+    seen = faulty()
+    line = Line(seen)
+    seen.page.goto(f"{server.address}/?lecture=why-cross-entropy")
+    seen.settle()
+    line.cut()
+    expect(notice(seen)).to_contain_text(AWAY)
+    seen.page.keyboard.press("PageDown")
+    seen.page.keyboard.press("PageDown")
+    line.heal()
+    expect(seen.page.get_by_role("heading", level=1)).to_have_text(re.compile("wrong answer push"))
+    expect(seen.page.locator(".st-key-slopes")).to_be_visible()
+    expect(seen.page).to_have_url(re.compile(r"/logit-gradient\?.*scene=2"))
 
 
 # A slow line
