@@ -618,8 +618,10 @@ def _cut(
     """Height and second derivative along one line, shape (2, k)."""
     with np.errstate(over="ignore"):
         farthest = np.abs(origin) + np.abs(along).max() * np.abs(direction)
-    if not (objective.within_reach(farthest) and objective.within_reach(direction)):
-        raise ValueError("along and direction must not reach so far for these features")
+    if not objective.within_reach(farthest):
+        raise ValueError("along must not reach so far for these features")
+    if not objective.within_reach(direction):
+        raise ValueError("direction is too large for these features")
     slope = objective.logits(direction)
     z = objective.logits(origin) + along[:, np.newaxis] * slope
     height = objective.loss.value(z, objective.y).mean(axis=-1)
