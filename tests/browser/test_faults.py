@@ -148,6 +148,7 @@ def test_a_cut_line_heals_and_data_of_ones_own_are_still_there(faulty, server):
     seen = faulty()
     line = Line(seen)
     seen.page.goto(f"{server.address}/live-fit?data=own")
+    seen.settle()
     seen.page.locator("input[type=file]").set_input_files(
         {"name": "exam.csv", "mimeType": "text/csv", "buffer": GOOD.encode()}
     )
