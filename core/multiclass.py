@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core._checks import (
     FloatArray,
+    as_bounded,
     as_distribution,
     as_finite,
     as_floats,
@@ -448,13 +449,14 @@ def matching_logit(others: ArrayLike, share: ArrayLike, temperature: float = 1.0
     5.697
     inf
     """
-    cooled = _cooled("others", as_finite("others", others), temperature)
+    cooled = _cooled("others", as_bounded("others", others), temperature)
     if cooled.ndim == 0 or cooled.size == 0:
         raise ValueError(f"others must hold logits along its last axis; got shape {cooled.shape}")
     share = as_unit_interval("share", share)
     with np.errstate(divide="ignore"):
         lead = np.log(share) - np.log1p(-share)
-    matched: FloatArray = temperature * (lead + np.logaddexp.reduce(cooled, axis=-1))
+    with np.errstate(over="ignore"):
+        matched: FloatArray = temperature * (lead + np.logaddexp.reduce(cooled, axis=-1))
     return matched
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import MOST_STEPS, FloatArray, as_finite, as_whole, short
+from core._checks import MOST_STEPS, FloatArray, as_bounded, as_finite, as_whole, short
 from core.gradients import read_problem
 from core.losses import Loss
 from core.objective import LARGEST_LOGIT, Objective
@@ -354,7 +354,7 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
 
 
 def _read_rates(rates: ArrayLike) -> FloatArray:
-    each = as_finite("rates", rates)
+    each = as_bounded("rates", rates)
     if each.ndim != 1 or not each.size or each.min() <= 0:
         raise ValueError(f"rates must be a list of numbers above 0; got {short(each)}")
     return each

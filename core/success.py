@@ -311,7 +311,7 @@ def loss_goal(loss: Loss, X: ArrayLike, y: ArrayLike, start: ArrayLike, share: f
 
 
 def _read_rates(learning_rate: ArrayLike, runs: int) -> FloatArray:
-    rates = as_finite("learning_rate", learning_rate)
+    rates = as_bounded("learning_rate", learning_rate)
     if rates.shape not in ((), (runs,)):
         raise ValueError(f"learning_rate must have shape () or ({runs},); got shape {rates.shape}")
     as_positive("learning_rate", rates.min())

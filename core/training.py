@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import MOST_STEPS, FloatArray, as_choice, as_positive, as_whole
+from core._checks import MOST_STEPS, FloatArray, as_bounded, as_choice, as_positive, as_whole
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimizer, read_start, require_smooth
@@ -194,7 +194,7 @@ def fit(
     """
     chosen = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
     steps = as_whole("steps", steps, 0, MOST_STEPS)
-    rate = as_positive("learning_rate", learning_rate)
+    rate = float(as_bounded("learning_rate", as_positive("learning_rate", learning_rate)))
     switch_step, losses = _read_switch(switch, loss, steps)
     if chosen.needs_smooth:
         for each in losses:
