@@ -65,7 +65,7 @@ def write(part: str, title: str, tables: Sequence[Table], packages: Sequence[str
     head = [f"# {title}", "", f"{datetime.now(UTC):%Y-%m-%d}. {machine()}.", versions(packages)]
     text = "\n".join(head) + "\n\n" + "\n\n".join(table.text() for table in tables) + "\n"
     path = RESULTS / f"{part}.md"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     print(text)
     return path
 

@@ -6,7 +6,9 @@ import pytest
 from core.losses import LOSSES
 from pages.shared import lectures
 from tests.pages.app import control, open_page
-from tests.readme import blocks, readme_loss
+from tests.readme import README, blocks, readme_loss
+
+RESULTS = README.with_name("benchmarks") / "results"
 
 
 def test_the_loss_of_the_readme_is_what_it_declares():
@@ -19,6 +21,14 @@ def test_the_loss_of_the_readme_is_what_it_declares():
         assert loss.gradient(z, y)[away] == pytest.approx(slope[away], abs=2e-3)
         assert np.abs(loss.gradient(z, y)).max() <= loss.gradient_bound
         assert np.diff(loss.gradient(z, y)).min() >= -1e-15
+
+
+def test_every_measured_row_stands_in_a_table_of_results():
+    section = README.read_text(encoding="utf-8").split("## Measured")[1].split("\n## ")[0]
+    quoted = [line for line in section.splitlines() if line.startswith("| ")]
+    results = {line for file in RESULTS.glob("*.md") for line in file.read_text().splitlines()}
+    assert len(quoted) > 20
+    assert set(quoted) <= results
 
 
 def test_the_five_lines_run(capsys):
