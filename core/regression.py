@@ -162,7 +162,7 @@ def huber_line(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> Line:
     Raises
     ------
     ValueError
-        As `least_squares_line`, and if `delta` is not one number above 0.
+        As `least_squares_line`, and if `delta` is not one number, at least 1e-50.
 
     Notes
     -----
@@ -183,6 +183,8 @@ def huber_line(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> Line:
     """
     x, y = _as_points(x, y)
     delta = as_positive("delta", delta)
+    if delta < 1 / LARGEST_VALUE:
+        raise ValueError(f"delta must be at least {1 / LARGEST_VALUE:g}; got {delta!r}")
     line = _weighted_line(x, y, np.ones_like(y))
     for _ in range(_SWEEPS):
         before = line
