@@ -64,6 +64,7 @@ def write(part: str, title: str, tables: Sequence[Table], packages: Sequence[str
     """
     head = [f"# {title}", "", f"{datetime.now(UTC):%Y-%m-%d}. {machine()}.", versions(packages)]
     text = "\n".join(head) + "\n\n" + "\n\n".join(table.text() for table in tables) + "\n"
+    RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{part}.md"
     path.write_text(text, encoding="utf-8")
     print(text)

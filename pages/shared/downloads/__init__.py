@@ -69,6 +69,7 @@ def open_in_python(words: Text, choice: Mapping[str, object]) -> None:
     choice : mapping of str to object
         What stands for the ``{names}`` in it.
     """
-    with st.expander("Open in Python"):
+    # A popover is made when it is opened: the code's colours weigh as much as the page.
+    with st.popover("Open in Python"):
         st.code(words.passages["Open in Python"].format_map(choice), language="python")
         st.caption("To be run in the folder of the dashboard; it needs NumPy and pandas.")

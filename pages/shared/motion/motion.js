@@ -134,8 +134,8 @@ class Motion {
       chart.__adopted = true
       keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
       inkSpace(chart)
-      chart.on('plotly_react', () => { inkSpace(chart); place(chart, this.step) })
-      place(chart, this.step)
+      chart.on('plotly_react', () => { inkSpace(chart); move(chart, this.step) })
+      move(chart, this.step)
       this.placed.set(chart, this.step)
       this.describe(chart)
     }
