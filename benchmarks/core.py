@@ -337,9 +337,9 @@ def _ratios(title: str, times: Times, peers: dict[str, tuple[str, str]]) -> Tabl
 
 def _accuracy() -> Table:
     """How far from the truth each form is in the tails, relatively."""
-    z = np.concatenate([np.linspace(-700, -30, 300), np.linspace(30, 700, 300)])
+    z = np.concatenate([np.linspace(-700, -40, 300), np.linspace(40, 700, 300)])
     y = (z > 0).astype(float)
-    truth = np.exp(-np.abs(z))  # to the last digit, as exp(-30)^2 / 2 is lost beside exp(-30)
+    truth = np.exp(-np.abs(z))  # to the last digit, as the next term is exp(-40) of it
     torch_z, torch_y = torch.from_numpy(z), torch.from_numpy(y)
     values = {
         "`core`": BCE.value(z, y),
@@ -354,6 +354,6 @@ def _accuracy() -> Table:
     rows = [[name, f"{np.abs(value / truth - 1).max():.0e}"] for name, value in values.items()]
     return Table(
         "Largest relative error of cross-entropy where the answer is right and sure",
-        ["", "30 ≤ |z| ≤ 700"],
+        ["", "40 ≤ z ≤ 700, y = 1, and its mirror image"],
         rows,
     )

@@ -189,8 +189,8 @@ def softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
     >>> bool(np.isclose(softmax([0.5, 2.0])[1], sigmoid(1.5)))
     True
     """
-    weights = np.moveaxis(np.exp(_below_largest(z, axis)), axis, -1)
-    return np.moveaxis(weights / row_sums(weights)[..., np.newaxis], -1, axis)
+    weights = np.exp(_below_largest(z, axis)).swapaxes(axis, -1)
+    return (weights / row_sums(weights)[..., np.newaxis]).swapaxes(axis, -1)
 
 
 def log_softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
@@ -223,13 +223,13 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> FloatArray:
     >>> print(f"{np.log(softmax([40.0, 0.0])[0]):.3g} {log_softmax([40.0, 0.0])[0]:.3g}")
     0 -4.25e-18
     """
-    below = np.moveaxis(_below_largest(z, axis), axis, -1)
+    below = _below_largest(z, axis).swapaxes(axis, -1)
     # The largest terms are exactly 1: log1p of the others keeps what 1 + tiny would round away.
     largest = below == 0
     others = row_sums(np.exp(below) - largest)
-    winners = np.count_nonzero(largest, axis=-1)
-    logs = below - np.log1p(others + (winners - 1))[..., np.newaxis]
-    return np.moveaxis(logs, -1, axis)
+    if np.count_nonzero(largest) > others.size:
+        others = others + (np.count_nonzero(largest, axis=-1) - 1)
+    return (below - np.log1p(others)[..., np.newaxis]).swapaxes(axis, -1)
 
 
 def _below_largest(z: ArrayLike, axis: int) -> FloatArray:
