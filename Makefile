@@ -23,7 +23,7 @@ load: .venv/bench
 	$(BIN)/python -m benchmarks.load
 
 fuzz: .venv/test
-	FUZZ=full $(BIN)/python -m pytest tests/fuzz
+	FUZZ=full $(BIN)/python -m pytest -n auto tests/fuzz
 
 deploy-test: .venv/test
 	$(BIN)/python tests/browser/find_browser.py

@@ -156,7 +156,7 @@ def cases(function):
 def some_of(every, numbers):
     """Choose a few attacks, and always those that ask for endless work."""
     endless = [case for case in every if case[1] in ("a million million", "100 000 zeros")]
-    return endless + numbers.sample(every, min(len(every), 60))
+    return endless + numbers.sample(every, min(len(every), 40))
 
 
 @each_function

@@ -15,7 +15,7 @@ from tests.fuzz.budget import budget, generator
 from tests.pages.app import APP, checked, values
 
 SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS, HANDOUT)]
-PER_PAGE = budget(5, 280)  # more than 5 000 links for all pages
+PER_PAGE = budget(4, 280)  # more than 5 000 links for all pages
 LONGEST_RUN = 60  # seconds, on a machine that does much else; a run takes a tenth of one
 MOST_ELEMENTS = 300
 HEAVIEST = 1_500_000  # bytes: all that a page draws
