@@ -161,7 +161,7 @@ def fit(
     optimizer : str
         A slug of `core.optimizers.OPTIMIZERS`.
     learning_rate : float
-        Parameter change per unit of gradient; above 0.
+        Parameter change per unit of gradient; above 0, at most 1e100.
     steps : int
         From 0 to 100,000.
     switch : (int, Loss), optional

@@ -195,7 +195,7 @@ def test_kinks_are_refused(loss):
 @given(
     st.lists(st.floats(-1e90, 1e90), min_size=3, max_size=3),
     st.lists(st.floats(-5, 5), min_size=2, max_size=2),
-    st.floats(1e-300, 1e300),
+    st.floats(1e-300, 1e100),
     st.sampled_from(SMOOTH),
 )
 def test_nothing_overflows_or_warns_however_far(x, start, rate, loss):

@@ -238,7 +238,7 @@ def test_divergence_after_a_switch_counts_from_the_switch():
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])
 def test_a_run_that_overflows_is_held(optimizer):
     history = fit(
-        BCE, X, Y, start=[1, 0], optimizer=optimizer, learning_rate=1e308, steps=5, switch=(3, MSE)
+        BCE, X, Y, start=[1, 0], optimizer=optimizer, learning_rate=1e100, steps=5, switch=(3, MSE)
     )
     assert history.diverged_at == 1
     assert (history.theta == [1, 0]).all()
@@ -251,7 +251,7 @@ def test_a_run_that_overflows_is_held(optimizer):
     st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3),
     st.lists(st.sampled_from([0, 0.2, 1]), min_size=3, max_size=3),
     st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=2),
-    st.floats(1e-9, 1e300),
+    st.floats(1e-9, 1e100),
     st.sampled_from(list(combinations())),
 )
 def test_nothing_is_ever_nan_or_infinite(x, y, start, rate, combination):

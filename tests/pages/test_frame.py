@@ -131,7 +131,7 @@ def test_every_page_has_its_foot_and_one_question(script):
 @each_page
 def test_the_hall_has_a_large_root_and_no_header(script):
     desk, hall = styles(open_page(script)), styles(open_page(script, size="large"))
-    for rule in (":root { font-size: 24px; }", "[data-testid=stHeader] { display: none; }"):
+    for rule in (":root { font-size: 24px;", "[data-testid=stHeader] { display: none; }"):
         assert rule not in desk
         assert rule in hall
 
@@ -159,9 +159,11 @@ def test_the_switch_of_the_size_works():
 
 def test_words_in_pictures_stand_on_the_background_of_their_theme():
     theme = tomllib.loads(CONFIG.read_text())["theme"]
-    backgrounds = tuple(theme[mode]["backgroundColor"] for mode in ("light", "dark"))
+    light, dark = theme["light"], theme["dark"]
     page = styles(open_page(SCRIPT))
-    assert re.findall(r"light-dark\((#\w+), (#\w+)\)", page) == [backgrounds]
+    pairs = re.findall(r"light-dark\((#\w+), (#\w+)\)", page)
+    assert pairs[0] == (light["backgroundColor"], dark["backgroundColor"])
+    assert set(pairs) <= {(light[part], dark[part]) for part in light}
     assert "fill: currentColor" in page
 
 
