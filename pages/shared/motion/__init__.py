@@ -157,7 +157,7 @@ def has_webgl(key: str) -> bool:
     key : str
         Of the control that drives the 3D charts, with `keeps_camera`.
     """
-    return not (st.session_state.get(f"{key}-motion") or {}).get("webgl")
+    return (st.session_state.get(f"{key}-motion") or {}).get("webgl") != "missing"
 
 
 def catch_up(key: str) -> None:

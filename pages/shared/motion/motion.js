@@ -109,7 +109,7 @@ class Motion {
     this.root.querySelector('.name').textContent = data.label
     if (data.camera && !this.told3d) memory.camera ??= data.camera
     this.told3d = true
-    if (!this.missing) this.tellMissing()
+    if (data.needs_webgl && !hasWebGL) this.send('webgl', 'missing')
     const asked = JSON.stringify([data.step, data.serial])
     if (asked !== this.known && data.serial >= this.serial && !this.range.matches(':active')) {
       this.serial = data.serial
@@ -124,15 +124,6 @@ class Motion {
     this.adopt()
     for (const chart of this.charts()) this.describe(chart)
     this.request()
-  }
-
-  // The server draws contours then. What is told while a page is being built may get lost: say it
-  // again, in other words, until it has been heard.
-  tellMissing(times = 1) {
-    this.missing = null
-    if (!this.data.needs_webgl || hasWebGL) return
-    this.send('webgl', `missing, told ${times} times`)
-    this.missing = setTimeout(() => this.tellMissing(times + 1), 3000)
   }
 
   // A chart that the server has just put on the page takes its position before it is first seen.
@@ -292,7 +283,6 @@ class Motion {
   stop() {
     this.playing = false
     clearTimeout(this.soon)
-    clearTimeout(this.missing)
     this.seen.disconnect()
     window.removeEventListener('scroll', this.scrolled, { capture: true })
     document.removeEventListener('pointerdown', this.elsewhere, true)
