@@ -61,7 +61,7 @@ def test_without_webgl_the_contours_appear_and_the_page_says_why(server, start_b
     seen.listen()
     seen.page.goto(server.address + PATH)
     seen.settle()
-    expect(seen.page.get_by_text("WebGL")).to_be_visible()
+    expect(seen.page.get_by_text("does not offer WebGL")).to_be_visible()
     seen.settle()
     expect(seen.page.locator(".js-plotly-plot .gl-container canvas")).to_have_count(0)
     assert not seen.errors
