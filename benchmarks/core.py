@@ -259,6 +259,8 @@ def _surface() -> Table:
         "Loss surface, 101 x 101 points, 200 samples, cross-entropy and squared error",
         times,
         {"naive": ("NumPy, broadcast", "0.35"), "torch": ("PyTorch", "1")},
+        "The ratio to NumPy lay between 0.29 and 0.47 in runs on one machine with 2 cores, whose "
+        "cache of 32 MiB holds each array of the broadcast form: passes over memory cost little.",
     )
 
 
@@ -353,11 +355,11 @@ def _newton() -> Table:
     )
 
 
-def _ratios(title: str, times: Times, peers: dict[str, tuple[str, str]]) -> Table:
+def _ratios(title: str, times: Times, peers: dict[str, tuple[str, str]], note: str = "") -> Table:
     rows: list[list[object]] = [["`core`", times.median("ours") * 1e3, "", ""]]
     for name, (peer, goal) in peers.items():
         rows.append([peer, times.median(name) * 1e3, times.ratio("ours", name), goal])
-    return Table(title, ["", "ms", "`core` over it", "goal"], rows)
+    return Table(title, ["", "ms", "`core` over it", "goal"], rows, note)
 
 
 # Accuracy
