@@ -259,7 +259,7 @@ def _surface() -> Table:
         "Loss surface, 101 x 101 points, 200 samples, cross-entropy and squared error",
         times,
         {"naive": ("NumPy, broadcast", "0.35"), "torch": ("PyTorch", "1")},
-        "The ratio to NumPy lay between 0.29 and 0.47 in runs on one machine with 2 cores, whose "
+        "The ratio to NumPy lay between 0.29 and 0.48 in runs on one machine with 2 cores, whose "
         "cache of 32 MiB holds each array of the broadcast form: passes over memory cost little.",
     )
 
