@@ -118,7 +118,4 @@ with rooms.more:
         "The price of a wrong code",
         "What textbooks get wrong",
     )
-    st.page_link(
-        "pages/information/two_outcomes.py",
-        label="Next: cross-entropy, entropy and KL of two outcomes",
-    )
+    view.closing(words, __file__)

@@ -86,6 +86,7 @@ with rooms.more:
     downloads.open_in_python(words, {"p": p, "q": q, "unit": unit})
     st.page_link(
         "pages/one_neuron/logit_gradient.py",
-        label=f"Next: how hard a label {p:.2f} pulls at the prediction {q:.2f}",
+        label=f"See also: how hard a label {p:.2f} pulls at the prediction {q:.2f}",
         query_params=figures.same_pair(p, q),
     )
+    view.closing(words, __file__)

@@ -101,8 +101,4 @@ with rooms.more:
         "What classification adds: one theta per sample",
         "What textbooks get wrong",
     )
-    st.page_link(
-        "pages/information/two_outcomes.py",
-        label="Next: cross-entropy of two outcomes",
-        query_params=figures.coin(game, step),
-    )
+    view.closing(words, __file__, **figures.coin(game, step))

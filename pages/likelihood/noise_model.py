@@ -108,8 +108,4 @@ with rooms.more:
     )
     with st.expander("The three noises side by side"):
         view.table(figures.model_rows())
-    st.page_link(
-        "pages/likelihood/loaded_die.py",
-        label="Next: seven of ten labels are a loaded coin",
-        query_params={"faces": "2"},
-    )
+    view.closing(words, __file__, faces="2")

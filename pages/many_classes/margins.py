@@ -118,8 +118,4 @@ with rooms.more:
         "Why open-set recognition wants a margin",
         "What textbooks get wrong",
     )
-    st.page_link("pages/opening/overview.py", label="Back to the overview: three questions")
-    st.page_link(
-        "pages/many_classes/score_table.py",
-        label="Or: which measure can rank, and which can teach?",
-    )
+    view.closing(words, __file__)

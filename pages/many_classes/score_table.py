@@ -100,8 +100,4 @@ with rooms.more:
         view.table(figures.score_rows(table))
         st.markdown(words.passages["Sample by sample"])
     view.explanation(words, "Why only the right class is in the value", "What textbooks get wrong")
-    st.page_link(
-        "pages/many_classes/softmax.py",
-        label="Next: drag the logits behind such rows",
-        query_params={"classes": str(len(table.names))},
-    )
+    view.closing(words, __file__, classes=str(len(table.names)))

@@ -145,6 +145,4 @@ with rooms.more:
         "The closed form of the Gaussian, step by step",
         "What textbooks get wrong",
     )
-    st.page_link(
-        "pages/many_classes/margins.py", label="Next: what softmax does not ask for, margins"
-    )
+    view.closing(words, __file__)

@@ -122,8 +122,4 @@ with rooms.more:
         "A constant changes nothing",
         "What textbooks get wrong",
     )
-    st.page_link(
-        "pages/many_classes/soft_labels.py",
-        label="Next: targets that are not one-hot",
-        query_params={"temperature": "1"},
-    )
+    view.closing(words, __file__, temperature="1")

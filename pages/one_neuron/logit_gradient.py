@@ -87,6 +87,4 @@ with rooms.more:
     view.explanation(words, "What textbooks get wrong")
     choice = {"z": z, "y": label, "x": x, "slugs": [loss.slug for loss in losses]}
     downloads.open_in_python(words, choice)
-    st.page_link(
-        "pages/training/live_fit.py", label="Next: two losses leave one bad start, on real data"
-    )
+    view.closing(words, __file__)

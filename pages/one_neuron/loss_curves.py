@@ -155,8 +155,4 @@ with rooms.more:
         "Why an outlier pulls",
         "What textbooks get wrong",
     )
-    st.page_link(
-        "pages/one_neuron/logit_gradient.py",
-        label="Next: how hard a wrong answer pushes",
-        query_params={"logit": "-3"},
-    )
+    view.closing(words, __file__, logit="-3")

@@ -215,7 +215,7 @@ with rooms.more:
     }
     downloads.open_in_python(words, choice)
     st.page_link(
-        "pages/one_neuron/linear_probability.py",
-        label="Beside the way: can a linear output be a classifier?",
+        "pages/training/linear_probability.py",
+        label="See also: can a linear output be a classifier?",
     )
-    st.page_link("pages/information/two_outcomes.py", label="Next: where cross-entropy comes from")
+    view.closing(words, __file__)

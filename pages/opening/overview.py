@@ -71,5 +71,4 @@ with rooms.more:
             with column, st.container(border=True, height="stretch"):
                 st.page_link(entry.script, label=f"**{entry.title}**")
                 st.markdown(entry.line)
-    st.header("Three questions to test yourself", anchor=False)
-    view.explanation(words, *list(words.passages)[2:])
+    view.closing(words, __file__)

@@ -1,4 +1,4 @@
-"""The list of pages, written once: the navigation and the overview's cards read it."""
+"""The list of pages in the order of the course: navigation, cards and "Next" follow it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,12 +43,6 @@ VIEWS = (
         line="Two surfaces turn as one: where each is convex, flat or a trap, and a descent.",
     ),
     Entry(
-        script="pages/one_neuron/linear_probability.py",
-        title="Line or sigmoid",
-        section="One neuron",
-        line="Drag the share of wrong labels: what a line and two sigmoids make of them.",
-    ),
-    Entry(
         script="pages/training/live_fit.py",
         title="Live fit",
         section="Training",
@@ -71,6 +65,12 @@ VIEWS = (
         title="When to stop",
         section="Training",
         line="Drag the step or a ridge: what training gains, and what unseen examples lose.",
+    ),
+    Entry(
+        script="pages/training/linear_probability.py",
+        title="Line or sigmoid",
+        section="Training",
+        line="Drag the share of wrong labels: what a line and two sigmoids make of them.",
     ),
     Entry(
         script="pages/likelihood/noise_model.py",
@@ -121,6 +121,19 @@ VIEWS = (
         line="Drag the margin: how far must the right class win, and what clusters does that make?",
     ),
 )
+
+
+def following(script: str) -> Entry:
+    """Return the page that comes next in the course; after the last one, the overview.
+
+    Parameters
+    ----------
+    script : str
+        A page's ``__file__``.
+    """
+    course = (OVERVIEW, *VIEWS)
+    place = [Path(entry.script).stem for entry in course].index(Path(script).stem)
+    return course[(place + 1) % len(course)]
 
 
 def navigation() -> dict[str, list[st.Page]]:

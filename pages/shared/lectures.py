@@ -45,7 +45,7 @@ class Scene:
     notes : str
         For the speaker.
     claim : str
-        Name of a claim in tests/claims.py which the scene rests on.
+        Name of a claim in tests/claims which the scene rests on.
     settings : mapping of str to str or list of str
         Parameters of the page's link.
     controls : list of str

@@ -1,7 +1,10 @@
 """The words of a page: a Markdown file beside its script.
 
 The file's `# heading` is the question, the paragraph under it the quiet line that says what to
-drag, and each `## heading` names a passage. Passages may hold ``{names}`` for numbers.
+drag, and each `## heading` names a passage. Passages may hold ``{names}`` for numbers. Three have
+the same place on every page: `## Needs` and `## Afterwards` say what a reader should know before
+and can do then; `## Questions` holds questions to test oneself, each a `### heading` over its
+answer.
 """
 
 import re
@@ -28,6 +31,13 @@ class Text:
     question: str
     hint: str
     passages: Passages
+
+    @property
+    def self_test(self) -> dict[str, str]:
+        """Questions to test oneself, each with its answer."""
+        _, *rest = re.split(r"^### ", self.passages["Questions"], flags=re.MULTILINE)
+        pairs = (each.partition("\n") for each in rest)
+        return {question.strip(): answer.strip() for question, _, answer in pairs}
 
 
 def read(script: str) -> Text:

@@ -1,13 +1,16 @@
-"""The frame of a page's own content: question, controls, picture, explanation."""
+"""The frame of a page's own content: question, controls, picture, explanation, the way on."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.figures.style import SIZES, Size
-from pages.shared import lectures, presenter
+from pages.shared import catalogue, lectures, presenter, text
 from pages.shared.text import Text
+
+_ROOT = Path(__file__).parents[2]
 
 
 class Rooms(NamedTuple):
@@ -57,7 +60,11 @@ def rooms(words: Text) -> Rooms:
             picture, controls = st.container(key="picture"), _row()
         else:
             controls, picture = _row(), st.container(key="picture")
-    return Rooms(controls, picture, st.container(key="more"))
+    more = st.container(key="more")
+    if "Needs" in words.passages:
+        needs, afterwards = words.passages["Needs"], words.passages["Afterwards"]
+        more.caption(f"You need: {needs} Afterwards you can: {afterwards}")
+    return Rooms(controls, picture, more)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -88,6 +95,28 @@ def explanation(words: Text, *names: str, **numbers: str) -> None:
         passage = words.passages[name]
         with st.expander(name):
             st.markdown(passage.format(**numbers) if numbers else passage)
+
+
+def closing(words: Text, script: str, **settings: str) -> None:
+    """Draw what ends a page: questions to test oneself, and the way to the next page.
+
+    Parameters
+    ----------
+    words : Text
+        The page's text.
+    script : str
+        The page's ``__file__``.
+    **settings : str
+        Parameters of the next page's link.
+    """
+    if "Questions" in words.passages:
+        st.header("Three questions to test yourself", anchor=False)
+        for question, answer in words.self_test.items():
+            with st.expander(question):
+                st.markdown(answer)
+    onward = catalogue.following(script)
+    question = text.read(_ROOT / onward.script).question
+    st.page_link(onward.script, label=f"Next: {question}", query_params=settings)
 
 
 def _row() -> DeltaGenerator:

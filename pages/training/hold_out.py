@@ -105,6 +105,7 @@ with rooms.more:
         downloads.save("Whole run (CSV)", run, "hold-out-run.csv")
     st.page_link(
         "pages/likelihood/noise_model.py",
-        label="Next: the ridge is a Gaussian prior",
+        label="See also: the ridge is a Gaussian prior",
         query_params={"noise": "logistic", "prior": "1"},
     )
+    view.closing(words, __file__)

@@ -121,8 +121,4 @@ with rooms.more:
         "Why scaling matters",
         "What textbooks get wrong",
     )
-    st.page_link(
-        "pages/training/success_map.py",
-        label="Next: from which starts does it arrive?",
-        query_params={"map-data": slug},
-    )
+    view.closing(words, __file__, **{"map-data": slug})

@@ -251,6 +251,7 @@ with rooms.more:
     known = {"surface-data": data.slug} if data.slug in DATASETS else {}
     st.page_link(
         "pages/one_neuron/loss_surface.py",
-        label="Next: the same losses as landscapes",
+        label="See also: the same losses as landscapes",
         query_params=known,
     )
+    view.closing(words, __file__)

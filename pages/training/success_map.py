@@ -124,6 +124,7 @@ with rooms.more:
     )
     st.page_link(
         "pages/one_neuron/loss_surface.py",
-        label="Next: the same starts on the surface of the loss",
+        label="See also: the same starts on the surface of the loss",
         query_params={"surface-data": slug, "left": losses[0], "right": losses[1]},
     )
+    view.closing(words, __file__)

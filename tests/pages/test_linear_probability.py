@@ -7,7 +7,7 @@ from pages.figures import linear_probability as figures
 from pages.figures import linear_probability_scene as scenes
 from tests.pages.app import checked, control, figure, open_page, weight
 
-PAGE = "pages/one_neuron/linear_probability.py"
+PAGE = "pages/training/linear_probability.py"
 
 
 def reading(app):

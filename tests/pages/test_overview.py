@@ -46,7 +46,7 @@ def test_states_the_conditions_of_the_race():
 
 def test_every_view_has_a_card():
     links = [link.proto for link in open_page(PAGE).get("page_link")]
-    cards = [link.label for link in links if link.page != HANDOUT.url_path]
+    cards = [link.label for link in links if link.label.startswith("**")]
     assert cards == [f"**{entry.title}**" for entry in VIEWS]
 
 
@@ -56,12 +56,6 @@ def test_every_lecture_is_offered_to_present_and_to_print():
     assert [link.query_string for link in printed] == [f"of={slug}" for slug in lectures.slugs()]
     names = [part.proto.component_name.split(".")[-1] for part in app.get("bidi_component")]
     assert names.count("entrance") == len(lectures.slugs())
-
-
-def test_three_questions_are_folded():
-    folded = open_page(PAGE).expander
-    assert len(folded) == 3
-    assert all(question.label.endswith("?") for question in folded)
 
 
 @pytest.mark.parametrize("entry", [OVERVIEW, *VIEWS], ids=lambda entry: entry.url_path)

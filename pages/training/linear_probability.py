@@ -140,6 +140,7 @@ with rooms.more:
             st.page_link(entry.script, label=LEADS[entry.url_path])
     st.page_link(
         "pages/training/live_fit.py",
-        label="Next: train on labels of which one in ten is flipped",
+        label="See also: train on labels of which one in ten is flipped",
         query_params={"data": "flipped"},
     )
+    view.closing(words, __file__)

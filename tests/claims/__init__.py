@@ -1,0 +1,19 @@
+"""What the lecture teaches, each statement with the numbers that decide, one module a section.
+
+A claim quotes the words of a page or a lecture and is computed by its function: it fails when the
+core no longer says so. `tests/test_claims.py` runs them all.
+"""
+
+from tests.claims import information, likelihood, many_classes, one_neuron, opening, training
+from tests.claims.registry import CLAIMS, NO_CLAIMS
+
+__all__ = [
+    "CLAIMS",
+    "NO_CLAIMS",
+    "information",
+    "likelihood",
+    "many_classes",
+    "one_neuron",
+    "opening",
+    "training",
+]

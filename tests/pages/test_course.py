@@ -1,0 +1,73 @@
+"""One order for navigation, "Next" and the course, and what each page gives to its readers."""
+
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import pytest
+
+from pages.shared import lectures, text
+from pages.shared.catalogue import OVERVIEW, VIEWS, following
+from tests.claims import CLAIMS
+from tests.pages.app import APP, open_page
+from tests.test_claims import plain
+
+ROOT = Path(APP).parent
+COURSE = (OVERVIEW, *VIEWS)
+
+each_page = pytest.mark.parametrize("entry", COURSE, ids=lambda entry: entry.url_path)
+
+
+def words_of(entry):
+    return text.read(str(ROOT / entry.script))
+
+
+def test_next_visits_every_page_once_and_comes_back():
+    for here, there in pairwise((*COURSE, OVERVIEW)):
+        assert following(here.script) is there
+
+
+def test_navigation_has_the_order_of_the_course():
+    """It groups by section and keeps the order within: so a section must stand in one piece."""
+    sections = [section for section, _ in groupby(COURSE, key=lambda entry: entry.section)]
+    assert len(sections) == len(set(sections))
+
+
+def test_the_long_lecture_meets_the_pages_in_that_order():
+    met = dict.fromkeys(scene.page for scene in lectures.read("full-course").scenes)
+    assert list(met) == [entry.url_path for entry in COURSE]
+
+
+@each_page
+def test_a_page_leads_to_the_next(entry):
+    (onward,) = [
+        link.proto
+        for link in open_page(entry.script).get("page_link")
+        if link.proto.label.startswith("Next: ")
+    ]
+    there = following(entry.script)
+    assert onward.label == f"Next: {words_of(there).question}"
+    assert onward.page == there.url_path or there is OVERVIEW
+
+
+@each_page
+def test_a_page_says_what_it_needs_and_what_one_can_do_afterwards(entry):
+    words = words_of(entry)
+    lines = " ".join(caption.value for caption in open_page(entry.script).caption)
+    assert words.passages["Needs"] in lines
+    assert words.passages["Afterwards"] in lines
+
+
+@each_page
+def test_a_page_has_three_folded_questions(entry):
+    questions = words_of(entry).self_test
+    folded = [each.label for each in open_page(entry.script).expander]
+    assert len(questions) == 3
+    assert folded[-3:] == list(questions)
+    assert all(question.endswith("?") for question in questions)
+
+
+@each_page
+def test_each_answer_is_computed(entry):
+    quotes = [w for claim in CLAIMS.values() for page, w in claim.quotes if page == entry.url_path]
+    for question, answer in words_of(entry).self_test.items():
+        assert any(plain(words) in plain(answer) for words in quotes), question
