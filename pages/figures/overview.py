@@ -1,13 +1,21 @@
-"""The opening picture: one neuron unlearns a confident mistake, once with each loss."""
+"""The opening picture, and one example on its way from features to gradients."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
-from core.activations import sigmoid
+from core.activations import sigmoid, softmax
 from core.datasets import load
 from core.losses import LOSSES
+from core.multiclass import (
+    softmax_cross_entropy,
+    softmax_cross_entropy_gradient,
+    softmax_squared_error,
+    softmax_squared_error_gradient,
+)
 from core.training import History, fit
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
@@ -19,6 +27,10 @@ RATE = 0.15
 STEPS = 300
 GRID = np.arange(0, STEPS + 1, 2)
 """Steps at which the markers can stand."""
+CLASSES = ("cat", "dog", "pig")
+FEATURES = np.array([2.0, 1.0])
+WEIGHTS = np.array([[1.5, 0.5], [0.5, 0.5], [-1.0, 0.5]])
+BIASES = np.array([0.5, -0.5, 0.5])
 _REACH = 5.0  # of the logit axis
 _SATURATED = 3.0  # size of a logit beyond which the sigmoid is nearly flat
 
@@ -96,6 +108,30 @@ def captions(template: str) -> list[str]:
     ]
 
 
+def flow() -> dict[str, str]:
+    """Numbers of one example on its way from features to gradients, as rows of HTML tables.
+
+    Returns
+    -------
+    dict of str to str
+        Rows by the names of the template; ``ratio`` compares the slopes of the right class.
+    """
+    z, t = WEIGHTS @ FEATURES + BIASES, np.eye(len(CLASSES))[-1]
+    losses = {
+        "cross-entropy": softmax_cross_entropy(z, t),
+        "½ squared": softmax_squared_error(z, t),
+    }
+    slopes = [softmax_cross_entropy_gradient(z, t), softmax_squared_error_gradient(z, t)]
+    return {
+        "features": _rows(["x₁", "x₂"], FEATURES),
+        "scores": _rows(CLASSES, z),
+        "probabilities": _rows(CLASSES, softmax(z)),
+        "losses": _rows(losses, list(losses.values())),
+        "gradients": "<tr><th></th><th>CE</th><th>½ sq.</th></tr>" + _rows(CLASSES, *slopes),
+        "ratio": f"{slopes[0][-1] / slopes[1][-1]:.0f}",
+    }
+
+
 def facts() -> dict[str, str]:
     """Numbers of the race: slopes at the start, and steps until the answer is below 1/2."""
     start = float(logits("bce")[0])
@@ -108,6 +144,17 @@ def facts() -> dict[str, str]:
         "mse": str(_turned("mse")),
         "matched": str(_turned("mse", 4.0)),
     }
+
+
+def _rows(names: Iterable[str], *columns: ArrayLike) -> str:
+    """Write names and their numbers as rows; the last class is the right one."""
+    rows = zip(names, *columns, strict=True)
+    return "".join(
+        f"<tr{' class=right' if name == CLASSES[-1] else ''}><td>{name}</td>"
+        + "".join(f"<td>{number(value)}</td>" for value in values)
+        + "</tr>"
+        for name, *values in rows
+    )
 
 
 def _turned(slug: str, factor: float = 1.0) -> int:

@@ -1,6 +1,7 @@
-"""The overview: the claim in one moving picture, the loop, the views, three questions."""
+"""The overview: the claim in one moving picture, its numbers, lectures, views, questions."""
 
 from pathlib import Path
+from string import Template
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -8,6 +9,8 @@ import streamlit as st
 from pages.figures import overview as figures
 from pages.figures.style import SIZES
 from pages.shared import catalogue, lectures, motion, presenter, text, view
+
+FLOW = Template(Path(__file__).with_name("flow.html").read_text(encoding="utf-8"))
 
 
 @st.cache_resource(max_entries=len(SIZES), show_spinner=False)
@@ -60,8 +63,8 @@ with rooms.picture:
 
 with rooms.more:
     st.markdown(words.passages["Claim"].format(**facts))
-    st.header("One loop, one part exchanged", anchor=False)
-    st.html(Path(__file__).with_name("loop.html"))
+    st.header("From features to gradients", anchor=False)
+    st.html(FLOW.substitute(figures.flow()))
     st.header("Lectures", anchor=False)
     for slug in lectures.slugs():
         offer(slug)

@@ -23,6 +23,11 @@ class Entry:
 
 OVERVIEW = Entry(script="pages/opening/overview.py", title="Overview", section="")
 HANDOUT = Entry(script="pages/opening/handout.py", title="Handout", section="")
+EXAM = Entry(script="pages/reference/exam.py", title="Exam questions", section="Reference")
+SYMBOLS = Entry(
+    script="pages/reference/symbols.py", title="Symbols and sources", section="Reference"
+)
+REFERENCE = (EXAM, SYMBOLS)
 VIEWS = (
     Entry(
         script="pages/one_neuron/loss_curves.py",
@@ -124,22 +129,22 @@ VIEWS = (
 
 
 def following(script: str) -> Entry:
-    """Return the page that comes next in the course; after the last one, the overview.
+    """Return the page that comes next in the course; after the last view, the exam questions.
 
     Parameters
     ----------
     script : str
-        A page's ``__file__``.
+        ``__file__`` of the overview or a view.
     """
-    course = (OVERVIEW, *VIEWS)
+    course = (OVERVIEW, *VIEWS, EXAM)
     place = [Path(entry.script).stem for entry in course].index(Path(script).stem)
-    return course[(place + 1) % len(course)]
+    return course[place + 1]
 
 
 def navigation() -> dict[str, list[st.Page]]:
     """Group all pages by section, in their order here; the handout is reached by links only."""
     sections: dict[str, list[st.Page]] = {}
-    for entry in (OVERVIEW, *VIEWS, HANDOUT):
+    for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT):
         shown = "hidden" if entry is HANDOUT else "visible"
         page = st.Page(entry.script, title=entry.title, url_path=entry.url_path, visibility=shown)
         sections.setdefault(entry.section, []).append(page)

@@ -121,12 +121,14 @@ class Visit:
         self.page.on("console", self._note)
         self.page.on("websocket", self._follow)
 
-    def settle(self) -> None:
+    def settle(self, *, has_charts: bool = True) -> None:
         """Wait until the script has run and every chart of the page is drawn and driven."""
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         self.page.wait_for_selector(".st-key-foot", state="attached")
         # Each chart has a skeleton until its code is loaded, and they do not all go at once.
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+        if not has_charts:
+            return
         self.page.wait_for_function(
             """() => {
                  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
@@ -175,14 +177,16 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
     """Open a path of the dashboard in a fresh browser profile; no error may be left unread."""
     visits: list[Visit] = []
 
-    def open_(path: str, *, address: str = server.address, **profile: object) -> Visit:
+    def open_(
+        path: str, *, address: str = server.address, has_charts: bool = True, **profile: object
+    ) -> Visit:
         profile.setdefault("viewport", {"width": 1280, "height": 800})
         page = browser.new_context(**profile).new_page()
         page.set_default_timeout(PATIENCE)
         visits.append(Visit(page))
         visits[-1].listen()
         page.goto(address + path)
-        visits[-1].settle()
+        visits[-1].settle(has_charts=has_charts)
         return visits[-1]
 
     yield open_

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.shared import text
-from pages.shared.catalogue import OVERVIEW, VIEWS
+from pages.shared.catalogue import OVERVIEW, REFERENCE, VIEWS
 from tests.browser.conftest import APP, serving
 
 PATHS = {"/": OVERVIEW, **{f"/{entry.url_path}": entry for entry in VIEWS}}
@@ -90,6 +90,16 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit, path):
     handle = phone.locator(".motion .range")
     handle.scroll_into_view_if_needed()
     assert handle.bounding_box()["width"] > 100
+
+
+@pytest.mark.parametrize("entry", REFERENCE, ids=lambda entry: entry.url_path)
+def test_a_page_without_pictures_fits_a_phone(visit, entry):
+    profile = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    phone = visit(f"/{entry.url_path}", has_charts=False, **profile).page
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
+    for fold in phone.locator("details summary").all():
+        fold.click()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("path", PATHS)

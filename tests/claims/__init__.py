@@ -4,7 +4,15 @@ A claim quotes the words of a page or a lecture and is computed by its function:
 core no longer says so. `tests/test_claims.py` runs them all.
 """
 
-from tests.claims import information, likelihood, many_classes, one_neuron, opening, training
+from tests.claims import (
+    information,
+    likelihood,
+    many_classes,
+    one_neuron,
+    opening,
+    reference,
+    training,
+)
 from tests.claims.registry import CLAIMS, NO_CLAIMS
 
 __all__ = [
@@ -15,5 +23,6 @@ __all__ = [
     "many_classes",
     "one_neuron",
     "opening",
+    "reference",
     "training",
 ]

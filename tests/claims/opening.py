@@ -1,14 +1,17 @@
-"""What the pages about the overview teach, computed."""
+"""What the overview teaches, computed."""
 
+import numpy as np
 import pytest
 
 from core.activations import sigmoid
 from core.datasets import load
+from core.information import cross_entropy, entropy
 from core.losses import LOSSES
 from core.training import fit
 from tests.claims.registry import claim
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
+GRID = np.linspace(0.01, 0.99, 99)
 
 
 @claim("overview", "times as hard")
@@ -24,3 +27,33 @@ def from_a_bad_start_squared_error_stands_still():
     assert sigmoid(4.0) == pytest.approx(0.98, abs=0.005)
     assert sigmoid(fast) < 0.1
     assert sigmoid(slow) > 0.97
+
+
+@claim("overview", "badly wrong, it is the same 0.001 (rounded)")
+def two_predictions_with_one_slope():
+    p = np.array([0.968, 0.001])
+    slopes = np.abs(MSE.gradient(np.log(p / (1 - p)), 1.0))
+    np.testing.assert_allclose(slopes, p * (1 - p) ** 2, rtol=1e-12)
+    assert slopes.round(3).tolist() == [0.001, 0.001]
+    assert np.abs(BCE.gradient(np.log(p / (1 - p)), 1.0)) == pytest.approx(1 - p)
+
+
+@claim("overview", "for a fair coin 0.693 nats")
+@claim("overview", "For one hard label it is 0, and no finite logit reaches it")
+def the_least_cross_entropy_is_the_entropy():
+    for p in np.linspace(0.05, 0.95, 19):
+        expected = cross_entropy([p, 1 - p], np.stack([GRID, 1 - GRID], axis=-1))
+        assert GRID[expected.argmin()] == pytest.approx(p)
+        assert expected.min() == pytest.approx(entropy([p, 1 - p]), rel=1e-12)
+    assert entropy([0.5, 0.5]) == pytest.approx(0.693, abs=5e-4)
+    z = np.linspace(0, 700, 7001)
+    assert (BCE.value(z, 1.0) > 0).all()
+    assert BCE.value(np.inf, 1.0) == 0
+
+
+@claim("overview", "with one example there is no local minimum to be caught in, only a plateau")
+def one_example_has_no_stationary_point():
+    z = np.linspace(-350, 350, 7001)
+    for y in (0.0, 1.0):
+        assert (MSE.gradient(z, y) * (1 - 2 * y) > 0).all()
+    assert abs(MSE.gradient(-20.0, 1.0)) < 1e-8

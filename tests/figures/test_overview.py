@@ -8,6 +8,7 @@ from core.losses import LOSSES
 from core.training import fit
 from pages.figures import overview as figures
 from pages.figures.moving import unpack
+from pages.figures.numbers import number
 from pages.figures.style import SIZES, stroke
 
 SIZE = SIZES["normal"]
@@ -63,6 +64,25 @@ def test_each_run_has_the_look_of_its_loss():
 def test_labels_keep_apart(size):
     (heights,) = tracks(figures.answers(SIZES[size]), lambda track: "text" in track, "y")
     assert np.diff(heights, axis=1).min() > 0.089 * SIZES[size].text / 15
+
+
+def test_the_flow_shows_the_numbers_of_one_example():
+    rows = figures.flow()
+    z = figures.WEIGHTS @ figures.FEATURES + figures.BIASES
+    q = np.exp(z) / np.exp(z).sum()
+    t = np.array([0.0, 0.0, 1.0])
+    squared = q * (q - t - q @ (q - t))
+    for name, values in {
+        "features": figures.FEATURES,
+        "scores": z,
+        "probabilities": q,
+        "losses": [-np.log(q[2]), ((q - t) ** 2).sum() / 2],
+        "gradients": [q - t, squared],
+    }.items():
+        for value in np.ravel(values):
+            assert f"<td>{number(value)}</td>" in rows[name]
+    assert rows["ratio"] == f"{(q - t)[2] / squared[2]:.0f}"
+    assert rows["scores"].count("class=right") == 1
 
 
 def test_captions_and_facts_state_the_numbers_of_the_race():

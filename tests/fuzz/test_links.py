@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import lectures
-from pages.shared.catalogue import HANDOUT, OVERVIEW, VIEWS
+from pages.shared.catalogue import HANDOUT, OVERVIEW, REFERENCE, VIEWS
 from tests.fuzz.budget import budget, generator
 from tests.pages.app import APP, checked, values
 
-SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS, HANDOUT)]
+SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT)]
 PER_PAGE = budget(4, 280)  # more than 5 000 links for all pages
 LONGEST_RUN = 60  # seconds, on a machine that does much else; a run takes a tenth of one
 MOST_ELEMENTS = 300

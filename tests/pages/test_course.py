@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pages.shared import lectures, text
-from pages.shared.catalogue import OVERVIEW, VIEWS, following
+from pages.shared.catalogue import EXAM, OVERVIEW, VIEWS, following
 from tests.claims import CLAIMS
 from tests.pages.app import APP, open_page
 from tests.test_claims import plain
@@ -21,8 +21,8 @@ def words_of(entry):
     return text.read(str(ROOT / entry.script))
 
 
-def test_next_visits_every_page_once_and_comes_back():
-    for here, there in pairwise((*COURSE, OVERVIEW)):
+def test_next_visits_every_page_once_and_ends_with_the_exam():
+    for here, there in pairwise((*COURSE, EXAM)):
         assert following(here.script) is there
 
 
@@ -46,7 +46,7 @@ def test_a_page_leads_to_the_next(entry):
     ]
     there = following(entry.script)
     assert onward.label == f"Next: {words_of(there).question}"
-    assert onward.page == there.url_path or there is OVERVIEW
+    assert onward.page == there.url_path
 
 
 @each_page
