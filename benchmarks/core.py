@@ -21,7 +21,7 @@ from benchmarks.report import Table, write
 from benchmarks.timing import Times, compare
 from core.information import kl_divergence
 from core.landscape import loss_surface
-from core.losses import LOSSES, huber, one_sided
+from core.losses import LOSSES, huber
 from core.multiclass import softmax_cross_entropy
 from core.optimizers import minimise
 from core.training import fit
@@ -95,7 +95,7 @@ def _binary(size: int) -> tuple[np.ndarray, np.ndarray]:
 def _value(size: int) -> Calls:
     z, y = _binary(size)
     torch_z, torch_y = torch.from_numpy(z), torch.from_numpy(y)
-    half_binomial, kernel = sklearn_loss.HalfBinomialLoss(), one_sided(BCE.value)
+    half_binomial, kernel = sklearn_loss.HalfBinomialLoss(), BCE.margin_form.value
     return {
         "inner": lambda: kernel((1 - 2 * y) * z),
         "checked": lambda: BCE.value(z, y),
@@ -111,7 +111,7 @@ def _value(size: int) -> Calls:
 def _gradient(size: int) -> Calls:
     z, y = _binary(size)
     torch_z, torch_y = torch.from_numpy(z), torch.from_numpy(y)
-    half_binomial, kernel = sklearn_loss.HalfBinomialLoss(), one_sided(BCE.gradient)
+    half_binomial, kernel = sklearn_loss.HalfBinomialLoss(), BCE.margin_form.slope
 
     def inner() -> np.ndarray:
         sign = 1 - 2 * y

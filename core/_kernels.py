@@ -5,6 +5,7 @@ import numpy as np
 from core._checks import FloatArray
 
 LARGEST_EXPONENT = 700.0  # its exponential is still finite, and 1 is lost beside it
+LARGEST_GROUP = 8  # samples whose logarithms are one; larger groups gain nothing
 
 
 def sigmoid(z: FloatArray) -> FloatArray:
@@ -22,3 +23,41 @@ def sigmoid_derivative(z: FloatArray) -> FloatArray:
     """Slope of the sigmoid; it is even, so ``exp(-|z|)`` serves both tails."""
     small = np.exp(-np.abs(z))
     return small / (1.0 + small) ** 2
+
+
+def sum_of_cross_entropies(odds: FloatArray, farthest: float) -> FloatArray:
+    """Sum of log(1 + F), the samples in groups of which one logarithm of the product is taken.
+
+    With 1 + m = (1 + F)(1 + G), m = F + G + F G keeps every digit.
+    """
+    fits = LARGEST_EXPONENT / (farthest + np.log(2))
+    group = LARGEST_GROUP if fits > LARGEST_GROUP else 1
+    whole = len(odds) // group * group
+    alone, products = odds[whole:], odds[:whole]
+    while len(products) > whole // group:
+        first, second = np.split(products, 2)
+        products = first * second
+        products += first
+        products += second
+    total: FloatArray = np.log1p(products).sum(axis=0) + np.log1p(alone).sum(axis=0)
+    return total
+
+
+def sum_of_half_squares(odds_of_right: FloatArray, farthest: float) -> FloatArray:
+    """Sum of p^2 / 2, p being the probability of the wrong side."""
+    p = _probability(odds_of_right)
+    p *= p
+    total: FloatArray = p.sum(axis=0)
+    return 0.5 * total
+
+
+def sum_of_probabilities(odds_of_right: FloatArray, farthest: float) -> FloatArray:
+    """Sum of p, the probability of the wrong side."""
+    total: FloatArray = _probability(odds_of_right).sum(axis=0)
+    return total
+
+
+def _probability(odds_of_right: FloatArray) -> FloatArray:
+    """Probability of the wrong side from the odds of the right one, in the same array."""
+    odds_of_right += 1
+    return np.divide(1, odds_of_right, out=odds_of_right)

@@ -488,7 +488,7 @@ def stationary_points(
     minimum [ 0.643 -3.849] 0.1661
     saddle [ 0.477 -3.068] 0.1662
     """
-    require_smooth(loss, "a search for stationary points")
+    require_smooth(loss, y, "a search for stationary points")
     objective = Objective.of(loss, X, y)
     few = _few("first", first), _few("second", second)
     rows = list(_rows(*_read_grid(objective, *_weight_and_bias(X), *few)))

@@ -9,6 +9,7 @@ property test of the dashboard goes through these two dicts.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,6 +27,54 @@ from core._checks import (
 Elementwise = Callable[[ArrayLike, ArrayLike], FloatArray]
 OfResidual = Callable[[ArrayLike], FloatArray]
 Kernel = Callable[[FloatArray], FloatArray]
+
+
+class OddsForm(NamedTuple):
+    """How a loss of hard labels is summed over samples from their odds.
+
+    Attributes
+    ----------
+    sign : int
+        1 for the odds of the wrong side, exp(t); -1 for those of the right side, exp(-t).
+    total : callable
+        Takes odds, shape (n, m), which it may overwrite, and the largest abs(t); returns the sum
+        over the samples, shape (m,).
+
+    Examples
+    --------
+    >>> LOSSES["mse"].margin_form.odds.total(np.ones((3, 1)), 0.0)
+    array([0.375])
+    """
+
+    sign: int
+    total: Callable[[FloatArray, float], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class MarginForm:
+    """A loss of hard labels as a function of one number: half of the work, and less.
+
+    That number is t = (1 - 2 y) z, the logit towards the wrong side; -t is the margin. The
+    functions take finite floats unchecked.
+
+    Attributes
+    ----------
+    value, slope, curvature : callable
+        L(t), dL/dt, which is (1 - 2 y) dL/dz, and d2L/dt2, which is d2L/dz2.
+    odds : OddsForm or None
+        The sum over samples from their odds, where it is known from them alone.
+
+    Examples
+    --------
+    >>> z, y = np.array([-2.0, 3.0]), np.array([1.0, 0.0])
+    >>> LOSSES["bce"].margin_form.value((1 - 2 * y) * z) == LOSSES["bce"].value(z, y)
+    array([ True,  True])
+    """
+
+    value: Kernel
+    slope: Kernel
+    curvature: Kernel
+    odds: OddsForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +106,22 @@ class Loss:
     convex : bool
         Whether L is convex in z for every label.
     smooth : bool
-        Whether the second derivative is continuous for every label, as Newton's method needs.
+        Whether the second derivative is continuous for the labels 0 and 1.
+    smooth_for_soft_labels : bool
+        Whether it is for the labels between them too. Ask `is_smooth` about given labels.
+    proper : bool or None
+        Whether the expected loss of labels that are 1 with probability P is least at p = P, and
+        only there, for every P. None where the loss is not a function of the probability.
     gradient_bound : float
         Least upper bound of abs(dL/dz) over all z and y in [0, 1].
+    margin_form : MarginForm or None
+        A faster form for hard labels, if there is one.
+
+    Raises
+    ------
+    ValueError
+        If the margin form does not agree with the functions of (z, y): a copy in which a function
+        is replaced needs a margin form of its own, or None.
 
     Examples
     --------
@@ -78,7 +140,40 @@ class Loss:
     probability_gradient: Elementwise | None
     convex: bool
     smooth: bool
+    smooth_for_soft_labels: bool
+    proper: bool | None
     gradient_bound: float
+    margin_form: MarginForm | None = None
+
+    def __post_init__(self) -> None:
+        if self.margin_form is not None:
+            _check_margin_form(self, self.margin_form)
+
+    def is_smooth(self, y: ArrayLike) -> bool:
+        """Whether the second derivative is continuous for these labels: Newton's method needs it.
+
+        Parameters
+        ----------
+        y : array_like, any shape
+            Labels in [0, 1].
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        ValueError
+            If a label is not in [0, 1].
+
+        Examples
+        --------
+        With a hard label absolute error is p or 1 - p; with a soft one it has a kink at p = y.
+
+        >>> LOSSES["mae"].is_smooth([0, 1]), LOSSES["mae"].is_smooth([0, 0.3])
+        (True, False)
+        """
+        return self.smooth and (self.smooth_for_soft_labels or is_hard(as_unit_interval("y", y)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,38 +207,48 @@ class ResidualLoss:
     slope: OfResidual
 
 
-# With hard labels a loss depends on one number, t = (1 - 2 y) z: the logit towards the wrong side.
-# `_hard` names that form, which saves half of the work; the body is the form for soft labels.
-
-_ONE_SIDED: dict[Elementwise, Kernel] = {}
-
-
-def one_sided(function: Elementwise) -> Kernel | None:
-    """Find the form for hard labels of a loss's value, gradient or curvature.
-
-    Parameters
-    ----------
-    function : callable
-        Of a `Loss`.
-
-    Returns
-    -------
-    callable or None
-        A function of t = (1 - 2 y) z that takes finite floats unchecked: the value, the curvature,
-        or the slope dL/dt, which is (1 - 2 y) dL/dz. None where none is given.
-
-    Examples
-    --------
-    >>> z, y = np.array([-2.0, 3.0]), np.array([1.0, 0.0])
-    >>> one_sided(LOSSES["bce"].value)((1 - 2 * y) * z) == LOSSES["bce"].value(z, y)
-    array([ True,  True])
-    """
-    return _ONE_SIDED.get(function)
+def _logits_and_labels(z: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Both as float64 arrays that broadcast."""
+    logits, labels = as_floats("z", z), as_unit_interval("y", y)
+    try:
+        np.broadcast_shapes(logits.shape, labels.shape)
+    except ValueError:
+        raise ValueError(
+            f"y of shape {labels.shape} does not broadcast with z of shape {logits.shape}"
+        ) from None
+    return logits, labels
 
 
-def _hard(
-    of_one_label: Kernel, *, is_slope: bool = False
+def _error(z: FloatArray, y: FloatArray) -> FloatArray:
+    """Prediction minus label without cancellation: for hard labels only one term is left."""
+    return (1 - y) * _kernels.sigmoid(z) - y * _kernels.sigmoid(-z)
+
+
+def _broadcast(values: FloatArray, y: FloatArray) -> FloatArray:
+    """Repeat what does not depend on the labels for each of them."""
+    return values + np.zeros_like(y)
+
+
+def _check_margin_form(loss: Loss, form: MarginForm) -> None:
+    """Refuse a form that is not that of the loss, for logits from -300 to 300."""
+    t = np.linspace(-300.0, 300.0, 1201)
+    odds = form.odds or OddsForm(1, lambda _, __: form.value(t))
+    for y, z in ((0.0, t), (1.0, -t)):
+        for ours, theirs in (
+            (form.value(t), loss.value(z, y)),
+            (form.slope(t), (1 - 2 * y) * loss.gradient(z, y)),
+            (form.curvature(t), loss.curvature(z, y)),
+            (odds.total(np.exp(odds.sign * t)[np.newaxis], 300.0), loss.value(z, y)),
+        ):
+            if not np.allclose(ours, theirs, rtol=1e-9, atol=1e-15):
+                raise ValueError(f"margin_form of loss {loss.slug!r} does not agree with it")
+
+
+def _by_margin(
+    kernel: Kernel, *, is_slope: bool = False
 ) -> Callable[[Callable[[FloatArray, FloatArray], FloatArray]], Elementwise]:
+    """Compute hard labels by a function of t = (1 - 2 y) z; the body is for soft labels."""
+
     def decorate(of_soft_labels: Callable[[FloatArray, FloatArray], FloatArray]) -> Elementwise:
         @wraps(of_soft_labels)
         def function(z: ArrayLike, y: ArrayLike) -> FloatArray:
@@ -151,10 +256,9 @@ def _hard(
             if not is_hard(labels):
                 return of_soft_labels(logits, labels)
             sign = 1 - 2 * labels
-            result = of_one_label(sign * logits)
+            result = kernel(sign * logits)
             return sign * result if is_slope else result
 
-        _ONE_SIDED[function] = of_one_label
         return function
 
     return decorate
@@ -162,18 +266,25 @@ def _hard(
 
 # Binary cross-entropy: the pairing in which p (1 - p) cancels.
 
+_BCE = MarginForm(
+    value=_kernels.softplus,
+    slope=_kernels.sigmoid,
+    curvature=_kernels.sigmoid_derivative,
+    odds=OddsForm(1, _kernels.sum_of_cross_entropies),
+)
 
-@_hard(_kernels.softplus)
+
+@_by_margin(_BCE.value)
 def _bce(z: FloatArray, y: FloatArray) -> FloatArray:
     return weighted(1 - y, _kernels.softplus(z)) + weighted(y, _kernels.softplus(-z))
 
 
-@_hard(_kernels.sigmoid, is_slope=True)
+@_by_margin(_BCE.slope, is_slope=True)
 def _bce_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return _error(z, y)
 
 
-@_hard(_kernels.sigmoid_derivative)
+@_by_margin(_BCE.curvature)
 def _bce_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
     return _broadcast(_kernels.sigmoid_derivative(z), y)
 
@@ -187,7 +298,7 @@ def _bce_probability_gradient(z: ArrayLike, y: ArrayLike) -> FloatArray:
 # Half squared error of the probability.
 
 
-def _mse_of_one_label(t: FloatArray) -> FloatArray:
+def _mse_value(t: FloatArray) -> FloatArray:
     p = _kernels.sigmoid(t)
     return p * (0.5 * p)
 
@@ -201,24 +312,32 @@ def _mse_bend(t: FloatArray) -> FloatArray:
     return slope * (slope + p * (_kernels.sigmoid(-t) - p))
 
 
-@_hard(_mse_of_one_label)
+_MSE = MarginForm(
+    value=_mse_value,
+    slope=_mse_slope,
+    curvature=_mse_bend,
+    odds=OddsForm(-1, _kernels.sum_of_half_squares),
+)
+
+
+@_by_margin(_MSE.value)
 def _mse(z: FloatArray, y: FloatArray) -> FloatArray:
     error = _error(z, y)
     return error * (0.5 * error)
 
 
-@_hard(_mse_slope, is_slope=True)
+@_by_margin(_MSE.slope, is_slope=True)
 def _mse_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return _error(z, y) * _kernels.sigmoid_derivative(z)
 
 
-@_hard(_mse_bend)
+@_by_margin(_MSE.curvature)
 def _mse_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
     slope = _kernels.sigmoid_derivative(z)
     return slope * (slope + _error(z, y) * (_kernels.sigmoid(-z) - _kernels.sigmoid(z)))
 
 
-@_hard(_kernels.sigmoid, is_slope=True)
+@_by_margin(_kernels.sigmoid, is_slope=True)
 def _mse_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return _error(z, y)
 
@@ -230,22 +349,30 @@ def _mae_bend(t: FloatArray) -> FloatArray:
     return _kernels.sigmoid_derivative(t) * (_kernels.sigmoid(-t) - _kernels.sigmoid(t))
 
 
-@_hard(_kernels.sigmoid)
+_MAE = MarginForm(
+    value=_kernels.sigmoid,
+    slope=_kernels.sigmoid_derivative,
+    curvature=_mae_bend,
+    odds=OddsForm(-1, _kernels.sum_of_probabilities),
+)
+
+
+@_by_margin(_MAE.value)
 def _mae(z: FloatArray, y: FloatArray) -> FloatArray:
     return np.abs(_error(z, y))
 
 
-@_hard(_kernels.sigmoid_derivative, is_slope=True)
+@_by_margin(_MAE.slope, is_slope=True)
 def _mae_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return np.sign(_error(z, y)) * _kernels.sigmoid_derivative(z)
 
 
-@_hard(_mae_bend)
+@_by_margin(_MAE.curvature)
 def _mae_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
     return np.sign(_error(z, y)) * _mae_bend(z)
 
 
-@_hard(np.ones_like, is_slope=True)
+@_by_margin(np.ones_like, is_slope=True)
 def _mae_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return np.sign(_error(z, y))
 
@@ -253,7 +380,7 @@ def _mae_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
 # Hinge: a function of the logit alone, without a probability.
 
 
-def _hinge_of_one_label(t: FloatArray) -> FloatArray:
+def _hinge_value(t: FloatArray) -> FloatArray:
     return np.maximum(0.0, 1.0 + t)
 
 
@@ -265,17 +392,24 @@ def _hinge_bend(t: FloatArray) -> FloatArray:
     return np.zeros_like(t)[()]
 
 
-@_hard(_hinge_of_one_label)
+_HINGE = MarginForm(
+    value=_hinge_value,
+    slope=_hinge_slope,
+    curvature=_hinge_bend,
+)
+
+
+@_by_margin(_HINGE.value)
 def _hinge(z: FloatArray, y: FloatArray) -> FloatArray:
-    return weighted(y, _hinge_of_one_label(-z)) + weighted(1 - y, _hinge_of_one_label(z))
+    return weighted(y, _hinge_value(-z)) + weighted(1 - y, _hinge_value(z))
 
 
-@_hard(_hinge_slope, is_slope=True)
+@_by_margin(_HINGE.slope, is_slope=True)
 def _hinge_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return (1 - y) * _hinge_slope(z) - y * _hinge_slope(-z)
 
 
-@_hard(_hinge_bend)
+@_by_margin(_HINGE.curvature)
 def _hinge_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
     return _broadcast(_hinge_bend(z), y)
 
@@ -283,7 +417,7 @@ def _hinge_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
 # Focal loss, gamma = 2: cross-entropy that listens less to what is already right.
 
 
-def _focal_of_one_label(t: FloatArray) -> FloatArray:
+def _focal_value(t: FloatArray) -> FloatArray:
     return _kernels.sigmoid(t) ** 2 * _kernels.softplus(t)
 
 
@@ -303,22 +437,29 @@ def _focal_slope_in_p(t: FloatArray) -> FloatArray:
         return 2 * p * _kernels.softplus(t) + p**2 / _kernels.sigmoid(-t)
 
 
-@_hard(_focal_of_one_label)
+_FOCAL = MarginForm(
+    value=_focal_value,
+    slope=_focal_slope,
+    curvature=_focal_bend,
+)
+
+
+@_by_margin(_FOCAL.value)
 def _focal(z: FloatArray, y: FloatArray) -> FloatArray:
-    return weighted(y, _focal_of_one_label(-z)) + weighted(1 - y, _focal_of_one_label(z))
+    return weighted(y, _focal_value(-z)) + weighted(1 - y, _focal_value(z))
 
 
-@_hard(_focal_slope, is_slope=True)
+@_by_margin(_FOCAL.slope, is_slope=True)
 def _focal_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return (1 - y) * _focal_slope(z) - y * _focal_slope(-z)
 
 
-@_hard(_focal_bend)
+@_by_margin(_FOCAL.curvature)
 def _focal_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
     return y * _focal_bend(-z) + (1 - y) * _focal_bend(z)
 
 
-@_hard(_focal_slope_in_p, is_slope=True)
+@_by_margin(_focal_slope_in_p, is_slope=True)
 def _focal_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
     return weighted(1 - y, _focal_slope_in_p(z)) - weighted(y, _focal_slope_in_p(-z))
 
@@ -337,7 +478,10 @@ LOSSES: dict[str, Loss] = {
             probability_gradient=_bce_probability_gradient,
             convex=True,
             smooth=True,
+            smooth_for_soft_labels=True,
+            proper=True,
             gradient_bound=1.0,
+            margin_form=_BCE,
         ),
         Loss(
             slug="mse",
@@ -351,7 +495,10 @@ LOSSES: dict[str, Loss] = {
             probability_gradient=_mse_probability_gradient,
             convex=False,
             smooth=True,
+            smooth_for_soft_labels=True,
+            proper=True,
             gradient_bound=4 / 27,
+            margin_form=_MSE,
         ),
         Loss(
             slug="mae",
@@ -364,8 +511,11 @@ LOSSES: dict[str, Loss] = {
             curvature=_mae_curvature,
             probability_gradient=_mae_probability_gradient,
             convex=False,
-            smooth=False,
+            smooth=True,
+            smooth_for_soft_labels=False,
+            proper=False,
             gradient_bound=1 / 4,
+            margin_form=_MAE,
         ),
         Loss(
             slug="hinge",
@@ -378,7 +528,10 @@ LOSSES: dict[str, Loss] = {
             probability_gradient=None,
             convex=True,
             smooth=False,
+            smooth_for_soft_labels=False,
+            proper=None,
             gradient_bound=1.0,
+            margin_form=_HINGE,
         ),
         Loss(
             slug="focal",
@@ -391,7 +544,10 @@ LOSSES: dict[str, Loss] = {
             probability_gradient=_focal_probability_gradient,
             convex=False,
             smooth=True,
+            smooth_for_soft_labels=True,
+            proper=False,
             gradient_bound=1.128983218568398,
+            margin_form=_FOCAL,
         ),
     )
 }
@@ -424,6 +580,8 @@ LINEAR_SQUARED_ERROR = Loss(
     probability_gradient=None,
     convex=True,
     smooth=True,
+    smooth_for_soft_labels=True,
+    proper=None,
     gradient_bound=np.inf,
 )
 """Squared error without a sigmoid: not in LOSSES, as it is no loss of p = sigmoid(z)."""
@@ -614,25 +772,3 @@ RESIDUAL_LOSSES: dict[str, ResidualLoss] = {
         ),
     )
 }
-
-
-def _logits_and_labels(z: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """Both as float64 arrays that broadcast."""
-    logits, labels = as_floats("z", z), as_unit_interval("y", y)
-    try:
-        np.broadcast_shapes(logits.shape, labels.shape)
-    except ValueError:
-        raise ValueError(
-            f"y of shape {labels.shape} does not broadcast with z of shape {logits.shape}"
-        ) from None
-    return logits, labels
-
-
-def _error(z: FloatArray, y: FloatArray) -> FloatArray:
-    """Prediction minus label without cancellation: for hard labels only one term is left."""
-    return (1 - y) * _kernels.sigmoid(z) - y * _kernels.sigmoid(-z)
-
-
-def _broadcast(values: FloatArray, y: FloatArray) -> FloatArray:
-    """Repeat what does not depend on the labels for each of them."""
-    return values + np.zeros_like(y)

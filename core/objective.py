@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_finite, is_hard
 from core.gradients import read_problem
-from core.losses import Elementwise, Loss, one_sided
+from core.losses import Elementwise, Kernel, Loss, MarginForm
 from core.separation import falls_forever, has_no_minimum
 
 # Logits above this count as infinite: sums and squares of them would overflow.
@@ -97,7 +97,10 @@ class Objective:
 
     def value(self, theta: FloatArray) -> FloatArray:
         """Mean loss and penalty, shape (...)."""
-        mean: FloatArray = self._of_samples(self.loss.value, theta).mean(axis=-1)
+        form = self.margin_form
+        mean: FloatArray = self._of_samples(
+            self.loss.value, form.value if form else None, theta
+        ).mean(axis=-1)
         if not self.ridge:
             return mean
         penalty: FloatArray = 0.5 * (self._strengths * theta * theta).sum(axis=-1)
@@ -105,13 +108,14 @@ class Objective:
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Gradient of `value` in the parameters, shape (..., d + 1)."""
-        slopes = self._of_samples(self.loss.gradient, theta)
+        slopes = self._slopes(theta)
         mean: FloatArray = slopes @ self.turned / len(self.y)
         return mean + self._strengths * theta if self.ridge else mean
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Hessian of `value` in the parameters, shape (..., d + 1, d + 1)."""
-        curvature = self._of_samples(self.loss.curvature, theta)
+        form = self.margin_form
+        curvature = self._of_samples(self.loss.curvature, form.curvature if form else None, theta)
         size = self.A.shape[1]
         mean: FloatArray = (curvature @ self._products / len(self.y)).reshape(*theta.shape, size)
         return mean + np.diag(self._strengths) if self.ridge else mean
@@ -142,7 +146,7 @@ class Objective:
         """
         if not self.is_turned or self.ridge:
             return False
-        slopes = self._of_samples(self.loss.gradient, theta)
+        slopes = self._slopes(theta)
         gradient = np.linalg.norm(slopes @ self.turned)
         return bool(gradient < 0.5 * slopes.min() * self._narrowest)
 
@@ -151,11 +155,17 @@ class Objective:
         with np.errstate(over="ignore", invalid="ignore"):
             return bool(np.abs(theta) @ self._largest <= LARGEST_LOGIT)
 
-    def _of_samples(self, function: Elementwise, theta: FloatArray) -> FloatArray:
-        """Apply a function of the loss to every sample, shape (..., n); a slope is the one in t."""
+    def _slopes(self, theta: FloatArray) -> FloatArray:
+        """Slope of each sample's loss in its ``theta @ turned.T``, shape (..., n)."""
+        form = self.margin_form
+        return self._of_samples(self.loss.gradient, form.slope if form else None, theta)
+
+    def _of_samples(
+        self, of_label: Elementwise, of_margin: Kernel | None, theta: FloatArray
+    ) -> FloatArray:
+        """Apply a function of the loss to every sample, shape (..., n)."""
         t = theta @ self.turned.T
-        kernel = one_sided(function) if self.is_turned else None
-        return kernel(t) if kernel else function(t, self.y)
+        return of_margin(t) if of_margin else of_label(t, self.y)
 
     @cached_property
     def turned(self) -> FloatArray:
@@ -164,9 +174,13 @@ class Objective:
 
     @cached_property
     def is_turned(self) -> bool:
-        """Whether the labels are hard and the loss has a form for them."""
-        functions = self.loss.value, self.loss.gradient, self.loss.curvature
-        return is_hard(self.y) and all(one_sided(function) for function in functions)
+        """Whether the margin form is used, on samples turned round."""
+        return self.margin_form is not None
+
+    @cached_property
+    def margin_form(self) -> MarginForm | None:
+        """The faster form of the loss, if it has one and the labels are hard."""
+        return self.loss.margin_form if is_hard(self.y) else None
 
     @cached_property
     def _products(self) -> FloatArray:

@@ -338,7 +338,7 @@ def minimise(
     Parameters
     ----------
     loss : Loss
-        A record of `core.losses.LOSSES` that is smooth.
+        A record of `core.losses.LOSSES` that is smooth for the labels.
     X : array_like, shape (n, d) or (n,)
         Features, in any unit; one feature may come flat.
     y : array_like, shape (n,)
@@ -356,7 +356,7 @@ def minimise(
     Raises
     ------
     ValueError
-        If the loss is not smooth, a shape does not fit or a value is not valid.
+        If the loss is not smooth for the labels, a shape does not fit or a value is not valid.
 
     Examples
     --------
@@ -370,7 +370,7 @@ def minimise(
     >>> minimise(LOSSES["bce"], [0, 1, 2, 3, 4, 5], [0, 0, 0, 1, 1, 1], ridge=0.01).theta.round(3)
     array([ 3.213, -8.032])
     """
-    require_smooth(loss, "Newton's method")
+    require_smooth(loss, y, "Newton's method")
     objective = Objective.of(loss, X, y, ridge)
     theta = read_start(objective, start)
     value = float(objective.value(theta))
@@ -394,7 +394,7 @@ def ridge_path(loss: Loss, X: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> 
     Parameters
     ----------
     loss : Loss
-        A record of `core.losses.LOSSES` that is smooth.
+        A record of `core.losses.LOSSES` that is smooth for the labels.
     X : array_like, shape (n, d) or (n,)
         Features; one feature may come flat.
     y : array_like, shape (n,)
@@ -430,19 +430,21 @@ def ridge_path(loss: Loss, X: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> 
     return np.array(path[::-1])
 
 
-def safe_learning_rate(loss: Loss, X: ArrayLike) -> float:
+def safe_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike = (0, 1)) -> float:
     """Learning rate below which gradient descent lowers the loss at every step: 2 / L.
 
     L bounds the Hessian's eigenvalues: the largest eigenvalue of ``A' A / n``, A being X with a
     column of ones, times the largest curvature of the loss (1/4 for binary cross-entropy, 0.0770
-    for half squared error). It is sufficient, not necessary.
+    for half squared error, 0.0962 for absolute error). It is sufficient, not necessary.
 
     Parameters
     ----------
     loss : Loss
-        A record of `core.losses.LOSSES` that is smooth.
+        A record of `core.losses.LOSSES` that is smooth for the labels.
     X : array_like, shape (n, d) or (n,)
         Features.
+    y : array_like, shape (n,)
+        Labels in [0, 1]; the rate is the same for all labels for which the loss is smooth.
 
     Returns
     -------
@@ -452,7 +454,7 @@ def safe_learning_rate(loss: Loss, X: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the loss is not smooth or `X` is not valid.
+        If the loss is not smooth for the labels, or `X` is not valid.
 
     References
     ----------
@@ -467,7 +469,7 @@ def safe_learning_rate(loss: Loss, X: ArrayLike) -> float:
     bce 0.367
     mse 1.191
     """
-    require_smooth(loss, "a safe learning rate")
+    require_smooth(loss, y, "a safe learning rate")
     features = as_finite("X", X)
     A = Objective.of(loss, features, np.zeros(features.shape[:1])).A
     # Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays.
@@ -476,31 +478,35 @@ def safe_learning_rate(loss: Loss, X: ArrayLike) -> float:
     return float(2 / (np.linalg.norm(A, 2) ** 2 / len(A) * largest))
 
 
-def require_smooth(loss: Loss, purpose: str) -> None:
-    """Raise ValueError for a loss without a continuous second derivative.
+def require_smooth(loss: Loss, y: ArrayLike, purpose: str) -> None:
+    """Raise ValueError for a loss without a continuous second derivative for these labels.
 
     Parameters
     ----------
     loss : Loss
         A record of `core.losses.LOSSES`.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
     purpose : str
         What needs the derivative; the sentence begins with it.
 
     Raises
     ------
     ValueError
-        If the loss is not smooth.
+        If the loss is not smooth for them, or a label is not in [0, 1].
 
     Examples
     --------
     >>> from core.losses import LOSSES
-    >>> require_smooth(LOSSES["hinge"], "Newton's method")
+    >>> require_smooth(LOSSES["hinge"], [0, 1], "Newton's method")
     Traceback (most recent call last):
     ValueError: Newton's method needs a continuous second derivative, and loss 'hinge' has kinks
     """
-    if not loss.smooth:
+    if not loss.is_smooth(y):
+        where = " for labels between 0 and 1" if loss.smooth else ""
         raise ValueError(
             f"{purpose} needs a continuous second derivative, and loss {loss.slug!r} has kinks"
+            f"{where}"
         )
 
 

@@ -263,7 +263,7 @@ def _run(
     switch: tuple[int, Loss] | None,
 ) -> Run:
     stages = [loss] if switch is None else [loss, switch[1]]
-    refusal = _refusal(stages, optimizer)
+    refusal = _refusal(stages, y, optimizer)
     used = "gradient_descent" if refusal else optimizer
     rate = paired_rate(*pairing, loss, X, y, start=start, optimizer=used, steps=steps)
     history = fit(
@@ -290,14 +290,14 @@ def _run(
     )
 
 
-def _refusal(stages: Sequence[Loss], optimizer: str) -> str:
+def _refusal(stages: Sequence[Loss], y: ArrayLike, optimizer: str) -> str:
     """Return the sentence with which an optimiser refuses a loss, or nothing."""
     chosen = OPTIMIZERS.get(optimizer)
     if chosen is None or not chosen.needs_smooth:
         return ""
     for loss in stages:
         try:
-            require_smooth(loss, chosen.title)
+            require_smooth(loss, y, chosen.title)
         except ValueError as sentence:
             return str(sentence)
     return ""
@@ -316,7 +316,7 @@ def _relative_loss(
 
 
 def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, path: FloatArray) -> tuple[Optimum, ...]:
-    if not loss.smooth:
+    if not loss.is_smooth(y):
         return ()
     found: list[Optimum] = []
     for seed in _seeds(loss, X, y, path):

@@ -262,7 +262,7 @@ def curvatures(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> Floa
     >>> curvatures(LOSSES["bce"], [-1.0, 1.0], [0, 1], [0, 0])
     array([0.25, 0.25])
     """
-    require_smooth(loss, "a curvature")
+    require_smooth(loss, y, "a curvature")
     objective = Objective.of(loss, X, y)
     hessian = objective.hessian(read_start(objective, as_finite("theta", theta)))
     return np.linalg.eigvalsh(hessian).astype(np.float64, copy=False)
@@ -388,7 +388,7 @@ def _period(tail: FloatArray) -> int:
 
 def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Optimum]:
     """Look for minima from zeros and, if the loss is not convex, from the places of the ends."""
-    if not loss.smooth:
+    if not loss.is_smooth(y):
         return []
     ends = np.unique(runs.theta[-1].round(1), axis=0)  # close ones lead to the same minimum
     seeds = [np.zeros(runs.theta.shape[2]), *([] if loss.convex else ends)]

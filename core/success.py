@@ -265,7 +265,7 @@ def shared_error_rate(losses: Iterable[Loss], X: ArrayLike, y: ArrayLike) -> flo
     """
     cross_entropy = Objective.of(LOSSES["bce"], X, y)
     first = minimise(LOSSES["bce"], X, y)
-    ends = [first, *(minimise(loss, X, y, first.theta) for loss in losses if loss.smooth)]
+    ends = [first, *(minimise(loss, X, y, first.theta) for loss in losses if loss.is_smooth(y))]
     return float(max(cross_entropy.error_rate(end.theta) for end in ends))
 
 

@@ -198,7 +198,7 @@ def fit(
     switch_step, losses = _read_switch(switch, loss, steps)
     if chosen.needs_smooth:
         for each in losses:
-            require_smooth(each, chosen.title)
+            require_smooth(each, y, chosen.title)
     objectives = [Objective.of(each, X, y, ridge) for each in losses]
     first = read_start(objectives[0], start)
     theta, held_from = _run(objectives, first, switch_step, steps, chosen, rate)

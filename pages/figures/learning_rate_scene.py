@@ -77,7 +77,7 @@ def judge(loss: Loss, data: Dataset, start: str, runs: Runs) -> Study:
         runs=runs,
         endings=endings(loss, data.X, data.y, runs),
         minimum=minimum,
-        safe=scale if loss.smooth else None,
+        safe=scale if loss.is_smooth(data.y) else None,
         local=minimum and local_learning_rate(loss, data.X, data.y, minimum.theta),
         plane=_plane(data, first, minimum, runs),
     )
@@ -108,14 +108,14 @@ def sharpest(loss: Loss, data: Dataset) -> tuple[float, float, float]:
     minimum = minimise(loss, data.X, data.y)
     eigenvalues = curvatures(loss, data.X, data.y, minimum.theta)
     local = local_learning_rate(loss, data.X, data.y, minimum.theta)
-    return safe_learning_rate(loss, data.X), local, float(eigenvalues[-1] / eigenvalues[0])
+    return safe_learning_rate(loss, data.X, data.y), local, float(eigenvalues[-1] / eigenvalues[0])
 
 
 def steps_needed(loss: Loss, data: Dataset) -> int:
     """Count the steps from zeros, at nine tenths of 2 / L, to 90 % of the way to the minimum."""
     zeros = np.zeros(data.X.shape[1] + 1)
     goal = loss_goal(loss, data.X, data.y, zeros, 0.9)
-    rate = 0.9 * safe_learning_rate(loss, data.X)
+    rate = 0.9 * safe_learning_rate(loss, data.X, data.y)
     (steps,) = arrival_steps(
         loss, data.X, data.y, [zeros], goal, learning_rate=rate, steps=PATIENCE
     )
@@ -140,12 +140,12 @@ def steps_off_the_plateau() -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def _scale(loss: Loss, data: Dataset) -> float:
     """Return 2 / L; for a loss with kinks that of binary cross-entropy."""
-    return safe_learning_rate(loss if loss.smooth else LOSSES["bce"], data.X)
+    return safe_learning_rate(loss if loss.is_smooth(data.y) else LOSSES["bce"], data.X, data.y)
 
 
 def _minimum(loss: Loss, data: Dataset, runs: Runs, scale: float) -> Optimum | None:
     """Find the minimum to which a rate below 2 / L leads."""
-    if not loss.smooth or has_no_minimum(loss, data.X, data.y):
+    if not loss.is_smooth(data.y) or has_no_minimum(loss, data.X, data.y):
         return None
     safe = int(np.flatnonzero(runs.rates <= scale)[-1])
     found = minimise(loss, data.X, data.y, runs.theta[-1, safe])

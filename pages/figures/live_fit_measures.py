@@ -107,15 +107,15 @@ def weights(race: Race, data: Dataset, step: int) -> list[dict[str, str]]:
 
 def minimum_found(race: Race) -> list[str]:
     """Say for each run where Newton's method finds a minimum of its loss."""
-    return [_tell_minimum(run) for run in race.runs]
+    return [_tell_minimum(run, race.y) for run in race.runs]
 
 
 def safe_rates(race: Race) -> str:
     """Tell below which learning rate gradient descent lowers each loss at every step."""
     rates = [
-        f"{number(safe_learning_rate(run.loss, race.X))} for {run.loss.title}"
+        f"{number(safe_learning_rate(run.loss, race.X, race.y))} for {run.loss.title}"
         for run in race.runs
-        if run.loss.smooth
+        if run.loss.is_smooth(race.y)
     ]
     if not rates:
         return "A loss with kinks has none."
@@ -128,11 +128,11 @@ def _row(name: str, units: str, theta: np.ndarray) -> dict[str, str]:
     return {"run": name, "parameters": units, **dict(zip(names, values, strict=True))}
 
 
-def _tell_minimum(run: Run) -> str:
+def _tell_minimum(run: Run, y: np.ndarray) -> str:
     title = f"{run.loss.title[0].upper()}{run.loss.title[1:]}"
     if run.has_no_minimum:
         return f"{title} has no minimum on these data: the valley runs to infinity."
-    if not run.loss.smooth:
+    if not run.loss.is_smooth(y):
         return f"{title} has kinks: Newton's method cannot look for its minimum."
     if not run.minima:
         return f"Newton's method finds no minimum of {run.loss.title}."

@@ -198,7 +198,7 @@ def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
         b=b,
         height=loss_surface(loss, data.X, data.y, w, b),
         not_convex=_not_convex(loss, data, area),
-        points=stationary_points(loss, data.X, data.y, w, b) if loss.smooth else None,
+        points=stationary_points(loss, data.X, data.y, w, b) if loss.is_smooth(data.y) else None,
         way_out=_way_out(data, area) if has_no_minimum(loss, data.X, data.y) else None,
         closed_form=fit_linear_output(data.X, data.y) if loss == LINEAR_SQUARED_ERROR else None,
     )

@@ -59,8 +59,8 @@ def rates(case: Case) -> tuple[float, float]:
     """Return the learning rate of each loss; one with kinks has none of its own."""
     data = ground(case).data
     first, second = (
-        safe_learning_rate(LOSSES[slug], data.X) / 2
-        if case.rates == "own" and LOSSES[slug].smooth
+        safe_learning_rate(LOSSES[slug], data.X, data.y) / 2
+        if case.rates == "own" and LOSSES[slug].is_smooth(data.y)
         else case.rate
         for slug in case.losses
     )

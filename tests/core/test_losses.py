@@ -81,7 +81,7 @@ def test_the_script_makes_the_stored_losses(index):
 @repeatable
 @given(z=logits, y=labels)
 def test_gradient_is_the_slope_of_the_value(loss, z, y):
-    assume(loss.smooth or not bends(loss.value, z, y))
+    assume(loss.is_smooth(y) or not bends(loss.value, z, y))
     assert loss.gradient(z, y) == pytest.approx(difference(loss.value, z, y), rel=0, abs=1e-8)
 
 
@@ -89,7 +89,7 @@ def test_gradient_is_the_slope_of_the_value(loss, z, y):
 @repeatable
 @given(z=logits, y=labels)
 def test_curvature_is_the_slope_of_the_gradient(loss, z, y):
-    assume(loss.smooth or not (bends(loss.value, z, y) or bends(loss.gradient, z, y)))
+    assume(loss.is_smooth(y) or not (bends(loss.value, z, y) or bends(loss.gradient, z, y)))
     assert loss.curvature(z, y) == pytest.approx(difference(loss.gradient, z, y), rel=0, abs=1e-8)
 
 
@@ -136,13 +136,41 @@ def test_gradient_bound_is_the_least_upper_bound(loss):
 
 
 @each_loss
-def test_declared_smoothness_shows_as_jumps(loss):
+@pytest.mark.parametrize("y", LABELS.ravel())
+def test_declared_smoothness_shows_as_jumps(loss, y):
     z = np.linspace(-4, 4, 8_001)
     jump = max(
-        np.abs(np.diff(derivative(z, LABELS))).max()
-        for derivative in (loss.gradient, loss.curvature)
+        np.abs(np.diff(derivative(z, y))).max() for derivative in (loss.gradient, loss.curvature)
     )
-    assert jump < 2e-3 if loss.smooth else jump > 0.1
+    assert jump < 2e-3 if loss.is_smooth(y) else jump > 0.03
+    assert loss.is_smooth([0, 1, y]) == loss.is_smooth(y)
+
+
+@each_loss
+@pytest.mark.parametrize("share", np.linspace(0.05, 0.95, 19))
+def test_declared_properness_is_where_the_expected_loss_is_least(loss, share):
+    """Minimise share L(z, 1) + (1 - share) L(z, 0) over p = sigmoid(z), by a fine grid."""
+    assert (loss.proper is None) == (loss.probability_gradient is None)
+    p = np.linspace(0.0005, 0.9995, 19_981)
+    z = np.log(p / (1 - p))
+    best = p[np.argmin(share * loss.value(z, 1) + (1 - share) * loss.value(z, 0))]
+    if loss.proper:
+        assert best == pytest.approx(share, abs=1e-4)
+    elif loss.proper is False and abs(share - 0.5) > 0.01:
+        assert abs(best - share) > 0.005
+
+
+def test_focal_loss_answers_578_to_a_share_of_7():
+    p = np.linspace(0.5, 0.7, 200_001)
+    z = np.log(p / (1 - p))
+    expected = 0.7 * LOSSES["focal"].value(z, 1) + 0.3 * LOSSES["focal"].value(z, 0)
+    assert p[np.argmin(expected)] == pytest.approx(0.578, abs=5e-4)
+
+
+def test_the_curvature_of_absolute_error_is_bounded_with_hard_labels():
+    steepest = np.abs(LOSSES["mae"].curvature(GRID, [[0.0], [1.0]])).max()
+    assert steepest <= 1 / (6 * np.sqrt(3))
+    assert steepest == pytest.approx(1 / (6 * np.sqrt(3)), rel=1e-5)
 
 
 @each_loss

@@ -1,14 +1,13 @@
 """The objective: the short way of hard labels, and the proof that classes overlap."""
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.losses import LOSSES, one_sided
+from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import minimise
 from core.separation import separating_direction
@@ -26,13 +25,7 @@ def quantities(objective):
 
 @each_loss
 def test_hard_labels_take_the_short_way_to_the_same_numbers(loss):
-    """Without the marks of `one_sided` a loss goes the way of soft labels."""
-    plain = replace(
-        loss,
-        value=partial(loss.value),
-        gradient=partial(loss.gradient),
-        curvature=partial(loss.curvature),
-    )
+    plain = replace(loss, margin_form=None)
     short, long = (Objective.of(each, X, [0, 1, 1, 0]) for each in (loss, plain))
     assert short.is_turned
     assert not long.is_turned
@@ -49,9 +42,41 @@ def test_soft_labels_do_not(loss):
 @given(z=st.floats(-800, 800), y=st.sampled_from([0.0, 1.0]))
 def test_one_label_says_the_same_as_the_loss(loss, z, y):
     t = np.array([(1 - 2 * y) * z])
-    for name, sign in (("value", 1), ("gradient", 1 - 2 * y), ("curvature", 1)):
-        function = getattr(loss, name)
-        assert sign * one_sided(function)(t)[0] == function(z, y)
+    form = loss.margin_form
+    assert form.value(t)[0] == loss.value(z, y)
+    assert (1 - 2 * y) * form.slope(t)[0] == loss.gradient(z, y)
+    assert form.curvature(t)[0] == loss.curvature(z, y)
+
+
+@pytest.mark.parametrize("name", ["value", "gradient", "curvature"])
+@pytest.mark.parametrize("factor", [0.0, 1 + 1e-6, -1.0])
+def test_a_copy_with_another_function_cannot_keep_the_form(name, factor):
+    function = getattr(LOSSES["bce"], name)
+    other = {name: lambda z, y: factor * function(z, y)}
+    with pytest.raises(ValueError, match=r"^margin_form of loss 'bce' does not agree with it$"):
+        replace(LOSSES["bce"], **other)
+    assert replace(LOSSES["bce"], **other, margin_form=None).margin_form is None
+
+
+def test_a_form_for_odds_must_agree_too():
+    mse, mae = LOSSES["mse"], LOSSES["mae"]
+    wrong = replace(mse.margin_form, odds=mae.margin_form.odds)
+    with pytest.raises(ValueError, match="does not agree"):
+        replace(mse, margin_form=wrong)
+
+
+def test_a_loss_that_replaces_every_function_is_what_is_minimised():
+    """Twice the loss: twice the value, gradient and Hessian, by whichever way."""
+    bce = LOSSES["bce"]
+    names = "value", "gradient", "curvature"
+    functions = {name: getattr(bce, name) for name in names}
+    double = replace(
+        bce,
+        margin_form=None,
+        **{name: (lambda z, y, f=f: 2 * f(z, y)) for name, f in functions.items()},
+    )
+    ours, theirs = (Objective.of(each, X, [0, 1, 1, 0]) for each in (double, bce))
+    np.testing.assert_allclose(quantities(ours), 2 * quantities(theirs), rtol=1e-13)
 
 
 rows = st.lists(

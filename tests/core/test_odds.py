@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from core.landscape import loss_surface, plane_surface
 from core.losses import LOSSES
 from core.objective import Objective
-from core.odds import FORMS, grid_means
+from core.odds import grid_means
 
-IN_ODDS = [loss for loss in LOSSES.values() if loss.value in FORMS]
+IN_ODDS = [loss for loss in LOSSES.values() if loss.margin_form and loss.margin_form.odds]
 numbers = st.floats(-3, 3)
 samples = st.lists(st.tuples(numbers, numbers, st.integers(0, 1)), min_size=1, max_size=40)
 

@@ -50,7 +50,8 @@ def test_scipy_finds_no_lower_loss(loss, features, y):
     scipy_end = optimize.minimize(
         objective.value, np.zeros(3), jac=objective.gradient, method="BFGS", options={"gtol": 1e-8}
     )
-    assert history.status == "converged"
+    # Absolute error falls for ever here, towards a share of errors: its last slopes underflow.
+    assert history.status == ("plateau" if loss.slug == "mae" else "converged")
     assert history.loss[-1] <= scipy_end.fun + 1e-13
     assert history.gradient_norm[-1] < 1e-6
 

@@ -256,6 +256,7 @@ def test_a_run_that_overflows_is_held(optimizer):
 )
 def test_nothing_is_ever_nan_or_infinite(x, y, start, rate, combination):
     loss, optimizer = combination.values
+    y = y if loss.smooth_for_soft_labels else np.round(y)
     history = fit(loss, x, y, start=start, optimizer=optimizer, learning_rate=rate, steps=25)
     for array in (history.theta, history.loss, history.error_rate, history.gradient_norm):
         assert np.isfinite(array).all()
@@ -372,6 +373,21 @@ def test_kinks_have_no_optimum_by_newton_and_no_safe_rate(loss):
         minimise(loss, X, Y)
     with pytest.raises(ValueError, match="kinks"):
         safe_learning_rate(loss, X)
+
+
+def test_absolute_error_has_kinks_with_soft_labels_only():
+    mae, soft = LOSSES["mae"], [0, 0, 0.3, 0, 1, 1]
+    assert np.isfinite(minimise(mae, X, Y).loss)
+    assert safe_learning_rate(mae, X) == pytest.approx(
+        safe_learning_rate(BCE, X) * 6 * np.sqrt(3) / 4, rel=1e-7
+    )
+    for refused in (
+        lambda: minimise(mae, X, soft),
+        lambda: safe_learning_rate(mae, X, soft),
+        lambda: fit(mae, X, soft, start=[0, 0], optimizer="bfgs"),
+    ):
+        with pytest.raises(ValueError, match=r"'mae' has kinks for labels between 0 and 1$"):
+            refused()
 
 
 @pytest.mark.parametrize("features", [3.0, [], [np.nan], [[1], [np.inf]]])

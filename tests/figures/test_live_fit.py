@@ -302,7 +302,7 @@ def test_safe_rates_are_those_of_core_and_none_with_kinks():
     assert live_fit_measures.rates(result) == "both at rate 0.5"
     rate = live_fit_measures.number(safe_learning_rate(LOSSES["mse"], data.X))
     assert live_fit_measures.safe_rates(result).startswith(f"{rate} for half squared error: below")
-    kinked = run(slug="trap", first="mae", second="hinge")[0]
+    kinked = run(slug="trap", first="hinge", second="hinge")[0]
     assert live_fit_measures.safe_rates(kinked) == "A loss with kinks has none."
 
 

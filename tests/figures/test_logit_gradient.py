@@ -381,7 +381,12 @@ def test_a_new_loss_is_drawn_in_its_own_look(monkeypatch):
 
 
 def test_a_slope_that_never_changes_has_room_for_its_words(monkeypatch):
-    flat = replace(BCE, slug="flat", gradient=lambda z, y: np.full(np.shape(z), -1.0))
+    flat = replace(
+        BCE,
+        slug="flat",
+        gradient=lambda z, y: np.full(np.shape(z), -1.0),
+        margin_form=None,
+    )
     monkeypatch.setitem(LOSSES, "flat", flat)
     low, high = figures.slopes([flat], 1, "magnitude", SIZE).layout.yaxis.range
     assert low < 0

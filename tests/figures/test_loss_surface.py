@@ -413,5 +413,5 @@ def test_a_real_minimum_is_told_from_the_fakes():
     told = figures.sample_numbers(survey("mse", "trap"), found)
     assert (told["four"], told["fake"]) == ("41", "39")
     assert told["real"] == "3 (2 × minimum, 1 × saddle)"
-    kinks = figures.sample_numbers(survey("mae"), sample("mae", "trap", (50, 40)))
+    kinks = figures.sample_numbers(survey("hinge"), sample("hinge", "trap", (50, 40)))
     assert kinks["real"] == "not located, because of the kinks"

@@ -153,7 +153,6 @@ SPECIAL = {
     "likelihood.bernoulli_log_probability": {"y": [0.0, 1.0, 1.0]},
     "likelihood.categorical_log_probability": {"theta": DISTRIBUTION},
     "likelihood.most_probable_weight": {"x": ONE},
-    "losses.one_sided": {"function": BCE.value},
     "margins.judge": {"angle": 0.5},
     "multiclass.reverse_kl_gradient": {"t": DISTRIBUTION},
     "multinomial.binomial_log_probability": {"p": 0.5},
