@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
-SUM_TOLERANCE = 1e-9  # of the probabilities of a distribution
+SUM_TOLERANCE = 1e-9  # of the probabilities of a distribution, in double precision
 MOST_STEPS = 100_000  # of a run: nobody waits for more
 LARGEST = 1e100  # sums and squares of larger numbers would overflow
 
@@ -100,10 +100,26 @@ def as_distribution(name: str, values: ArrayLike) -> FloatArray:
     if p.ndim == 0 or p.size == 0:
         raise ValueError(f"{name} must have outcomes along its last axis; got shape {p.shape}")
     sums = row_sums(p)
-    wrong = sums[np.abs(sums - 1) > SUM_TOLERANCE]
+    wrong = sums[np.abs(sums - 1) > sum_tolerance(values)]
     if wrong.size:
-        raise ValueError(f"{name} must sum to 1 along the last axis; got {float(wrong.flat[0])!r}")
+        raise ValueError(
+            f"{name} must sum to 1 along the last axis; got {float(wrong.flat[0])!r} "
+            "(core.multiclass.normalised divides by the sum)"
+        )
     return p
+
+
+def sum_tolerance(values: ArrayLike) -> float:
+    """How far probabilities may sum from 1: what the rounding of their own precision may cost.
+
+    Each of K probabilities, with sum 1, is rounded by half a unit in its last place, and so are
+    the K partial sums in which a softmax has divided: at most K units, of float16 or float32.
+    """
+    given = np.asarray(values)
+    if given.dtype not in (np.float16, np.float32):
+        return SUM_TOLERANCE
+    unit = float(np.finfo(given.dtype).eps)
+    return max(SUM_TOLERANCE, int(given.shape[-1]) * unit)
 
 
 def require_broadcast(names: str, *arrays: FloatArray) -> None:

@@ -16,10 +16,11 @@ from core.losses import Loss
 from core.objective import Objective
 from core.odds import grid_means
 from core.optimizers import require_smooth
-from core.separation import has_no_minimum
+from core.scaling import Scaling
 
 MOST_VALUES = 401  # on one axis of a grid
 STARTS = 25  # on each axis, for the search of stationary points
+BESIDE = 20.0  # logits beside the samples within which a search begins
 DEGENERATE = 1e-9  # smallest curvature over the largest that counts as 0
 
 
@@ -442,11 +443,11 @@ def stationary_points(
 ) -> list[StationaryPoint]:
     """Find the points of a window of weight and bias where the gradient is 0, for one feature.
 
-    Newton's method on the gradient starts from many places; a point counts when the next step is
-    tiny, which no plateau imitates: there the step stays about half a logit long, however small
-    the gradient. Degenerate points, with an eigenvalue of 0, are not listed: they come in whole
-    lines, as with a single soft label or a constant feature. A window much wider than a pair of
-    points is apart may hide them from the 25 x 25 starts.
+    Newton's method on the gradient starts from many places, in centred, scaled coordinates; a
+    point counts when the next step is tiny, which no plateau imitates: there the step stays about
+    half a logit long, however small the gradient. Degenerate points, with an eigenvalue of 0, are
+    not listed: they come in whole lines, as with a single soft label or a constant feature. A
+    window much wider than a pair of points is apart may hide them from the 25 x 25 starts.
 
     Parameters
     ----------
@@ -490,15 +491,18 @@ def stationary_points(
     """
     require_smooth(loss, y, "a search for stationary points")
     objective = Objective.of(loss, X, y)
-    few = _few("first", first), _few("second", second)
-    rows = list(_rows(*_read_grid(objective, *_weight_and_bias(X), *few)))
-    if has_no_minimum(loss, X, y):
+    limits = _ends("first", first), _ends("second", second)
+    _read_grid(objective, *_weight_and_bias(X), *limits)
+    if objective.has_no_minimum:
         return []
-    low, high = rows[0][0], rows[-1][-1]
-    ends = _levenberg(objective, np.concatenate(rows), high - low)
-    inside = ends[((ends >= low) & (ends <= high)).all(axis=1)]
-    points = _distinct((_judge(objective, theta, high - low) for theta in inside), high - low)
-    return sorted(points, key=_loss_of)
+    low, high = np.stack(limits, axis=1)
+    starts = _starts(objective, low, high)
+    span = np.ptp(starts, axis=0)
+    ends = _levenberg(objective.scaled, starts, span)
+    outward = objective.scaling.outward(ends)
+    inside = ends[((outward >= low) & (outward <= high)).all(axis=1)]
+    points = (_judge(objective, theta, span) for theta in inside)
+    return sorted(_distinct(objective, points, span), key=_loss_of)
 
 
 def grid_minima(surface: ArrayLike, neighbours: int = 4) -> NDArray[np.intp]:
@@ -629,10 +633,26 @@ def _cut(
     return np.stack([height, curvature])
 
 
-def _few(name: str, values: ArrayLike) -> FloatArray:
-    """Return evenly spaced starts between the ends of an axis."""
-    axis = _read_axis(name, values)
-    return np.linspace(axis[0], axis[-1], STARTS)
+def _ends(name: str, values: ArrayLike) -> FloatArray:
+    return _read_axis(name, values)[[0, -1]]
+
+
+def _starts(objective: Objective, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Spread starts over a window of weight and bias, in scaled coordinates, shape (m, 2).
+
+    For each weight the biases of the window are kept with which the border is among the samples,
+    or not farther beside them than some logits: outside all slopes have faded.
+    """
+    slope = objective.scaled.A[:, 0]
+    starts = []
+    for weight in np.linspace(low[0], high[0], STARTS):
+        least, most = (objective.scaling.inward(np.array([weight, end[1]])) for end in (low, high))
+        level = -least[0] * slope
+        first = np.clip(level.min() - BESIDE, least[1], most[1])
+        last = np.clip(level.max() + BESIDE, least[1], most[1])
+        biases = np.linspace(first, last, STARTS if first < last else 1)
+        starts.append(np.column_stack([np.full(len(biases), least[0]), biases]))
+    return np.concatenate(starts)
 
 
 def _at_right_angles(vector: FloatArray, directions: list[FloatArray]) -> FloatArray:
@@ -676,23 +696,37 @@ def _damped_step(hessian: FloatArray, gradient: FloatArray, damping: FloatArray)
     return step
 
 
-def _judge(objective: Objective, theta: FloatArray, window: FloatArray) -> StationaryPoint | None:
-    """Describe a point, or return None if it is degenerate or not stationary."""
-    hessian = objective.hessian(theta)
+def _judge(objective: Objective, theta: FloatArray, span: FloatArray) -> StationaryPoint | None:
+    """Describe a point in scaled coordinates, or return None if it is degenerate or on a slope."""
+    scaled, scaling = objective.scaled, objective.scaling
+    hessian = scaled.hessian(theta)
     eigenvalues = _eigenvalues(hessian)
     if np.abs(eigenvalues).min() <= DEGENERATE * np.abs(eigenvalues).max():
         return None
-    step = np.linalg.solve(hessian, objective.gradient(theta))
-    if (np.abs(step) > 1e-6 * window).any():
+    step = np.linalg.solve(hessian, scaled.gradient(theta))
+    if (np.abs(step) > 1e-6 * span).any():
         return None
     theta = theta - step
+    gradient = scaling.gradient_outward(scaled.gradient(theta))
     return StationaryPoint(
-        theta=theta,
-        loss=float(objective.value(theta)),
+        theta=scaling.outward(theta),
+        loss=float(scaled.value(theta)),
         kind=("minimum", "saddle", "maximum")[int((eigenvalues < 0).sum())],
-        eigenvalues=eigenvalues,
-        gradient_norm=float(np.linalg.norm(objective.gradient(theta))),
+        eigenvalues=_outward(eigenvalues, hessian, scaling),
+        gradient_norm=float(np.linalg.norm(gradient)),
     )
+
+
+def _outward(eigenvalues: FloatArray, hessian: FloatArray, scaling: Scaling) -> FloatArray:
+    """Eigenvalues of the Hessian in the parameters of the feature as it came.
+
+    Rounding would hide the smaller beside the larger; the determinant keeps its digits.
+    """
+    inward = np.array([[scaling.scale[0], 0.0], [scaling.centre[0], 1.0]])
+    both = _eigenvalues(inward.T @ hessian @ inward)
+    larger = both[np.abs(both).argmax()]
+    smaller = eigenvalues.prod() * scaling.scale[0] ** 2 / larger
+    return np.sort([smaller, larger])
 
 
 def _eigenvalues(hessian: FloatArray) -> FloatArray:
@@ -700,17 +734,17 @@ def _eigenvalues(hessian: FloatArray) -> FloatArray:
 
 
 def _distinct(
-    points: Iterable[StationaryPoint | None], window: FloatArray
+    objective: Objective, points: Iterable[StationaryPoint | None], span: FloatArray
 ) -> list[StationaryPoint]:
-    """Keep one of those that lie together."""
-    kept: list[StationaryPoint] = []
+    """Keep one of those that lie together, in scaled coordinates."""
+    kept: list[tuple[FloatArray, StationaryPoint]] = []
     for point in points:
         if point is None:
             continue
-        gaps = [np.abs(point.theta - other.theta) / window for other in kept]
-        if all(gap.max() > 1e-5 for gap in gaps):
-            kept.append(point)
-    return kept
+        place = objective.scaling.inward(point.theta)
+        if all((np.abs(place - other) / span).max() > 1e-5 for other, _ in kept):
+            kept.append((place, point))
+    return [point for _, point in kept]
 
 
 def _loss_of(point: StationaryPoint) -> float:

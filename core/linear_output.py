@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from core._checks import FloatArray
 from core.gradients import read_problem
+from core.scaling import Scaling
 
 LARGEST_FEATURE = 1e100
 """Products of larger ones would overflow."""
@@ -57,8 +58,8 @@ def fit_linear_output(X: ArrayLike, y: ArrayLike) -> LinearFit:
     With A = X and a column of ones the gradient is ``A' (A theta - y) / n``, and it is 0 where
     the normal equations ``A' A theta = A' y`` hold. They always have a solution; it is unique
     exactly when the columns of A are linearly independent: ``theta = (A' A)^-1 A' y``. Computed
-    from the singular values of A, each column divided by its largest entry, as A' A would
-    square the rounding errors.
+    from the singular values of A, its features centred and scaled: A' A would square the rounding
+    errors, and an offset would add to them.
 
     References
     ----------
@@ -77,16 +78,13 @@ def fit_linear_output(X: ArrayLike, y: ArrayLike) -> LinearFit:
     [0.5 0.5] False
     """
     A, labels, _ = read_problem(X, y)
-    scale = np.abs(A).max(axis=0)
-    if scale.max() > LARGEST_FEATURE:
-        raise ValueError(f"X must lie within +-{LARGEST_FEATURE:g}; got {scale.max():g}")
-    scale[scale == 0] = 1
-    shortest, _, rank, _ = np.linalg.lstsq(A / scale, labels)
-    unique = bool(rank == A.shape[1])
-    if not unique:
-        shortest, *_ = np.linalg.lstsq(A, labels)
-    with np.errstate(over="ignore"):
-        theta: FloatArray = (shortest / scale if unique else shortest).astype(np.float64)
-    if np.isinf(theta).any():
-        raise ValueError(f"X must not be so small: a weight would overflow; got {scale.min():g}")
-    return LinearFit(theta, unique)
+    features = A[:, :-1]
+    if (largest := np.abs(features).max()) > LARGEST_FEATURE:
+        raise ValueError(f"X must lie within +-{LARGEST_FEATURE:g}; got {largest:g}")
+    scaling = Scaling.of(features)
+    scaled = np.column_stack([scaling.features(features), A[:, -1]])
+    shortest, _, rank, _ = np.linalg.lstsq(scaled, labels)
+    if rank == A.shape[1]:
+        return LinearFit(scaling.outward(shortest.astype(np.float64, copy=False)), True)
+    shortest, *_ = np.linalg.lstsq(A, labels)
+    return LinearFit(shortest.astype(np.float64, copy=False), False)

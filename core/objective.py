@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_finite, is_hard
 from core.gradients import read_problem
-from core.losses import Elementwise, Kernel, Loss, MarginForm
+from core.losses import Loss, MarginForm
+from core.scaling import Scaling
 from core.separation import falls_forever, has_no_minimum
 
 # Logits above this count as infinite: sums and squares of them would overflow.
@@ -35,8 +36,9 @@ class Objective:
         Features with a column of ones.
     y : ndarray, shape (n,)
         Labels in [0, 1].
-    ridge : float
-        Strength of the penalty, in nats per squared weight; 0 for none.
+    ridge : float or ndarray, shape (d,)
+        Strength of the penalty, in nats per squared weight, one for all weights or one for each;
+        0 for none.
 
     Examples
     --------
@@ -56,7 +58,7 @@ class Objective:
     loss: Loss
     A: FloatArray
     y: FloatArray
-    ridge: float = 0.0
+    ridge: float | FloatArray = 0.0
 
     @classmethod
     def of(cls, loss: Loss, X: ArrayLike, y: ArrayLike, ridge: float = 0.0) -> "Objective":
@@ -97,28 +99,45 @@ class Objective:
 
     def value(self, theta: FloatArray) -> FloatArray:
         """Mean loss and penalty, shape (...)."""
-        form = self.margin_form
-        mean: FloatArray = self._of_samples(
-            self.loss.value, form.value if form else None, theta
-        ).mean(axis=-1)
-        if not self.ridge:
+        mean: FloatArray = self._values(self.margins(theta)).mean(axis=-1)
+        if not self.is_penalised:
             return mean
         penalty: FloatArray = 0.5 * (self._strengths * theta * theta).sum(axis=-1)
         return mean + penalty
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Gradient of `value` in the parameters, shape (..., d + 1)."""
-        slopes = self._slopes(theta)
-        mean: FloatArray = slopes @ self.turned / len(self.y)
-        return mean + self._strengths * theta if self.ridge else mean
+        mean: FloatArray = self._slopes(self.margins(theta)) @ self.turned / len(self.y)
+        return mean + self._strengths * theta if self.is_penalised else mean
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Hessian of `value` in the parameters, shape (..., d + 1, d + 1)."""
-        form = self.margin_form
-        curvature = self._of_samples(self.loss.curvature, form.curvature if form else None, theta)
+        curvature = self._curvatures(self.margins(theta))
         size = self.A.shape[1]
         mean: FloatArray = (curvature @ self._products / len(self.y)).reshape(*theta.shape, size)
-        return mean + np.diag(self._strengths) if self.ridge else mean
+        return mean + np.diag(self._strengths) if self.is_penalised else mean
+
+    def derivatives(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Gradient and Hessian of `value` at one point, with the logits computed once."""
+        t, turned = self.margins(theta), self.turned
+        gradient = self._slopes(t) @ turned / len(t)
+        hessian = (self._curvatures(t) * turned.T) @ turned / len(t)
+        if not self.is_penalised:
+            return gradient, hessian
+        return gradient + self._strengths * theta, hessian + np.diag(self._strengths)
+
+    def rounding(self, theta: FloatArray) -> tuple[FloatArray, float]:
+        """Sizes of what `derivatives` adds up at one point: of the gradient, of the curvature.
+
+        A unit in the last place of them is what rounding may leave where the sum is 0. The
+        logits are rounded too, which their curvature passes on to the slopes.
+        """
+        t, size = self.margins(theta), np.abs(self.A)
+        slopes, curvature = np.abs(self._slopes(t)), np.abs(self._curvatures(t))
+        of_slopes = (slopes + curvature * (size @ np.abs(theta))) @ size / len(t)
+        of_curvature = float(curvature @ (size**2).sum(axis=1) / len(t))
+        strengths = self._strengths
+        return of_slopes + strengths * np.abs(theta), of_curvature + float(strengths.sum())
 
     def error_rate(self, theta: FloatArray) -> FloatArray:
         """Share of samples on the wrong side, shape (...); p = 1/2 and y = 1/2 are class 1."""
@@ -127,12 +146,32 @@ class Objective:
         return share
 
     @cached_property
+    def is_penalised(self) -> bool:
+        """Whether there is a ridge."""
+        return bool(np.any(self.ridge))
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """The way to the coordinates of `scaled`."""
+        return Scaling.of(self.A[:, :-1], self.ridge)
+
+    @cached_property
+    def scaled(self) -> "Objective":
+        """The same objective in centred, scaled coordinates: ``scaling.inward`` of theta.
+
+        There a gradient, a curvature and a rounding error mean the same in every unit.
+        """
+        features = self.scaling.features(self.A[:, :-1])
+        A = np.column_stack([features, self.A[:, -1:]])
+        return Objective(self.loss, A, self.y, self.ridge / self.scaling.scale**2)
+
+    @cached_property
     def has_no_minimum(self) -> bool:
         """Whether the loss falls for ever: along the bias alone if there is a ridge.
 
         Then all labels are alike; without a ridge the data are separable.
         """
-        if self.ridge:
+        if self.is_penalised:
             alike = (self.y == 0).all() or (self.y == 1).all()
             return falls_forever(self.loss) and bool(alike)
         return has_no_minimum(self.loss, self.A[:, :-1], self.y)
@@ -144,9 +183,9 @@ class Objective:
         all of one sign, weigh them to ``n |gradient . v| >= min(slope) |turned @ v|``, and the
         gradient cannot be short beside the smallest slope.
         """
-        if not self.is_turned or self.ridge:
+        if not self.is_turned or self.is_penalised:
             return False
-        slopes = self._slopes(theta)
+        slopes = self._slopes(self.margins(theta))
         gradient = np.linalg.norm(slopes @ self.turned)
         return bool(gradient < 0.5 * slopes.min() * self._narrowest)
 
@@ -155,17 +194,21 @@ class Objective:
         with np.errstate(over="ignore", invalid="ignore"):
             return bool(np.abs(theta) @ self._largest <= LARGEST_LOGIT)
 
-    def _slopes(self, theta: FloatArray) -> FloatArray:
-        """Slope of each sample's loss in its ``theta @ turned.T``, shape (..., n)."""
-        form = self.margin_form
-        return self._of_samples(self.loss.gradient, form.slope if form else None, theta)
+    def margins(self, theta: FloatArray) -> FloatArray:
+        """Return ``theta @ turned.T``, shape (..., n): what the functions of the loss are given."""
+        return theta @ self.turned.T
 
-    def _of_samples(
-        self, of_label: Elementwise, of_margin: Kernel | None, theta: FloatArray
-    ) -> FloatArray:
-        """Apply a function of the loss to every sample, shape (..., n)."""
-        t = theta @ self.turned.T
-        return of_margin(t) if of_margin else of_label(t, self.y)
+    def _values(self, t: FloatArray) -> FloatArray:
+        form = self.margin_form
+        return form.value(t) if form else self.loss.value(t, self.y)
+
+    def _slopes(self, t: FloatArray) -> FloatArray:
+        form = self.margin_form
+        return form.slope(t) if form else self.loss.gradient(t, self.y)
+
+    def _curvatures(self, t: FloatArray) -> FloatArray:
+        form = self.margin_form
+        return form.curvature(t) if form else self.loss.curvature(t, self.y)
 
     @cached_property
     def turned(self) -> FloatArray:
@@ -191,7 +234,7 @@ class Objective:
     @cached_property
     def _narrowest(self) -> float:
         """Length of the shortest ``A @ v`` of a unit vector v."""
-        return float(np.linalg.svd(self.A, compute_uv=False)[-1])
+        return float(np.sqrt(max(np.linalg.eigvalsh(self.A.T @ self.A)[0], 0.0)))
 
     @cached_property
     def _largest(self) -> FloatArray:
@@ -200,8 +243,8 @@ class Objective:
 
     @cached_property
     def _strengths(self) -> FloatArray:
-        strengths = np.full(self.A.shape[1], self.ridge)
-        strengths[-1] = 0.0
+        strengths = np.zeros(self.A.shape[1])
+        strengths[:-1] = self.ridge
         return strengths
 
     def in_blocks(

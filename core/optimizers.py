@@ -5,22 +5,25 @@ the next parameters and state. The state is what a method remembers: nothing (th
 is), a velocity, or what is known of the curvature.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_bounded, as_finite, short
+from core.infinity import lowest_at_infinity
 from core.losses import Loss
+from core.newton import Proof, descend, fall, newton_jump, prove
 from core.objective import Objective
 
 Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, FloatArray]]
 
 MOMENTUM = 0.9
 ENOUGH_FALL = 1e-4  # share of the fall that the slope promises which a BFGS step must reach
-SMALLEST_CURVATURE = 1e-150  # a jump over less could overflow
 ENOUGH_TURN = 0.9  # share of the slope that may be left after a BFGS step
+LOWER = 1e-12  # by which a limit at infinity must be lower to count as lower: more than rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +42,18 @@ class Optimizer:
         ``(theta) -> state`` to begin with, of parameters of this shape.
     needs_smooth : bool
         Whether it needs a loss whose second derivative is continuous.
+    is_scaled : bool
+        Whether a run takes its steps in centred, scaled coordinates (`Objective.scaled`), so that
+        it does not depend on the features' units. What only follows the slope does depend on them.
 
     Examples
     --------
     >>> for optimizer in OPTIMIZERS.values():
-    ...     print(optimizer.slug, optimizer.needs_smooth)
-    gradient_descent False
-    momentum False
-    bfgs True
-    newton True
+    ...     print(optimizer.slug, optimizer.needs_smooth, optimizer.is_scaled)
+    gradient_descent False False
+    momentum False False
+    bfgs True True
+    newton True True
     """
 
     slug: str
@@ -55,6 +61,32 @@ class Optimizer:
     step: Step
     first_state: Callable[[FloatArray], FloatArray]
     needs_smooth: bool
+    is_scaled: bool
+
+
+class Finding(StrEnum):
+    """What is known of the place at which a search for the minimum ended.
+
+    - minimum: proven at the point returned, and nothing lower is known at infinity;
+    - lower at infinity: the loss tends to a lower value along some direction, so the point, be it
+      a minimum or not, is no global one;
+    - separable: there is no minimum, the loss falls for ever along a separating direction;
+    - unknown: not proven to be a minimum.
+
+    Examples
+    --------
+    >>> for finding in Finding:
+    ...     print(finding)
+    minimum
+    lower at infinity
+    separable
+    unknown
+    """
+
+    MINIMUM = "minimum"
+    LOWER_AT_INFINITY = "lower at infinity"
+    SEPARABLE = "separable"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,10 +102,13 @@ class Optimum:
     gradient_norm : float
         Euclidean length of the gradient there.
     finite : bool
-        Whether `theta` is a minimum. If not, the loss is lower still farther out (separable
-        data), or the method got no farther.
+        Whether a minimum, be it a local one, is proven at `theta`.
     unique : bool
         Whether the Hessian is positive definite, so that no other minimum touches this one.
+    finding : Finding
+        What is known.
+    at_infinity : float or None
+        Lowest limit of the mean loss along directions to infinity; None where it was not searched.
 
     Examples
     --------
@@ -87,6 +122,8 @@ class Optimum:
     gradient_norm: float
     finite: bool
     unique: bool
+    finding: Finding
+    at_infinity: float | None
 
 
 def gradient_descent_step(
@@ -249,41 +286,7 @@ def newton_step(
     jump = newton_jump(objective.hessian(theta), gradient)
     if jump is None:
         jump = -learning_rate * gradient
-    return _fall(objective, theta, float(objective.value(theta)), gradient, jump)[0], velocity
-
-
-def newton_jump(hessian: FloatArray, gradient: FloatArray) -> FloatArray | None:
-    """Jump to the minimum of the local parabola, if it has one.
-
-    Parameters
-    ----------
-    hessian : ndarray, shape (d + 1, d + 1)
-        Symmetric.
-    gradient : ndarray, shape (d + 1,)
-        Slope at the same point.
-
-    Returns
-    -------
-    ndarray, shape (d + 1,), or None
-        Change of the parameters, at right angles to directions whose curvature is 0 up to
-        rounding; None where some curvature is negative or all are 0.
-
-    Examples
-    --------
-    >>> newton_jump(np.diag([2.0, 4.0]), np.array([1.0, -1.0]))
-    array([-0.5 ,  0.25])
-    >>> print(newton_jump(np.diag([2.0, -4.0]), np.array([1.0, -1.0])))
-    None
-    """
-    eigenvalues, directions = np.linalg.eigh(hessian)
-    rounding = 1e-12 * eigenvalues[-1]
-    if eigenvalues[0] < -rounding or eigenvalues[-1] < SMALLEST_CURVATURE:
-        return None
-    if eigenvalues[0] <= rounding:
-        curved = eigenvalues > rounding
-        eigenvalues, directions = eigenvalues[curved], directions[:, curved]
-    jump: FloatArray = -directions @ (gradient @ directions / eigenvalues)
-    return jump
+    return fall(objective, theta, float(objective.value(theta)), gradient, jump)[0], velocity
 
 
 def _at_rest(theta: FloatArray) -> FloatArray:
@@ -301,6 +304,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         step=gradient_descent_step,
         first_state=_at_rest,
         needs_smooth=False,
+        is_scaled=False,
     ),
     "momentum": Optimizer(
         slug="momentum",
@@ -308,6 +312,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         step=momentum_step,
         first_state=_at_rest,
         needs_smooth=False,
+        is_scaled=False,
     ),
     "bfgs": Optimizer(
         slug="bfgs",
@@ -315,6 +320,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         step=bfgs_step,
         first_state=_nothing_known,
         needs_smooth=True,
+        is_scaled=True,
     ),
     "newton": Optimizer(
         slug="newton",
@@ -322,6 +328,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         step=newton_step,
         first_state=_at_rest,
         needs_smooth=True,
+        is_scaled=True,
     ),
 }
 
@@ -372,20 +379,79 @@ def minimise(
     """
     require_smooth(loss, y, "Newton's method")
     objective = Objective.of(loss, X, y, ridge)
-    theta = read_start(objective, start)
-    value = float(objective.value(theta))
-    for _ in range(200):
-        gradient = objective.gradient(theta)
-        jump = newton_jump(objective.hessian(theta), gradient)
-        before = value
-        theta, value = _fall(objective, theta, value, gradient, -gradient if jump is None else jump)
-        if value < before:
-            continue
-        # The last digits: the gradient still shortens where the loss is level in floats.
-        if jump is None or not _is_much_shorter(objective, theta + jump, gradient):
-            break
-        theta = theta + jump
-    return _describe(objective, theta)
+    return _search_from(objective, read_start(objective, start))
+
+
+def distinct_minima(objective: Objective, starts: Iterable[FloatArray]) -> list[Optimum]:
+    """Find minima by Newton's method from several places.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised, with a smooth loss.
+    starts : iterable of ndarray, shape (d + 1,)
+        Where to begin.
+
+    Returns
+    -------
+    list of Optimum
+        Those whose minimum is proven, in the order in which they were met, each once.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> trap = Objective.of(LOSSES["mse"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
+    >>> for found in distinct_minima(trap, np.array([[0, 0], [0.7, -4], [0.6, -4]])):
+    ...     print(found.theta.round(3), found.finding)
+    [-0.29   0.064] minimum
+    [ 0.643 -3.849] lower at infinity
+    """
+    kept: list[Optimum] = []
+    at_infinity = lowest_at_infinity(objective)
+    for start in starts:
+        found = _search_from(objective, start, at_infinity)
+        if found.finite and not any(_is_same(objective, found, other) for other in kept):
+            kept.append(found)
+    return kept
+
+
+def finding_of(
+    objective: Objective, minima: Iterable[Optimum], at_infinity: float | None, reached: float
+) -> Finding:
+    """Say what is known of an objective's lowest minimum, from the minima found.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is minimised.
+    minima : iterable of Optimum
+        From `distinct_minima`.
+    at_infinity : float or None
+        From `core.infinity.lowest_at_infinity`.
+    reached : float
+        Lowest loss seen anywhere.
+
+    Returns
+    -------
+    Finding
+        A minimum only where a run has not got below all of them.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> trap = Objective.of(LOSSES["mse"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
+    >>> minima = distinct_minima(trap, [np.zeros(2)])
+    >>> print(finding_of(trap, minima, 0.1, reached=0.09))
+    minimum
+    >>> print(finding_of(trap, minima, 0.1, reached=0.08))
+    unknown
+    """
+    if objective.has_no_minimum:
+        return Finding.SEPARABLE
+    lowest = min((minimum.loss for minimum in minima), default=np.inf)
+    if at_infinity is not None and at_infinity < min(lowest, reached) - LOWER:
+        return Finding.LOWER_AT_INFINITY
+    return Finding.MINIMUM if lowest <= reached + LOWER else Finding.UNKNOWN
 
 
 def ridge_path(loss: Loss, X: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> FloatArray:
@@ -545,30 +611,6 @@ def read_start(objective: Objective, start: ArrayLike | None) -> FloatArray:
     return theta
 
 
-def _fall(
-    objective: Objective, theta: FloatArray, value: float, gradient: FloatArray, jump: FloatArray
-) -> tuple[FloatArray, float]:
-    """Halve a jump until the loss falls below `value`; both stay where it does not."""
-    # The slope promises twice the fall of the parabola; below rounding none can be seen.
-    if -gradient @ jump <= np.finfo(float).eps * value:
-        return theta, value
-    for _ in range(60):
-        candidate = theta + jump
-        if objective.within_reach(candidate):
-            there = float(objective.value(candidate))
-            if there < value:
-                return candidate, there
-        jump = jump / 2
-    return theta, value
-
-
-def _is_much_shorter(objective: Objective, theta: FloatArray, gradient: FloatArray) -> bool:
-    """Whether the gradient at `theta` is at most half as long as another: more than rounding."""
-    if not objective.within_reach(theta):
-        return False
-    return bool(2 * np.linalg.norm(objective.gradient(theta)) <= np.linalg.norm(gradient) > 0)
-
-
 def _search(objective: Objective, theta: FloatArray, direction: FloatArray) -> FloatArray:
     """Find a length that is neither too long nor too short, by doubling, then halving."""
     value, slope = objective.value(theta), objective.gradient(theta) @ direction
@@ -599,15 +641,39 @@ def _learn(inverse_hessian: FloatArray, step: FloatArray, change: FloatArray) ->
     return learnt if np.isfinite(learnt).all() else unknown
 
 
-def _describe(objective: Objective, theta: FloatArray) -> Optimum:
-    gradient, hessian = objective.gradient(theta), objective.hessian(theta)
-    eigenvalues = np.linalg.eigvalsh(hessian)
-    jump = newton_jump(hessian, gradient)
-    arrived = jump is not None and np.linalg.norm(jump) <= 1e-6 * (1 + np.linalg.norm(theta))
+def _search_from(
+    objective: Objective, start: FloatArray, at_infinity: float | None = None
+) -> Optimum:
+    """Run Newton's method and say what is known of its end."""
+    end = descend(objective.scaled, objective.scaling.inward(start))
+    overlap = objective.scaled.overlaps(end)
+    endless = not overlap and objective.scaled.has_no_minimum
+    if at_infinity is None:
+        at_infinity = lowest_at_infinity(objective, overlap)
+    loss, proof = float(objective.scaled.value(end)), prove(objective.scaled, end)
+    theta = objective.scaling.outward(end)
     return Optimum(
         theta=theta,
-        loss=float(objective.value(theta)),
-        gradient_norm=float(np.linalg.norm(gradient)),
-        finite=bool(arrived) and (objective.overlaps(theta) or not objective.has_no_minimum),
-        unique=bool(eigenvalues[0] > 1e-12 * eigenvalues[-1]),
+        loss=loss,
+        gradient_norm=float(
+            np.linalg.norm(objective.scaling.gradient_outward(objective.scaled.gradient(end)))
+        ),
+        finite=proof.is_minimum and not endless,
+        unique=proof.is_unique,
+        finding=_finding(proof, endless, at_infinity, loss),
+        at_infinity=at_infinity,
     )
+
+
+def _finding(proof: Proof, endless: bool, at_infinity: float | None, loss: float) -> Finding:
+    if endless:
+        return Finding.SEPARABLE
+    if at_infinity is not None and at_infinity < loss - LOWER:
+        return Finding.LOWER_AT_INFINITY
+    return Finding.MINIMUM if proof.is_minimum else Finding.UNKNOWN
+
+
+def _is_same(objective: Objective, one: Optimum, other: Optimum) -> bool:
+    """Whether two minima lie together, in scaled coordinates."""
+    first, second = (objective.scaling.inward(each.theta) for each in (one, other))
+    return np.allclose(first, second, 1e-3, 1e-3)

@@ -7,12 +7,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_finite, as_whole
+from core.infinity import lowest_at_infinity
 from core.landscape import Plane, plane_through, stationary_points
 from core.losses import Loss
 from core.objective import Objective
-from core.optimizers import OPTIMIZERS, Optimum, minimise, require_smooth
+from core.optimizers import (
+    OPTIMIZERS,
+    Finding,
+    Optimum,
+    distinct_minima,
+    finding_of,
+    require_smooth,
+)
 from core.rates import paired_rate
-from core.separation import has_no_minimum
 from core.training import History, fit
 
 MOST_SAMPLES = 1_000  # for the search of all minima around a path
@@ -40,10 +47,17 @@ class Run:
         Loss minimised at each step over the value of the same loss at the start; 1 where that
         is below 1e-200.
     minima : tuple of Optimum
-        Minima of `loss` that Newton's method finds: the one of a convex loss, else those seen
-        from zeros and from the end of the run, or with one feature all around the path.
+        Minima of `loss` that Newton's method finds and proves, be they local ones: the one of a
+        convex loss, else those seen from zeros and from the end of the run, or with one feature
+        all around the path.
     has_no_minimum : bool
-        Whether `loss` falls for ever along some direction.
+        Whether the data are separable and `loss` falls for ever along some direction.
+    at_infinity : float or None
+        Lowest limit of the mean of `loss` along directions to infinity; None where it was not
+        searched.
+    finding : Finding
+        What is known of the lowest minimum of `loss`: it is proven and nothing lower is known at
+        infinity; there is a lower value at infinity; the data are separable; or nothing.
 
     Examples
     --------
@@ -52,8 +66,8 @@ class Run:
     >>> slow, fast = race(losses, [1.0], [0], start=[2, 2], learning_rate=0.15).runs
     >>> print(slow.relative_loss[40].round(3), fast.relative_loss[40].round(3))
     0.991 0.036
-    >>> fast.minima, fast.has_no_minimum
-    ((), True)
+    >>> fast.minima, fast.has_no_minimum, str(fast.finding)
+    ((), True, 'separable')
     """
 
     loss: Loss
@@ -65,6 +79,8 @@ class Run:
     relative_loss: FloatArray
     minima: tuple[Optimum, ...]
     has_no_minimum: bool
+    at_infinity: float | None
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,7 +292,9 @@ def _run(
         steps=steps,
         switch=switch,
     )
-    no_minimum = has_no_minimum(loss, X, y)
+    objective = Objective.of(loss, X, y)
+    minima = () if objective.has_no_minimum else _minima(objective, X, history.theta)
+    at_infinity = lowest_at_infinity(objective)
     return Run(
         loss=loss,
         later=stages[1] if switch else None,
@@ -285,8 +303,10 @@ def _run(
         refusal=refusal,
         history=history,
         relative_loss=_relative_loss(stages, X, y, history),
-        minima=() if no_minimum else _minima(loss, X, y, history.theta),
-        has_no_minimum=no_minimum,
+        minima=minima,
+        has_no_minimum=objective.has_no_minimum,
+        at_infinity=at_infinity,
+        finding=finding_of(objective, minima, at_infinity, float(history.loss.min())),
     )
 
 
@@ -315,29 +335,22 @@ def _relative_loss(
     return relative
 
 
-def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, path: FloatArray) -> tuple[Optimum, ...]:
-    if not loss.is_smooth(y):
+def _minima(objective: Objective, X: ArrayLike, path: FloatArray) -> tuple[Optimum, ...]:
+    if not objective.loss.is_smooth(objective.y):
         return ()
-    found: list[Optimum] = []
-    for seed in _seeds(loss, X, y, path):
-        optimum = minimise(loss, X, y, seed)
-        known = any(np.allclose(optimum.theta, o.theta, rtol=1e-3, atol=1e-3) for o in found)
-        if optimum.finite and not known:
-            found.append(optimum)
-    return tuple(found)
+    return tuple(distinct_minima(objective, _seeds(objective, X, path)))
 
 
-def _seeds(loss: Loss, X: ArrayLike, y: ArrayLike, path: FloatArray) -> list[FloatArray]:
+def _seeds(objective: Objective, X: ArrayLike, path: FloatArray) -> list[FloatArray]:
     """Return where to look for minima: one place is enough for a convex loss."""
     zeros = np.zeros(path.shape[1])
-    if loss.convex:
+    if objective.loss.convex:
         return [zeros]
-    if path.shape[1] > 2 or np.size(y) > MOST_SAMPLES:
+    if path.shape[1] > 2 or len(objective.y) > MOST_SAMPLES:
         return [zeros, path[-1]]
     reach = np.vstack([path, zeros])
-    points = stationary_points(
-        loss, X, y, *np.stack([reach.min(axis=0) - 1, reach.max(axis=0) + 1], 1)
-    )
+    window = np.stack([reach.min(axis=0) - 1, reach.max(axis=0) + 1], 1)
+    points = stationary_points(objective.loss, X, objective.y, *window)
     return [zeros, *(point.theta for point in points if point.kind == "minimum")]
 
 

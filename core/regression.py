@@ -63,6 +63,13 @@ class Line(NamedTuple):
         return self.slope[..., None] * as_finite("x", x) + self.intercept[..., None]
 
 
+class _Origin(NamedTuple):
+    """A point in the middle of the data; `y` of shape (...), one for each line."""
+
+    x: np.float64
+    y: FloatArray
+
+
 def least_squares_line(x: ArrayLike, y: ArrayLike) -> Line:
     """Fit the line with the least sum of squared residuals, in closed form.
 
@@ -94,8 +101,8 @@ def least_squares_line(x: ArrayLike, y: ArrayLike) -> Line:
     >>> print(line.slope.round(3), line.intercept.round(3))
     2.2 -0.8
     """
-    x, y = _as_points(x, y)
-    return _weighted_line(x, y, np.ones_like(y))
+    origin, x, y = _centred(*_as_points(x, y))
+    return _moved(_weighted_line(x, y, np.ones_like(y)), origin)
 
 
 def least_absolute_line(x: ArrayLike, y: ArrayLike) -> Line:
@@ -133,11 +140,13 @@ def least_absolute_line(x: ArrayLike, y: ArrayLike) -> Line:
     x, y = _as_points(x, y)
     if x.size > MOST_POINTS:
         raise ValueError(f"x must have at most {MOST_POINTS} points; got {x.size}")
+    origin, x, y = _centred(x, y)
     first, second = np.nonzero(x[:, None] < x)
     slopes = (y[..., second] - y[..., first]) / (x[second] - x[first])
     lines = Line(slopes, y[..., first] - slopes * x[first])
     best = np.abs(lines.at(x) - y[..., None, :]).sum(axis=-1).argmin(axis=-1)[..., None]
-    return Line(*(np.take_along_axis(part, best, axis=-1)[..., 0] for part in lines))
+    chosen = Line(*(np.take_along_axis(part, best, axis=-1)[..., 0] for part in lines))
+    return _moved(chosen, origin)
 
 
 def huber_line(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> Line:
@@ -185,6 +194,7 @@ def huber_line(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> Line:
     delta = as_positive("delta", delta)
     if delta < 1 / LARGEST_VALUE:
         raise ValueError(f"delta must be at least {1 / LARGEST_VALUE:g}; got {delta!r}")
+    origin, x, y = _centred(x, y)
     line = _weighted_line(x, y, np.ones_like(y))
     for _ in range(_SWEEPS):
         before = line
@@ -192,13 +202,29 @@ def huber_line(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> Line:
         line = _weighted_line(x, y, weights)
         if np.allclose(line, before, rtol=_STILL, atol=_STILL * delta):
             break
-    return line
+    return _moved(line, origin)
+
+
+def _centred(x: FloatArray, y: FloatArray) -> tuple[_Origin, FloatArray, FloatArray]:
+    """Move the origin into the middle of the points, where residuals lose no digits to an offset.
+
+    A value of the data serves as the middle: differences from it are rounded least.
+    """
+    half = x.size // 2
+    origin = _Origin(np.sort(x)[half], np.sort(y, axis=-1)[..., half])
+    return origin, x - origin.x, y - origin.y[..., None]
+
+
+def _moved(line: Line, origin: _Origin) -> Line:
+    """Return a line in the coordinates that the points came in."""
+    return Line(line.slope, line.intercept + origin.y - line.slope * origin.x)
 
 
 def _weighted_line(x: FloatArray, y: FloatArray, weights: FloatArray) -> Line:
     total = weights.sum(axis=-1)
     middle, level = (weights * x).sum(axis=-1) / total, (weights * y).sum(axis=-1) / total
     aside = weights * (x - middle[..., None])
+    x, y = x - middle[..., None], y - level[..., None]
     slope = (aside * y).sum(axis=-1) / (aside * x).sum(axis=-1)
     return Line(slope, level - slope * middle)
 

@@ -5,11 +5,12 @@ from enum import StrEnum
 import numpy as np
 
 from core._checks import FloatArray
+from core.newton import newton_jump
 from core.objective import Objective
-from core.optimizers import newton_jump
 
-FLAT = 1e-6  # gradient norm below which a point counts as stationary
-NEARLY_FLAT = 1e-3  # gradient norm below which nothing seems to move
+# Gradient norms in centred, scaled coordinates, where they do not depend on the features' units.
+FLAT = 1e-6  # below it a point counts as stationary
+NEARLY_FLAT = 1e-3  # below it nothing seems to move
 NEAR = 0.25  # change of a logit up to which Newton's minimum counts as next to a point
 
 
@@ -33,7 +34,7 @@ class Standing(StrEnum):
 
 
 def standing(objective: Objective, theta: FloatArray, first_error: float) -> Standing:
-    """Judge a point by slope, curvature and errors.
+    """Judge a point by slope, curvature and errors, in centred, scaled coordinates.
 
     Parameters
     ----------
@@ -47,10 +48,10 @@ def standing(objective: Objective, theta: FloatArray, first_error: float) -> Sta
     Returns
     -------
     Standing
-        The first that fits:
+        The first that fits, with the gradient in the parameters of standardised features:
 
-        - minimum: gradient norm below 1e-6, no negative curvature and Newton's minimum next to
-          the point, unless there is none to stand at;
+        - minimum, be it a local one: gradient norm below 1e-6, no negative curvature and Newton's
+          minimum next to the point, unless there is none to stand at;
         - plateau: gradient norm below 1e-3 and no minimum near, while the error rate is no better
           than at the start, or some curvature is negative, or the gradient norm is even below
           1e-6; without a minimum only if some sample is on the wrong side;
@@ -64,6 +65,7 @@ def standing(objective: Objective, theta: FloatArray, first_error: float) -> Sta
     >>> print(standing(objective, np.array([8.0, 8.0]), 1.0))
     plateau
     """
+    theta, objective = objective.scaling.inward(theta), objective.scaled
     slope = float(np.linalg.norm(objective.gradient(theta)))
     error = float(objective.error_rate(theta))
     endless = objective.has_no_minimum

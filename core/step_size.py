@@ -13,9 +13,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from core._checks import MOST_STEPS, FloatArray, as_bounded, as_finite, as_whole, short
 from core.gradients import read_problem
+from core.infinity import lowest_at_infinity
 from core.losses import Loss
 from core.objective import LARGEST_LOGIT, Objective
-from core.optimizers import Optimum, minimise, read_start, require_smooth
+from core.optimizers import (
+    Finding,
+    Optimum,
+    distinct_minima,
+    finding_of,
+    read_start,
+    require_smooth,
+)
 from core.standing import Standing, standing
 from core.training import TURNS, WINDOW
 
@@ -73,7 +81,9 @@ class Ending:
     swings : bool
         Whether most of its last moves go back on the one before: from one side to the other.
     minimum : Optimum or None
-        The minimum nearest to the middle of its last steps, if the loss has one.
+        The minimum, be it a local one, nearest to the middle of its last steps, if one is proven.
+    finding : Finding
+        What is known of the lowest minimum: why there is none, if there is none.
     surrounds : bool
         Whether the last steps lie on both sides of that minimum, along its steepest direction, and
         no farther off than twice their own spread.
@@ -98,6 +108,7 @@ class Ending:
     period: int
     swings: bool
     minimum: Optimum | None
+    finding: Finding
     surrounds: bool
     arrived: int | None
     lowest: float
@@ -227,6 +238,7 @@ def local_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike
     Examples
     --------
     >>> from core.losses import LOSSES
+    >>> from core.optimizers import minimise
     >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
     >>> optimum = minimise(LOSSES["bce"], x, y)
     >>> round(local_learning_rate(LOSSES["bce"], x, y, optimum.theta), 3)
@@ -346,9 +358,11 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
         _outcome(objective, runs.theta[:, place], bool(held[place]))
         for place in range(len(runs.rates))
     ]
-    minima = [] if objective.has_no_minimum else _minima(loss, X, y, runs)
+    minima = [] if objective.has_no_minimum else _minima(objective, runs)
+    lowest = float(objective.value(runs.theta[-1]).min())
+    finding = finding_of(objective, minima, lowest_at_infinity(objective), lowest)
     return [
-        _ending(objective, runs.theta[:, place], outcome, period, minima)
+        _ending(objective, runs.theta[:, place], outcome, period, minima, finding)
         for place, (outcome, period) in enumerate(found)
     ]
 
@@ -386,23 +400,25 @@ def _period(tail: FloatArray) -> int:
     return 0
 
 
-def _minima(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Optimum]:
+def _minima(objective: Objective, runs: Runs) -> list[Optimum]:
     """Look for minima from zeros and, if the loss is not convex, from the places of the ends."""
-    if not loss.is_smooth(y):
+    if not objective.loss.is_smooth(objective.y):
         return []
-    ends = np.unique(runs.theta[-1].round(1), axis=0)  # close ones lead to the same minimum
-    seeds = [np.zeros(runs.theta.shape[2]), *([] if loss.convex else ends)]
-    kept: list[Optimum] = []
-    for seed in seeds:
-        found = minimise(loss, X, y, seed)
-        known = any(np.allclose(found.theta, other.theta, 1e-3, 1e-3) for other in kept)
-        if found.finite and not known:
-            kept.append(found)
-    return kept
+    # Ends whose logits differ by little lead to the same minimum.
+    ends = objective.scaling.inward(runs.theta[-1]).round(1)
+    different = np.unique(ends, axis=0, return_index=True)[1]
+    zeros = np.zeros(runs.theta.shape[2])
+    others = [] if objective.loss.convex else runs.theta[-1, different]
+    return distinct_minima(objective, [zeros, *others])
 
 
 def _ending(
-    objective: Objective, path: FloatArray, outcome: Outcome, period: int, minima: list[Optimum]
+    objective: Objective,
+    path: FloatArray,
+    outcome: Outcome,
+    period: int,
+    minima: list[Optimum],
+    finding: Finding,
 ) -> Ending:
     loss = objective.value(path[-TAIL:])
     distances = [float(np.linalg.norm(path[-TAIL:].mean(axis=0) - m.theta)) for m in minima]
@@ -412,6 +428,7 @@ def _ending(
         period=period,
         swings=_swings(path),
         minimum=minimum,
+        finding=finding,
         surrounds=minimum is not None and _surrounds(objective, path[-TAIL:], minimum),
         arrived=_arrival(path, minimum),
         lowest=float(loss.min()),

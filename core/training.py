@@ -10,6 +10,7 @@ from core._checks import MOST_STEPS, FloatArray, as_bounded, as_choice, as_posit
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimizer, read_start, require_smooth
+from core.scaling import Scaling
 from core.standing import Standing, standing
 
 WINDOW = 20  # steps looked back on to see a loss bounce
@@ -87,6 +88,7 @@ class History:
     switch_step: int | None
     diverged_at: int | None
     _held_from: int | None = field(repr=False)
+    _path: FloatArray = field(repr=False)
     _objectives: tuple[Objective, ...] = field(repr=False)
 
     @property
@@ -105,12 +107,13 @@ class History:
         Returns
         -------
         Status
-            The first that fits:
+            The first that fits, with the gradient in the parameters of standardised features, so
+            that it does not depend on their units:
 
             - diverged: parameters too large to compute with, or within the last 20 steps a loss
               above 10 times its start (after a switch, its value at the switch);
-            - converged: gradient norm below 1e-6, no negative curvature and Newton's minimum
-              next to it, unless there is no optimum to converge to;
+            - converged, be it to a local minimum: gradient norm below 1e-6, no negative curvature
+              and Newton's minimum next to it, unless there is no optimum to converge to;
             - oscillating: within the last 20 steps the loss turned from falling to rising at
               least 3 times;
             - plateau: gradient norm below 1e-3 and no minimum near, while the error rate is no
@@ -200,9 +203,13 @@ def fit(
         for each in losses:
             require_smooth(each, y, chosen.title)
     objectives = [Objective.of(each, X, y, ridge) for each in losses]
-    first = read_start(objectives[0], start)
-    theta, held_from = _run(objectives, first, switch_step, steps, chosen, rate)
-    return _record(objectives, theta, switch_step, held_from)
+    first, scaling = read_start(objectives[0], start), objectives[0].scaling
+    if not chosen.is_scaled:
+        path, held_from = _run(objectives, first, switch_step, steps, chosen, rate)
+        return _record(objectives, path, None, switch_step, held_from)
+    inner = [objective.scaled for objective in objectives]
+    path, held_from = _run(inner, scaling.inward(first), switch_step, steps, chosen, rate)
+    return _record(inner, path, scaling, switch_step, held_from)
 
 
 def _read_switch(
@@ -241,26 +248,35 @@ def _run(
 
 
 def _measure(
-    objectives: list[Objective], theta: FloatArray, switch_step: int | None
+    objectives: list[Objective],
+    path: FloatArray,
+    scaling: Scaling | None,
+    switch_step: int | None,
 ) -> tuple[FloatArray, FloatArray]:
     """Return loss and gradient norm of every step, each with the loss minimised at that step."""
-    stages = np.split(theta, [len(theta) if switch_step is None else switch_step])
+    stages = np.split(path, [len(path) if switch_step is None else switch_step])
     loss, gradient = [], []
-    for objective, path in zip(objectives, stages, strict=False):
-        loss.append(objective.in_blocks(objective.value, path))
-        gradient.append(objective.in_blocks(objective.gradient, path))
-    return np.concatenate(loss), np.linalg.norm(np.concatenate(gradient), axis=1)
+    for objective, part in zip(objectives, stages, strict=False):
+        loss.append(objective.in_blocks(objective.value, part))
+        gradient.append(objective.in_blocks(objective.gradient, part))
+    slopes = np.concatenate(gradient)
+    if scaling is not None:
+        slopes = scaling.gradient_outward(slopes)
+    return np.concatenate(loss), np.linalg.norm(slopes, axis=1)
 
 
 def _record(
     objectives: list[Objective],
-    theta: FloatArray,
+    path: FloatArray,
+    scaling: Scaling | None,
     switch_step: int | None,
     held_from: int | None,
 ) -> History:
-    loss, gradient_norm = _measure(objectives, theta, switch_step)
-    error_rate = objectives[0].in_blocks(objectives[0].error_rate, theta)
-    for array in (theta, loss, error_rate, gradient_norm):
+    """Measure a path in the coordinates in which it was run; `scaling` leads out of them."""
+    loss, gradient_norm = _measure(objectives, path, scaling, switch_step)
+    error_rate = objectives[0].in_blocks(objectives[0].error_rate, path)
+    theta = path if scaling is None else scaling.outward(path)
+    for array in (path, theta, loss, error_rate, gradient_norm):
         array.flags.writeable = False
     return History(
         theta=theta,
@@ -270,6 +286,7 @@ def _record(
         switch_step=switch_step,
         diverged_at=_blow_up(loss, switch_step, held_from),
         _held_from=held_from,
+        _path=path,
         _objectives=tuple(objectives),
     )
 
@@ -291,7 +308,7 @@ def _judge(history: History, step: int) -> Status:
     held = history._held_from is not None and step >= history._held_from
     if held or window.max() > DIVERGED_FACTOR * history.loss[first]:
         return Status.DIVERGED
-    found = standing(objective, history.theta[step], history.error_rate[0])
+    found = standing(objective, history._path[step], history.error_rate[0])
     if found is not Standing.MINIMUM and _turns(window) >= TURNS:
         return Status.OSCILLATING
     return STATUS[found]

@@ -133,8 +133,13 @@ def test_a_switch_is_two_runs_in_a_row(optimizer, k):
     before = fit(MSE, X, Y, start=[-1, 2], optimizer=optimizer, steps=k)
     after = fit(BCE, X, Y, start=before.theta[-1], optimizer=optimizer, steps=10 - k)
     assert switched.switch_step == k
-    np.testing.assert_array_equal(switched.theta, np.vstack([before.theta[:-1], after.theta]))
-    np.testing.assert_allclose(switched.loss, np.append(before.loss[:-1], after.loss), rtol=1e-14)
+    # In scaled coordinates the second start is rounded once more.
+    rounding = 1e-12 if OPTIMIZERS[optimizer].is_scaled else 0
+    in_a_row = np.vstack([before.theta[:-1], after.theta])
+    np.testing.assert_allclose(switched.theta, in_a_row, rtol=rounding)
+    np.testing.assert_allclose(
+        switched.loss, np.append(before.loss[:-1], after.loss), rtol=1e-14 + rounding
+    )
     np.testing.assert_allclose(
         switched.gradient_norm, np.append(before.gradient_norm[:-1], after.gradient_norm)
     )
@@ -175,7 +180,7 @@ def test_separable_data_never_converge_unless_hinge(loss, optimizer):
 
 
 def test_weakly_separable_data_have_no_finite_optimum():
-    history = fit(BCE, [0, 1, 1, 2], [0, 0, 1, 1], start=[0, 0], steps=5000)
+    history = fit(BCE, [0, 1, 1, 2], [0, 0, 1, 1], start=[0, 0], steps=10_000)
     assert history.status == "no finite optimum"
     assert history.loss[-1] == pytest.approx(np.log(2) / 2, abs=1e-3)
 
