@@ -14,8 +14,9 @@ from core.objective import Objective
 EPS = float(np.finfo(float).eps)
 ROUNDING = 16 * EPS  # share of the largest curvature that rounding may leave where there is none
 SMALLEST_CURVATURE = 1e-150  # a jump over less could overflow
-MOST_JUMPS = 200
+MOST_JUMPS = 500  # home from a plateau, at a logit or two each
 REACH = 2.0  # logits over which the parabola of a loss that is not convex is trusted
+NO_SLOPE = 1e-10  # share of the largest slope along a direction that counts as none
 LAST_DIGITS = 100 * EPS  # of a sum's summands: what rounding may leave of a gradient of 0
 CLOSE = 1e-6  # change of a logit, over its size or 1, by which a proven minimum may be off
 SAME_LOGITS = 1e-7  # mean change of the logits along a unit direction that counts as none
@@ -192,7 +193,7 @@ def prove(objective: Objective, theta: FloatArray) -> Proof:
     gradient, hessian = objective.derivatives(theta)
     slope_rounding, curvature_rounding = objective.rounding(theta)
     eigenvalues, directions = np.linalg.eigh(hessian)
-    curved = eigenvalues > ROUNDING * curvature_rounding
+    curved = eigenvalues > max(ROUNDING * curvature_rounding, SMALLEST_CURVATURE)
     unique = bool(curved.all())
     if (np.abs(gradient) > LAST_DIGITS * slope_rounding).any() or not curved.any():
         return Proof(False, unique)
@@ -205,9 +206,15 @@ def prove(objective: Objective, theta: FloatArray) -> Proof:
 
 def _jump(objective: Objective, gradient: FloatArray, hessian: FloatArray) -> FloatArray:
     eigenvalues, directions = np.linalg.eigh(hessian)
-    jump = _over_size(eigenvalues, directions, gradient)
     if objective.loss.convex:
-        return jump
+        return _over_size(eigenvalues, directions, gradient)
+    along = gradient @ directions
+    # Where a slope has no curvature, as at an inflection, the limit of the reach stands in for it.
+    least = np.where(np.abs(along) > NO_SLOPE * np.abs(along).max(), np.abs(along) / REACH, np.inf)
+    sizes = np.abs(eigenvalues)
+    curved = sizes > ROUNDING * sizes.max()
+    steps = along / np.maximum(np.where(curved, sizes, least), SMALLEST_CURVATURE)
+    jump: FloatArray = -directions @ steps
     longest = float(np.abs(objective.logits(jump)).max())
     return jump * (REACH / longest) if longest > REACH else jump
 

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from core._checks import FloatArray, as_bounded, as_finite, short
 from core.infinity import lowest_at_infinity
 from core.losses import Loss
-from core.newton import Proof, descend, fall, newton_jump, prove
+from core.newton import EPS, Proof, descend, fall, newton_jump, prove
 from core.objective import Objective
 
 Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, FloatArray]]
@@ -613,12 +613,15 @@ def read_start(objective: Objective, start: ArrayLike | None) -> FloatArray:
 
 def _search(objective: Objective, theta: FloatArray, direction: FloatArray) -> FloatArray:
     """Find a length that is neither too long nor too short, by doubling, then halving."""
-    value, slope = objective.value(theta), objective.gradient(theta) @ direction
+    value, gradient = objective.value(theta), objective.gradient(theta)
+    slope = gradient @ direction
     short, long, length = 0.0, np.inf, 1.0
     for _ in range(60):
         end = theta + length * direction
-        highest = value + ENOUGH_FALL * length * slope
-        if not objective.within_reach(end) or objective.value(end) > highest:
+        there = objective.value(end) if objective.within_reach(end) else np.inf
+        if there > value + ENOUGH_FALL * length * slope and not (
+            there <= value * (1 + EPS) and _is_shorter(objective.gradient(end), gradient)
+        ):
             long = length
         elif objective.gradient(end) @ direction < ENOUGH_TURN * slope:
             short = length
@@ -626,6 +629,11 @@ def _search(objective: Objective, theta: FloatArray, direction: FloatArray) -> F
             return end
         length = (short + long) / 2 if np.isfinite(long) else 2 * length
     return theta
+
+
+def _is_shorter(gradient: FloatArray, other: FloatArray) -> bool:
+    """Where the loss is level in floats, a gradient that shortens still tells downhill."""
+    return bool(np.linalg.norm(gradient) < np.linalg.norm(other))
 
 
 def _learn(inverse_hessian: FloatArray, step: FloatArray, change: FloatArray) -> FloatArray:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core._checks import as_finite, as_floats, as_positive, as_unit_interval
+from core._checks import as_distribution, as_finite, as_floats, as_positive, as_unit_interval
+from core.multiclass import normalised
 from tests.core.helpers import NOT_REAL_NUMBERS
 
 CHECKS = [as_floats, as_finite, as_unit_interval, as_positive]
@@ -78,3 +79,23 @@ def test_a_long_value_is_cut_short_in_the_message():
     with pytest.raises(ValueError, match=r"got .*\.\.\.$") as refusal:
         as_floats("x", ["a long text"] * 1000)
     assert len(str(refusal.value)) < 130
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("outcomes", [2, 10, 1000])
+def test_a_softmax_of_any_precision_is_a_distribution(dtype, outcomes):
+    for seed in range(20):
+        z = np.random.default_rng(seed).normal(size=(50, outcomes)).astype(dtype)
+        powers = np.exp(z)
+        p = powers / powers.sum(axis=-1, keepdims=True)
+        assert p.dtype == dtype
+        np.testing.assert_array_equal(as_distribution("p", p), p)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_does_not_sum_to_1_is_told_the_way(dtype):
+    with pytest.raises(ValueError, match=r"^p must sum to 1 .*core\.multiclass\.normalised"):
+        as_distribution("p", np.array([0.5, 0.5001], dtype=dtype))
+    with pytest.raises(ValueError, match="must sum to 1"):
+        as_distribution("p", [0.5, 0.5 + 1e-8])
+    as_distribution("p", normalised([0.5, 0.5001]))

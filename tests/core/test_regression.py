@@ -128,3 +128,18 @@ def test_inputs_stay_as_they_are(fit):
     fit(x, y)
     np.testing.assert_array_equal(x, X)
     np.testing.assert_array_equal(y, X**2)
+
+
+@pytest.mark.parametrize("fit", [least_squares_line, least_absolute_line, huber_line])
+@pytest.mark.parametrize("power", [0, 10, 17, 23, 30])
+def test_an_offset_costs_no_more_than_its_own_rounding(fit, power):
+    """Years or prices in x or y: the same line, as far as the offset leaves it its digits."""
+    offset = 2.0**power
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x, y = offset + rng.normal(size=25), offset + rng.standard_t(2, size=25)
+        plain, moved = fit(x - offset, y - offset), fit(x, y)
+        size = 1 + np.abs(plain.slope)
+        assert moved.slope == pytest.approx(plain.slope, rel=1e-9, abs=1e-9)
+        gap = np.abs(moved.at(x) - offset - plain.at(x - offset)).max()
+        assert gap <= 1e-9 + 4 * np.finfo(float).eps * size * offset
