@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_bounded, as_finite, short
+from core._checks import FloatArray, as_bounded, as_finite, as_unit_interval, short
 from core.infinity import lowest_at_infinity
 from core.losses import Loss
 from core.newton import EPS, Proof, descend, fall, newton_jump, prove
@@ -382,14 +382,14 @@ def minimise(
     return _search_from(objective, read_start(objective, start))
 
 
-def distinct_minima(objective: Objective, starts: Iterable[FloatArray]) -> list[Optimum]:
+def distinct_minima(objective: Objective, starts: Iterable[ArrayLike]) -> list[Optimum]:
     """Find minima by Newton's method from several places.
 
     Parameters
     ----------
     objective : Objective
         What is minimised, with a smooth loss.
-    starts : iterable of ndarray, shape (d + 1,)
+    starts : iterable of array_like, shape (d + 1,)
         Where to begin.
 
     Returns
@@ -409,7 +409,7 @@ def distinct_minima(objective: Objective, starts: Iterable[FloatArray]) -> list[
     kept: list[Optimum] = []
     at_infinity = lowest_at_infinity(objective)
     for start in starts:
-        found = _search_from(objective, start, at_infinity)
+        found = _search_from(objective, read_start(objective, start), at_infinity)
         if found.finite and not any(_is_same(objective, found, other) for other in kept):
             kept.append(found)
     return kept
@@ -568,7 +568,7 @@ def require_smooth(loss: Loss, y: ArrayLike, purpose: str) -> None:
     Traceback (most recent call last):
     ValueError: Newton's method needs a continuous second derivative, and loss 'hinge' has kinks
     """
-    if not loss.is_smooth(y):
+    if not loss.is_smooth(as_unit_interval("y", y)):
         where = " for labels between 0 and 1" if loss.smooth else ""
         raise ValueError(
             f"{purpose} needs a continuous second derivative, and loss {loss.slug!r} has kinks"
