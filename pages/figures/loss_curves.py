@@ -144,16 +144,25 @@ def fitted_slopes(lines: Mapping[str, Line], size: Size) -> go.Figure:
     return figure
 
 
-def prediction_captions(template: str, y: int) -> list[str]:
-    """Write the live sentence at each prediction; names: y, p, costs, remark."""
+def prediction_captions(template: str, remarks: Mapping[str, str], y: int) -> list[str]:
+    """Write the live sentence at each prediction.
+
+    Parameters
+    ----------
+    template : str
+        With the names y, p, costs and remark.
+    remarks : mapping
+        Templates: right, wrong (with the names share, half, log and square) and certain.
+    y : int
+        Label, 0 or 1.
+    """
     log, square = penalties(y)
-    right = PREDICTIONS if y == 1 else 1 - PREDICTIONS
     return [
         template.format(
             y=y,
             p=f"{PREDICTIONS[k]:.2f}",
             costs=f"{_cost(log, k)}; {_cost(square, k)}",
-            remark=_growth(right[k]),
+            remark=_remark(remarks, y, float(PREDICTIONS[k])),
         )
         for k in range(PREDICTIONS.size)
     ]
@@ -289,11 +298,13 @@ def _cost(penalty: Penalty, k: int) -> str:
     return f"{penalty.name} = {number(penalty.value[k])}, slope {number(penalty.slope[k])}"
 
 
-def _growth(right: float) -> str:
-    """Tell what a mistake costs that is twice as confident; `right` is the true class's share."""
-    if right == 0:
-        return "A mistake made with certainty: no end in the first, 1 in the second."
-    if right > 0.5:
-        return "The answer is on the right side."
-    more = (1 - right / 2) ** 2 - (1 - right) ** 2
-    return f"Twice as confident costs 0.693 more in the first, {number(more)} more in the second."
+def _remark(remarks: Mapping[str, str], y: int, p: float) -> str:
+    """Tell what it costs to give the true class half of its share."""
+    share, name = (p, "p") if y == 1 else (1 - p, "1 − p")
+    if share == 0:
+        return remarks["certain"]
+    if share > 0.5:
+        return remarks["right"]
+    costs = (penalty.value for penalty in penalties(1, np.array([share, share / 2])))
+    log, square = (number(half - whole) for whole, half in costs)
+    return remarks["wrong"].format(share=name, half=number(share / 2), log=log, square=square)

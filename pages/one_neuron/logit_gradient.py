@@ -82,7 +82,12 @@ with rooms.more:
     with st.expander("The four extreme cases"):
         view.table(figures.extreme_cases([LOSSES["mse"], LOSSES["bce"]]))
         st.markdown(words.passages["The four extreme cases"])
-    view.explanation(words, "Why p (1 − p) cancels", "Why a small slope says neither near nor far")
+    view.explanation(
+        words,
+        "Why p (1 − p) cancels",
+        "Why a small slope says neither near nor far",
+        "Why cross-entropy, and can it be squared error?",
+    )
     view.explanation(words, "What the two gradients cost", **cost.gradient_cost())
     view.explanation(words, "What textbooks get wrong")
     choice = {"z": z, "y": label, "x": x, "slugs": [loss.slug for loss in losses]}

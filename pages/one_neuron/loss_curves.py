@@ -14,8 +14,9 @@ Drawn = tuple[dict[str, go.Figure], list[str]]  # pictures by their keys, and th
 def against_prediction(label: int, size: str) -> Drawn:
     """Draw both penalties once for each label."""
     log, square = figures.penalty_curves(label, SIZES[size])
-    says = figures.prediction_captions(words.passages["Reading the prediction"], label)
-    return {"log-cost": log, "square-cost": square}, says
+    says, remarks = words.passages, words.passages.lines("Remarks on the prediction")
+    captions = figures.prediction_captions(says["Reading the prediction"], remarks, label)
+    return {"log-cost": log, "square-cost": square}, captions
 
 
 @st.cache_resource(max_entries=len(SIZES), show_spinner=False)
@@ -149,10 +150,11 @@ with rooms.more:
     view.explanation(
         words,
         "What makes a function a loss",
-        "What a confident mistake costs",
+        "What a confident mistake costs, and what the logarithm does",
         "L1 and L2",
         "Huber and Smooth L1",
         "Why an outlier pulls",
+        "Hinge: a margin, and no probability",
         "What textbooks get wrong",
     )
     view.closing(words, __file__, logit="-3")
