@@ -32,8 +32,12 @@ SHARES = np.linspace(0.02, 0.98, 49)
 
 def best_logit(loss, share):
     """Find the logit with the least mean loss of equal inputs, a share of which has label 1."""
-    z = np.linspace(-8, 8, 16_001)
-    return z[np.argmin(share * loss.value(z, 1) + (1 - share) * loss.value(z, 0))]
+    low, high = -8.0, 8.0
+    for _ in range(50):
+        z = (low + high) / 2
+        rises = share * loss.gradient(z, 1) + (1 - share) * loss.gradient(z, 0) >= 0
+        low, high = (low, z) if rises else (z, high)
+    return high
 
 
 def samples(count, seed=0):
@@ -75,7 +79,7 @@ def half_the_probability_costs_log_two_more():
     half = np.log(p / 2) - np.log1p(-p / 2)
     np.testing.assert_allclose(BCE.value(half, 1.0) - BCE.value(z, 1.0), np.log(2), rtol=1e-9)
     assert (2 * MSE.value(z, 1.0) < 1).all()
-    assert 0.99**2 - 0.98**2 == pytest.approx(0.0197, abs=1e-9)
+    np.testing.assert_allclose(0.99**2 - 0.98**2, 0.0197, atol=1e-9)
 
 
 @claim(
@@ -91,7 +95,7 @@ def the_logarithm_enlarges_differences_between_confident_answers():
     np.testing.assert_allclose((1 - p) ** 2, [0.810, 0.980, 0.998], atol=0.0005)
     np.testing.assert_allclose(-np.diff(np.log(p)), 2.30, atol=0.005)
     assert np.log(0.999 / 0.99) == pytest.approx(0.00905, abs=5e-6)
-    assert 0.01**2 - 0.001**2 == pytest.approx(0.000099, abs=1e-9)
+    np.testing.assert_allclose(0.01**2 - 0.001**2, 0.000099, atol=1e-9)
     p = np.array([0.5, 0.01, 0.99])
     z = np.log(p / (1 - p))
     log, half = BCE.probability_gradient(z, 1.0), MSE.probability_gradient(z, 1.0)
@@ -130,7 +134,7 @@ def mean_and_median_are_the_best_constants():
 @claim(
     "loss-curves",
     "but shifted",
-    "One curve, scaled.".lower().rstrip("."),
+    "one curve, scaled",
     "At $\\delta = \\beta = 1$ they are equal",
     "At $\\delta = \\beta = 1$ they are; otherwise they differ by the factor $\\beta$",
     "Huber becomes half squared error; as $\\beta$ shrinks, Smooth L1 becomes absolute error",
@@ -228,7 +232,7 @@ def examples_beyond_the_margin_may_go():
 
 @claim(
     "loss-curves",
-    "the best logit is $z = 1$ if $s > \\tfrac12$ and $z = -1$ if",
+    "the best logit is $z = 1$ if $P > \\tfrac12$ and $z = -1$ if",
     "A share of 0.6 and one of 0.99 get the **same** logit, 1",
     "$z = 1$, the margin, and for 99 % it is the same",
     "the best logit is $\\log(0.6 / 0.4) = 0.405$",
@@ -236,7 +240,7 @@ def examples_beyond_the_margin_may_go():
 )
 def hinge_tells_the_side_and_not_how_sure():
     for share in SHARES[SHARES != 0.5]:
-        assert best_logit(HINGE, share) == pytest.approx(np.sign(share - 0.5), abs=1e-3)
+        assert best_logit(HINGE, share) == pytest.approx(np.sign(share - 0.5))
         assert sigmoid(best_logit(BCE, share)) == pytest.approx(share, abs=1e-3)
     assert best_logit(HINGE, 0.6) == best_logit(HINGE, 0.99) == pytest.approx(1)
     assert sigmoid(1.0) == pytest.approx(0.731, abs=5e-4)
@@ -363,7 +367,7 @@ def a_small_slope_says_neither_near_nor_far():
     for slope in np.geomspace(1e-9, 0.9999 * 4 / 27, 200):
         assert np.count_nonzero(np.diff(half > slope)) == 2
         assert np.count_nonzero(np.diff(log > slope)) == 1
-    assert (np.diff(log) < 0).all()
+    assert (np.diff(log[::100]) < 0).all()
 
 
 @claim(
@@ -399,7 +403,7 @@ def cross_entropy_and_squared_error_are_proper_and_focal_is_not():
             focal = sigmoid(best_logit(FOCAL, share))
             assert abs(focal - 0.5) < abs(share - 0.5)
             assert (focal > 0.5) == (share > 0.5)
-            assert abs(best_logit(MAE, share)) == 8  # the end of the search
+            assert abs(best_logit(MAE, share)) == pytest.approx(8)  # the end of the search
     assert sigmoid(best_logit(FOCAL, 0.7)) == pytest.approx(0.578, abs=5e-4)
     assert sigmoid(best_logit(FOCAL, 0.9)) == pytest.approx(0.694, abs=5e-4)
 
@@ -468,13 +472,15 @@ def convex_is_neither_a_closed_form_nor_a_minimum():
 )
 def along_a_separating_direction_every_loss_of_p_falls():
     for rng, x, y in samples(200):
-        way = separating_direction(np.sort(x, axis=0), np.sort(y))
+        x, y = np.sort(x[:, 0]), np.sort(y)
+        way = separating_direction(x, y)
+        margins = (2 * y - 1) * (x * way[0] + way[1])
+        assert margins.min() > -1e-12
         for loss in OF_P:
-            gradients = [
-                parameter_gradient(loss, np.sort(x, axis=0), np.sort(y), theta)
-                for theta in 5 * rng.normal(size=(5, 2))
-            ]
-            assert (np.array(gradients) @ way < 0).all()
+            for w, b in 5 * rng.normal(size=(5, 2)):
+                slope = (2 * y - 1) * loss.gradient(w * x + b, y)
+                assert (slope < 0).all()  # so each sample with a margin gains
+        assert margins.max() > 0.01
 
 
 @claim(
@@ -546,7 +552,9 @@ def with_a_hidden_unit_neither_loss_is_convex():
         assert high > 0.1
 
 
-@claim("loss-surface", "does not depend on $\\theta$: a bowl", "For the six points of `lab` it gives")
+@claim(
+    "loss-surface", "does not depend on $\\theta$: a bowl", "For the six points of `lab` it gives"
+)
 def the_linear_output_is_one_bowl():
     for rng, x, y in samples(100):
         first, second = (
@@ -614,23 +622,26 @@ def the_trap_from_two_starts():
 
 @claim(
     "loss-surface",
-    "16 had two minima of half squared error",
-    "97 ended on a plateau and none at rest in a minimum",
+    "11 had two minima of half squared error",
+    "149 ended on a plateau and 1 in the higher minimum",
 )
 def a_second_minimum_is_rare_and_a_plateau_is_not():
-    two, ends = 0, []
+    two = plateau = caught = 0
     for seed in range(8):
         for rng, x, y in not_separable(seed):
-            kinds = [p.kind for p in stationary_points(MSE, x, y, (-15, 15), (-15, 15))]
-            two += kinds.count("minimum") > 1
-            run = fit(MSE, x, y, start=5 * rng.normal(size=2), learning_rate=0.5, steps=200)
-            ends.append(run.status_at(200))
-    assert (two, ends.count(Status.PLATEAU), ends.count(Status.CONVERGED)) == (16, 97, 0)
+            found = stationary_points(MSE, x, y, (-15, 15), (-15, 15))
+            _, *higher = [point for point in found if point.kind == "minimum"] or [None]
+            run = fit(MSE, x, y, start=5 * rng.normal(size=2), learning_rate=0.5, steps=2000)
+            two += len(higher) > 0
+            plateau += run.status_at(2000) == Status.PLATEAU
+            caught += any(np.allclose(run.theta[-1], p.theta, atol=0.05) for p in higher)
+    assert (two, plateau, caught) == (11, 149, 1)
 
 
 @claim(
     "loss-surface",
-    "it has a stationary point at which it bends up, with L = 0.0974",
+    "it has a minimum at (−0.0206, 0.0190), with L = 0.1115",
+    "So that minimum is a local one",
     "along (1, −2.5) it falls to 1/14 = 0.0714",
     "Cross-entropy grows without end along such a direction",
     said="A point with gradient 0 and positive curvature is the best fit.",
@@ -638,9 +649,10 @@ def a_second_minimum_is_rare_and_a_plateau_is_not():
 def a_bounded_loss_can_be_lower_at_infinity():
     x, y = np.array([0.0, 1, 2, 3, 4, 5, 100]), np.array([0.0, 0, 0, 1, 1, 1, 0])
     assert separating_direction(x, y) is None
-    point = stationary_points(MSE, x, y, (-2, 2), (-2, 2))[0]
+    point = stationary_points(MSE, x, y, (-1, 1), (-5, 5))[0]
     assert point.kind == "minimum"
-    assert point.loss == pytest.approx(0.0974, abs=5e-5)
+    np.testing.assert_allclose(point.theta, [-0.0206, 0.0190], atol=5e-5)
+    assert point.loss == pytest.approx(0.1115, abs=5e-5)
     half, log = (Objective.of(loss, x, y) for loss in (MSE, BCE))
     way = np.array([1, -2.5])
     assert half.value(100 * way) == pytest.approx(1 / 14, rel=1e-9)
@@ -687,7 +699,9 @@ def a_grid_shows_minima_that_are_not_there():
     assert stationary_points(MSE, data.X, data.y, (-6, 12), (-20, 10)) == []
 
 
-@claim("loss-surface", "on the five points of the trap 401 × 401 shows 41 hollows, of which 2 are real")
+@claim(
+    "loss-surface", "on the five points of the trap 401 × 401 shows 41 hollows, of which 2 are real"
+)
 def a_fine_grid_is_no_cure():
     trap = load("trap")
     w, b = np.linspace(-1.5, 2.5, 401), np.linspace(-8, 4, 401)

@@ -7,6 +7,7 @@ from core.losses import huber, huber_slope, smooth_l1, smooth_l1_slope
 from core.regression import huber_line, least_absolute_line, least_squares_line
 from pages.figures import loss_curves as figures
 from pages.figures.moving import unpack
+from pages.figures.numbers import number
 from pages.figures.style import SIZES, stroke
 
 SIZE = SIZES["normal"]
@@ -167,13 +168,33 @@ def test_losses_are_told_apart():
 
 
 def test_captions_of_predictions_tell_how_the_penalty_grows():
-    say = figures.prediction_captions("{y} {p} {costs} {remark}", 1)
+    remarks = {
+        "right": "right",
+        "wrong": "{share} to {half}: {log}, {square}",
+        "certain": "certain",
+    }
+    say = figures.prediction_captions("{y} {p} {costs} {remark}", remarks, 1)
     assert "−log p = 4.61, slope −100; (1 − p)² = 0.980, slope −1.98" in say[1]
-    assert "0.693 more in the first, 0.00993 more in the second" in say[1]
+    assert say[1].endswith("p to 0.00500: 0.693, 0.00993")
     assert "−log p = ∞, slope −∞" in say[0]
-    assert "no end" in say[0]
-    assert "right side" in say[90]
-    assert "−log (1 − p) = 0.693" in figures.prediction_captions("{costs}", 0)[50]
+    assert say[0].endswith("certain")
+    assert say[90].endswith("right")
+    assert "−log (1 − p) = 0.693" in figures.prediction_captions("{costs}", remarks, 0)[50]
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_a_remark_halves_the_share_of_the_true_class(y):
+    """Not the distance to certainty: that a confidence grows from .6 to .8 says so too."""
+    remarks = {"right": "", "wrong": "{share} {half} {log} {square}", "certain": ""}
+    said = figures.prediction_captions("{remark}", remarks, y)
+    shares = figures.PREDICTIONS if y == 1 else 1 - figures.PREDICTIONS
+    for share, words in zip(shares, said, strict=True):
+        if 0 < share <= 0.5:
+            more = (1 - share / 2) ** 2 - (1 - share) ** 2
+            name = "p" if y == 1 else "1 − p"
+            assert words == f"{name} {number(share / 2)} {number(np.log(2))} {number(more)}"
+        else:
+            assert not words
 
 
 def test_captions_of_residuals_and_outliers_state_their_numbers():
