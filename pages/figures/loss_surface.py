@@ -11,7 +11,15 @@ from core.linear_output import LinearFit
 from core.losses import LINEAR_SQUARED_ERROR, Loss
 from core.training import Status
 from pages.figures.contour_lines import add_contour_lines, add_region, nice_levels, outline
-from pages.figures.loss_surface_scene import FINE, Cut, Descent, Landscape, Point, Sample
+from pages.figures.loss_surface_scene import (
+    FINE,
+    Cut,
+    Descent,
+    Landscape,
+    Point,
+    Sample,
+    best_constant,
+)
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
 from pages.figures.style import (
@@ -28,6 +36,8 @@ from pages.figures.style import (
 
 _LIFT = 0.03  # of the height of a surface, by which lines and markers stand above it
 NO_MINIMUM = "no minimum: the valley<br>runs to infinity"
+SHARE = 0.7
+"""Share of label 1 for which the best answer of a loss is told."""
 SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond-open"}
 
 
@@ -169,16 +179,22 @@ def convexity(land: Landscape) -> str:
     return f"{number(percent, 2 if percent < 99 else 3)} % not convex"
 
 
-def stationary_rows(points: Sequence[StationaryPoint]) -> list[dict[str, str]]:
+def kind(land: Landscape, point: StationaryPoint) -> str:
+    """Name a stationary point: a minimum is a local one where the loss is lower at infinity."""
+    lower = land.lower_at_infinity is not None and point.kind == "minimum"
+    return "local minimum" if lower else point.kind
+
+
+def stationary_rows(land: Landscape) -> list[dict[str, str]]:
     """Tell each stationary point's kind, place, height and eigenvalues."""
     return [
         {
-            "kind": point.kind,
+            "kind": kind(land, point),
             "(w, b)": f"({number(point.theta[0])}, {number(point.theta[1])})",
             "L": number(point.loss, 4),
             "eigenvalues": ", ".join(number(value) for value in point.eigenvalues),
         }
-        for point in points
+        for point in land.points or []
     ]
 
 
@@ -217,7 +233,7 @@ def _spots(land: Landscape, run: Descent, painted: bool, sample: Sample | None) 
         spots.append(_solution(land.closed_form))
     for k, point in enumerate([] if land.closed_form else land.points or []):
         aside = _FAN[k % len(_FAN)]
-        spots.append(Spot(_point(point.theta), point.kind, aside, SYMBOLS[point.kind]))
+        spots.append(Spot(_point(point.theta), kind(land, point), aside, SYMBOLS[point.kind]))
     if land.way_out:
         spots.append(Spot(land.way_out, NO_MINIMUM, (0, 0) if sample is None else _BESIDE))
     if painted and land.not_convex[::2, ::2].any():
@@ -373,8 +389,12 @@ def sample_numbers(land: Landscape, sample: Sample) -> dict[str, str]:
 def closed_form_numbers(land: Landscape) -> dict[str, str]:
     """Write the solution of the normal equations; names: w, b, loss."""
     w, b = land.closed_form.theta
-    loss = min((point.loss for point in land.points), default=0.0)
-    return {"w": number(w, 4), "b": number(b, 4), "loss": number(loss, 4)}
+    return {"w": number(w, 4), "b": number(b, 4), "loss": number(land.closed_form_loss, 4)}
+
+
+def best_answer(loss: Loss) -> dict[str, str]:
+    """Write what a loss answers to equal inputs with both labels; names: share, p."""
+    return {"share": f"{SHARE}", "p": number(best_constant(loss, SHARE))}
 
 
 def _say(template: str, land: Landscape, run: Descent, cut: Cut) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.datasets import Dataset
+from core.infinity import lowest_at_infinity
 from core.landscape import (
     StationaryPoint,
     grid_minima,
@@ -20,6 +21,7 @@ from core.landscape import (
 from core.linear_output import LinearFit, fit_linear_output
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES, Loss
 from core.objective import Objective
+from core.optimizers import LOWER, minimise
 from core.separation import has_no_minimum, separating_direction
 from core.training import fit
 
@@ -88,9 +90,14 @@ class Landscape:
     points : list of StationaryPoint, or None
         None where the loss has kinks, so that Newton's method cannot look for them.
     way_out : (float, float) or None
-        Where the valley leaves the window, if the loss has no minimum.
+        Where the valley leaves the window, if the data are separable and so there is no minimum.
+    lower_at_infinity : float or None
+        What the loss tends to along some direction, if that is below what was found at finite
+        places.
     closed_form : LinearFit or None
         The solution of the normal equations, for the loss that has one.
+    closed_form_loss : float or None
+        Mean loss there.
     """
 
     loss: Loss
@@ -100,7 +107,9 @@ class Landscape:
     not_convex: np.ndarray
     points: list[StationaryPoint] | None
     way_out: Point | None
+    lower_at_infinity: float | None
     closed_form: LinearFit | None
+    closed_form_loss: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,16 +201,38 @@ def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
         Limits of weight and bias.
     """
     w, b = (np.linspace(*ends, GRID) for ends in area)
+    height = loss_surface(loss, data.X, data.y, w, b)
+    way_out = _way_out(data, area) if has_no_minimum(loss, data.X, data.y) else None
+    solved = fit_linear_output(data.X, data.y) if loss == LINEAR_SQUARED_ERROR else None
     return Landscape(
         loss=loss,
         w=w,
         b=b,
-        height=loss_surface(loss, data.X, data.y, w, b),
+        height=height,
         not_convex=_not_convex(loss, data, area),
         points=stationary_points(loss, data.X, data.y, w, b) if loss.is_smooth(data.y) else None,
-        way_out=_way_out(data, area) if has_no_minimum(loss, data.X, data.y) else None,
-        closed_form=fit_linear_output(data.X, data.y) if loss == LINEAR_SQUARED_ERROR else None,
+        way_out=way_out,
+        lower_at_infinity=None if way_out else _lower_at_infinity(loss, data, height.min()),
+        closed_form=solved,
+        closed_form_loss=Objective.of(loss, data.X, data.y).value(solved.theta) if solved else None,
     )
+
+
+def best_constant(loss: Loss, share: float) -> float:
+    """Find the p that costs least on equal inputs, to three digits.
+
+    Parameters
+    ----------
+    loss : Loss
+        A function of the probability.
+    share : float
+        Of the inputs with label 1; the others have label 0.
+    """
+    p = np.linspace(0, 1, 1001)
+    with np.errstate(divide="ignore"):
+        z = np.log(p) - np.log1p(-p)
+    mean = share * loss.value(z, 1) + (1 - share) * loss.value(z, 0)
+    return float(p[mean.argmin()])
 
 
 def descent(loss: Loss, data: Dataset, start: Point, rate: float, steps: int) -> Descent:
@@ -288,6 +319,14 @@ def _not_convex(loss: Loss, data: Dataset, area: Window) -> np.ndarray:
     eigenvalues = np.linalg.eigvalsh(objective.in_blocks(objective.hessian, thetas))
     negative = eigenvalues[:, 0] < -FLAT * np.abs(eigenvalues).max(axis=1)
     return negative.reshape(FINE, FINE)
+
+
+def _lower_at_infinity(loss: Loss, data: Dataset, reached: float) -> float | None:
+    """Return the lowest limit at infinity, unless something as low was found at a finite place."""
+    limit = lowest_at_infinity(Objective.of(loss, data.X, data.y))
+    if loss.is_smooth(data.y):
+        reached = min(reached, minimise(loss, data.X, data.y).loss)
+    return limit if limit is not None and limit < reached - LOWER else None
 
 
 def _way_out(data: Dataset, area: Window) -> Point:

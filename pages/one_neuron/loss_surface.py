@@ -7,6 +7,7 @@ from core.datasets import DATASETS, Dataset, load
 from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes
 from pages.figures import loss_surface_slice as slices
+from pages.figures.numbers import number
 from pages.figures.style import SIZES
 from pages.shared import controls, downloads, motion, text, view
 
@@ -105,6 +106,8 @@ def tell(land: scenes.Landscape) -> None:
     st.latex("L = " + land.loss.formula)
     says = words.passages
     st.markdown(says["Convexity"].format(convexity=figures.convexity(land), points=scenes.FINE))
+    if land.loss.proper is False:
+        st.markdown(says["Not proper"].format(**figures.best_answer(land.loss)))
     if land.closed_form:
         solution = "Closed form" if land.closed_form.unique else "A line of minima"
         st.markdown(says[solution].format(**figures.closed_form_numbers(land)))
@@ -113,9 +116,11 @@ def tell(land: scenes.Landscape) -> None:
     elif land.points is None:
         st.markdown(says["Kinks"])
     elif land.points:
-        view.table(figures.stationary_rows(land.points))
+        view.table(figures.stationary_rows(land))
     else:
         st.markdown(says["Nowhere flat"])
+    if land.lower_at_infinity is not None:
+        st.markdown(says["Lower at infinity"].format(limit=number(land.lower_at_infinity, 4)))
 
 
 words = text.read(__file__)
@@ -198,7 +203,7 @@ with rooms.more:
         "What a slice tells",
         "A linear output: a bowl with a closed form",
         "A plateau is not a minimum",
-        "The trap",
+        "The trap, and lower values at infinity",
         "A grid sees minima that are not there",
         "What textbooks get wrong",
     )
