@@ -5,7 +5,7 @@ import pytest
 from sklearn.svm import SVC
 
 from core.activations import sigmoid, sigmoid_derivative
-from core.datasets import load
+from core.datasets import DATASETS, load
 from core.gradients import chain_rule, parameter_gradient, parameter_hessian
 from core.landscape import grid_minima, loss_surface, stationary_points
 from core.losses import (
@@ -17,7 +17,7 @@ from core.losses import (
     smooth_l1_slope,
 )
 from core.objective import Objective
-from core.optimizers import minimise
+from core.optimizers import Finding, minimise
 from core.regression import huber_line, least_absolute_line, least_squares_line
 from core.separation import separating_direction
 from core.training import Status, fit
@@ -539,6 +539,27 @@ def absolute_error_is_smooth_with_hard_labels():
         assert jump == pytest.approx(2 * y * (1 - y), rel=1e-6)
 
 
+@claim(
+    "loss-surface",
+    "**No minimum found: lower values exist at infinity.**",
+    "it is lowest at infinity, where it equals the error rate of the best threshold",
+)
+def absolute_error_is_lowest_at_infinity():
+    searched = 0
+    for data in (load(slug).feature(k) for slug in DATASETS for k in range(load(slug).X.shape[1])):
+        if separating_direction(data.X, data.y) is not None:
+            continue
+        x, searched = np.unique(data.X), searched + 1
+        thresholds = np.concatenate([[x[0] - 1], (x[1:] + x[:-1]) / 2, [x[-1] + 1]])
+        wrong = ((data.X > thresholds) != (data.y[:, None] == 1)).mean(axis=0)
+        best = min(wrong.min(), 1 - wrong.max())
+        found = minimise(MAE, data.X, data.y)
+        assert found.finding == Finding.LOWER_AT_INFINITY
+        assert found.at_infinity == pytest.approx(best, rel=1e-9)
+        assert stationary_points(MAE, data.X, data.y, (-15, 15), (-15, 15)) == []
+    assert searched == 12
+
+
 @claim("loss-surface", "both have a saddle at $u = v = 0$ for label 1")
 def with_a_hidden_unit_neither_loss_is_convex():
     h = 1e-3
@@ -623,7 +644,7 @@ def the_trap_from_two_starts():
 @claim(
     "loss-surface",
     "11 had two minima of half squared error",
-    "100 next to the lowest minimum, 1 next to the higher one, and 179 next to none"
+    "100 next to the lowest minimum, 1 next to the higher one, and 179 next to none",
 )
 def a_second_minimum_is_rare_and_a_plateau_is_not():
     sets = [case for seed in range(8) for case in not_separable(seed)]

@@ -16,6 +16,7 @@ from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes
 from pages.figures import loss_surface_slice as slices
 from pages.figures.moving import unpack
+from pages.figures.numbers import number
 from pages.figures.style import HOME_CAMERA, SIZES, stroke
 
 SIZE = SIZES["normal"]
@@ -91,7 +92,7 @@ def test_a_convex_loss_is_painted_nowhere(slug, data):
 
 
 def test_the_trap_is_marked_with_its_two_minima_and_its_saddle():
-    rows = figures.stationary_rows(survey("mse").points)
+    rows = figures.stationary_rows(survey("mse"))
     assert [row["kind"] for row in rows] == ["minimum", "minimum", "saddle"]
     assert [row["(w, b)"] for row in rows] == [
         "(−0.290, 0.0642)",
@@ -236,6 +237,48 @@ def test_features_are_named_without_their_unit():
     assert names == ["petal-length", "petal-width"]
 
 
+FAR_OUT = replace(load("lab"), X=np.append(np.arange(6.0), 100)[:, None], y=np.eye(7)[3:6].sum(0))
+"""Six points in order and one far out with the wrong label: not separable."""
+NEAR = scenes.window((-0.5, 0.5), (-2, 2))
+
+
+def test_a_minimum_is_a_local_one_where_the_loss_is_lower_at_infinity():
+    land = scenes.landscape(LOSSES["mse"], FAR_OUT, NEAR)
+    assert land.lower_at_infinity == pytest.approx(1 / 14, rel=1e-12)
+    assert land.way_out is None
+    assert [row["kind"] for row in figures.stationary_rows(land)] == ["local minimum", "saddle"]
+    path = scenes.descent(LOSSES["mse"], FAR_OUT, (0.0, 0.0), 0.01, 20)
+    for draw in figures.DRAW.values():
+        said = words(draw(land, path, False, SIZE))
+        assert "local minimum" in said
+        assert "minimum" not in said
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+@pytest.mark.parametrize("data", DATASETS)
+def test_what_is_lower_at_infinity_is_lower_than_every_point_found(slug, data):
+    land = survey(slug, data)
+    if land.lower_at_infinity is not None:
+        assert land.way_out is None
+        found = [land.height.min(), *(point.loss for point in land.points or [])]
+        assert land.lower_at_infinity < min(found)
+    unbounded = slug in ("bce", "focal", "hinge")
+    assert land.lower_at_infinity is None or not unbounded
+
+
+def test_a_minimum_outside_the_window_counts_as_found():
+    trap, far = load("trap"), scenes.window((20, 21), (20, 21))
+    assert scenes.landscape(LOSSES["mse"], trap, far).lower_at_infinity is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "p"), [("bce", 0.7), ("mse", 0.7), ("focal", 0.578), ("mae", 1.0)]
+)
+def test_the_best_constant_tells_whether_a_loss_is_proper(slug, p):
+    assert scenes.best_constant(LOSSES[slug], 0.7) == pytest.approx(p)
+    assert (p == 0.7) == LOSSES[slug].proper
+
+
 # The squared error of a linear output
 
 
@@ -259,6 +302,10 @@ def test_the_linear_output_is_a_bowl_with_its_closed_form_marked():
 def test_one_input_has_a_line_of_minima():
     land = survey("linear", "nielsen")
     assert not land.closed_form.unique
+    assert figures.closed_form_numbers(land)["loss"] == "0"
+    both = replace(load("lab"), X=np.ones((4, 1)), y=np.array([0.0, 0, 0, 1]))
+    level = scenes.landscape(LINEAR_SQUARED_ERROR, both, NEAR)
+    assert figures.closed_form_numbers(level)["loss"] == number(0.75 * 0.25 / 2, 4)
     assert "a line of minima" in words(
         figures.contours(land, run("linear", "nielsen"), False, SIZE)
     )

@@ -63,6 +63,27 @@ def test_every_loss_shows_its_own_surface(slug):
     assert len(app.table) == (2 if points else 0)
 
 
+def markdown(app):
+    return " ".join(text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize("data", [slug for slug in DATASETS if slug not in ("nielsen", "lab")])
+def test_lower_values_at_infinity_are_said(data):
+    """Absolute error is bounded: without a separating direction it is lowest at infinity."""
+    said = markdown(open_surface(surface_data=data, left="mae", right="bce"))
+    separable = scenes.has_no_minimum(LOSSES["mae"], load(data).X[:, 0], load(data).y)
+    assert ("lower values exist at infinity" in said) != separable
+    assert ("These data are separable" in said) == separable
+    assert said.count("lower values exist at infinity") <= 1
+
+
+def test_a_loss_that_is_not_proper_says_so():
+    said = markdown(open_surface(left="focal", right="mse"))
+    assert said.count("**not proper**") == 1
+    assert "its best answer to them is p = 0.578" in said
+    assert "not proper" not in markdown(open_surface(right="hinge"))
+
+
 def test_a_loss_added_at_run_time(monkeypatch):
     rough = replace(LOSSES["bce"], slug="rough", title="rough", smooth=False, convex=False)
     monkeypatch.setitem(LOSSES, "rough", replace(rough, probability_gradient=None))
