@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from core.infinity import lowest_at_infinity
 
 from core.datasets import Dataset
-from core.infinity import lowest_at_infinity
 from core.landscape import (
     StationaryPoint,
     grid_minima,
