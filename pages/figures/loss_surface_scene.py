@@ -88,7 +88,7 @@ class Landscape:
     not_convex : ndarray of bool, shape (FINE, FINE)
         Where the smallest eigenvalue of the Hessian is negative.
     points : list of StationaryPoint, or None
-        None where the loss has kinks, so that Newton's method cannot look for them.
+        None where the loss has kinks for these labels, so that Newton's method cannot look.
     way_out : (float, float) or None
         Where the valley leaves the window, if the data are separable and so there is no minimum.
     lower_at_infinity : float or None

@@ -202,7 +202,7 @@ def bounded_pulls_end():
 
 @claim(
     "loss-curves",
-    "the slope of the fitted line grows in proportion to the outlier's height",
+    "the slope of the fitted line grows linearly with the outlier's height",
     "its slope grows from 0.716 to 0.971",
     "With absolute error it stays at 0.514 and with Huber ($\\delta = 1$) at 0.564",
 )
@@ -439,7 +439,7 @@ def on_a_plateau_a_larger_step_arrives_sooner():
     "Nothing here depends on the inputs or the labels",
     "$H$ is **positive definite**, and there is at most one minimum",
     "With a single input there is a flat direction",
-    "Cross-entropy's is $p (1 - p)$, positive for each p",
+    "Cross-entropy's is $p (1 - p)$, positive for each $p$",
 )
 def cross_entropy_is_convex_in_weight_and_bias():
     for rng, x, y in samples(300):
@@ -486,7 +486,7 @@ def along_a_separating_direction_every_loss_of_p_falls():
 @claim(
     "loss-surface",
     "negative wherever p is below 1/3",
-    "negative where p is below 1/3, down to −0.0601",
+    "negative where $p$ is below 1/3, down to −0.0601",
 )
 def half_squared_error_is_convex_where_the_answer_is_good():
     p = np.array([0.1, 0.3, 0.34, 0.6, 0.9])
@@ -673,7 +673,7 @@ def a_second_minimum_is_rare_and_a_plateau_is_not():
     "it has a minimum at (−0.0206, 0.0190), with L = 0.1115",
     "So that minimum is a local one",
     "along (1, −2.5) it falls to 1/14 = 0.0714",
-    "Cross-entropy grows without end along such a direction",
+    "Cross-entropy grows without end along that direction",
     said="A point with gradient 0 and positive curvature is the best fit.",
 )
 def a_bounded_loss_can_be_lower_at_infinity():
