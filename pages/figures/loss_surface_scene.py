@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from core.infinity import lowest_at_infinity
 
 from core.datasets import Dataset
+from core.infinity import lowest_at_infinity
 from core.landscape import (
     StationaryPoint,
     grid_minima,
@@ -203,6 +203,8 @@ def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
     w, b = (np.linspace(*ends, GRID) for ends in area)
     height = loss_surface(loss, data.X, data.y, w, b)
     way_out = _way_out(data, area) if has_no_minimum(loss, data.X, data.y) else None
+    points = stationary_points(loss, data.X, data.y, w, b) if loss.is_smooth(data.y) else None
+    lower = None if way_out else _lower_at_infinity(loss, data, points, float(height.min()))
     solved = fit_linear_output(data.X, data.y) if loss == LINEAR_SQUARED_ERROR else None
     return Landscape(
         loss=loss,
@@ -210,9 +212,9 @@ def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
         b=b,
         height=height,
         not_convex=_not_convex(loss, data, area),
-        points=stationary_points(loss, data.X, data.y, w, b) if loss.is_smooth(data.y) else None,
+        points=points,
         way_out=way_out,
-        lower_at_infinity=None if way_out else _lower_at_infinity(loss, data, height.min()),
+        lower_at_infinity=lower,
         closed_form=solved,
         closed_form_loss=Objective.of(loss, data.X, data.y).value(solved.theta) if solved else None,
     )
@@ -321,12 +323,22 @@ def _not_convex(loss: Loss, data: Dataset, area: Window) -> np.ndarray:
     return negative.reshape(FINE, FINE)
 
 
-def _lower_at_infinity(loss: Loss, data: Dataset, reached: float) -> float | None:
-    """Return the lowest limit at infinity, unless something as low was found at a finite place."""
+def _lower_at_infinity(
+    loss: Loss, data: Dataset, points: list[StationaryPoint] | None, reached: float
+) -> float | None:
+    """Return the lowest limit at infinity if it is below each minimum found, and nothing below it.
+
+    Far out a loss comes as close to its limit as rounding allows; that is no minimum.
+    """
+    if points is None:
+        return None
     limit = lowest_at_infinity(Objective.of(loss, data.X, data.y))
-    if loss.is_smooth(data.y):
-        reached = min(reached, minimise(loss, data.X, data.y).loss)
-    return limit if limit is not None and limit < reached - LOWER else None
+    if limit is None or not np.isfinite(limit) or reached < limit - LOWER:
+        return None
+    found = minimise(loss, data.X, data.y)
+    minima = [found.loss] if found.finite else []
+    minima += [point.loss for point in points if point.kind == "minimum"]
+    return limit if limit < min(minima, default=np.inf) - LOWER else None
 
 
 def _way_out(data: Dataset, area: Window) -> Point:

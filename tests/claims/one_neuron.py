@@ -17,7 +17,7 @@ from core.losses import (
     smooth_l1_slope,
 )
 from core.objective import Objective
-from core.optimizers import Finding, minimise
+from core.optimizers import minimise
 from core.regression import huber_line, least_absolute_line, least_squares_line
 from core.separation import separating_direction
 from core.training import fit
@@ -553,7 +553,7 @@ def absolute_error_is_lowest_at_infinity():
         wrong = ((x > thresholds) != (y[:, None] == 1)).mean(axis=0)
         best = min(wrong.min(), 1 - wrong.max())
         found = minimise(MAE, x, y)
-        assert found.finding in (Finding.LOWER_AT_INFINITY, Finding.SEPARABLE)
+        assert not found.finite
         assert found.at_infinity == pytest.approx(best, abs=1e-9)
         heights = loss_surface(MAE, x, y, np.linspace(-9, 9, 41), np.linspace(-9, 9, 41))
         assert heights.min() >= best

@@ -261,7 +261,7 @@ def test_what_is_lower_at_infinity_is_lower_than_every_point_found(slug, data):
     if land.lower_at_infinity is not None:
         assert land.way_out is None
         found = [land.height.min(), *(point.loss for point in land.points or [])]
-        assert land.lower_at_infinity < min(found)
+        assert land.lower_at_infinity < min(found) + 1e-12
     unbounded = slug in ("bce", "focal", "hinge")
     assert land.lower_at_infinity is None or not unbounded
 
@@ -269,6 +269,17 @@ def test_what_is_lower_at_infinity_is_lower_than_every_point_found(slug, data):
 def test_a_minimum_outside_the_window_counts_as_found():
     trap, far = load("trap"), scenes.window((20, 21), (20, 21))
     assert scenes.landscape(LOSSES["mse"], trap, far).lower_at_infinity is None
+
+
+def test_a_wide_window_in_which_the_limit_is_nearly_reached_is_no_minimum():
+    for reach in (5, 20, 50):
+        land = scenes.landscape(LOSSES["mae"], load("trap"), scenes.window(*[(-reach, reach)] * 2))
+        assert land.lower_at_infinity == pytest.approx(0.2, abs=1e-12)
+
+
+def test_hinge_attains_its_minimum_wherever_the_window_is():
+    away = scenes.window((-3, -2), (-3, -2))
+    assert scenes.landscape(LOSSES["hinge"], load("lab"), away).lower_at_infinity is None
 
 
 @pytest.mark.parametrize(
