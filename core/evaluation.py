@@ -1,15 +1,28 @@
 """Judging predictions, on the examples they were fitted to and on examples held out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import FloatArray, as_unit_interval, as_whole, short
+from core._checks import (
+    FloatArray,
+    as_bounded,
+    as_finite,
+    as_floats,
+    as_unit_interval,
+    as_whole,
+    short,
+)
 from core.datasets import Dataset
 from core.likelihood import bernoulli_log_probability
 
 MOST_BINS = 1_000
+MOST_FOLDS = 1_000
+
+Fit = Callable[[FloatArray, FloatArray, FloatArray], ArrayLike]
+"""``(X, y, held_out_X) -> outputs`` of shape (..., n held out), by models fitted to X and y."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -294,6 +307,100 @@ def split(data: Dataset, share: float, seed: int) -> tuple[Dataset, Dataset]:
             raise ValueError(f"data must hold two examples of class {label}; got {len(members)}")
         held[members[: min(max(round(share * len(members)), 1), len(members) - 1)]] = True
     return _parts(data, held)
+
+
+def stratified_folds(y: ArrayLike, folds: int = 5, seed: int = 0) -> NDArray[np.intp]:
+    """Deal the examples into folds by chance, each class evenly.
+
+    Parameters
+    ----------
+    y : array_like, shape (n,)
+        Labels; examples with one label are a class.
+    folds : int
+        From 2 to n, at most 1000.
+    seed : int
+        At least 0; the same seed deals the same folds.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        Fold of each example, from 0. The sizes of the folds differ by one at most, and so do the
+        examples of each class in them.
+
+    Raises
+    ------
+    ValueError
+        If `y` does not have shape (n,) with n >= 2, or a value is not valid.
+
+    Examples
+    --------
+    >>> fold = stratified_folds([0, 0, 0, 1, 1, 1], folds=3)
+    >>> np.bincount(fold[:3]), np.bincount(fold[3:])
+    (array([1, 1, 1]), array([1, 1, 1]))
+    """
+    labels = as_unit_interval("y", y)
+    if labels.ndim != 1 or labels.size < 2:
+        raise ValueError(f"y must have shape (n,) with n >= 2; got shape {labels.shape}")
+    count = as_whole("folds", folds, 2, min(labels.size, MOST_FOLDS))
+    generator = np.random.default_rng(as_whole("seed", seed, 0))
+    fold = np.empty(labels.size, dtype=np.intp)
+    fold[np.lexsort((generator.random(labels.size), labels))] = np.arange(labels.size) % count
+    return fold
+
+
+def cross_fitted(fit: Fit, X: ArrayLike, y: ArrayLike, fold: ArrayLike) -> FloatArray:
+    """Answer for each example by a model that was fitted without it.
+
+    Each fold is held out in turn, and a model is fitted to the others.
+
+    Parameters
+    ----------
+    fit : callable
+        ``(X, y, held_out_X) -> outputs`` of shape (..., n held out); several models may answer
+        at once, along the axes before.
+    X : array_like, shape (n, d)
+        Features.
+    y : array_like, shape (n,)
+        Labels in [0, 1].
+    fold : array_like, shape (n,)
+        Fold of each example, at least two different ones; see `stratified_folds`.
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        In the order of the examples.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, a value is not valid or there is only one fold.
+
+    References
+    ----------
+    M. Stone, Cross-validatory choice and assessment of statistical predictions, 1974.
+
+    Examples
+    --------
+    The mean of the other labels, as a prediction without any feature:
+
+    >>> fit = lambda X, y, held_out: np.full(len(held_out), y.mean())
+    >>> cross_fitted(fit, [[0], [0], [0], [0]], [0, 0, 1, 1], [0, 1, 0, 1])
+    array([0.5, 0.5, 0.5, 0.5])
+    >>> cross_fitted(fit, [[0], [0], [0]], [0, 0, 1], [0, 1, 2])
+    array([0.5, 0.5, 0. ])
+    """
+    X, y, fold = as_bounded("X", X), as_unit_interval("y", y), as_finite("fold", fold)
+    if X.ndim != 2 or y.shape != X.shape[:1] or fold.shape != y.shape:
+        raise ValueError(
+            f"X, y and fold must have n rows each; got shapes {X.shape}, {y.shape}, {fold.shape}"
+        )
+    held = [fold == each for each in np.unique(fold)]
+    if len(held) < 2:
+        raise ValueError(f"fold must name at least two folds; got {len(held)}")
+    outputs = [as_floats("outputs", fit(X[~out], y[~out], X[out])) for out in held]
+    order = np.concatenate([np.flatnonzero(out) for out in held])
+    together: FloatArray = np.concatenate(outputs, axis=-1)[..., np.argsort(order)]
+    return together
 
 
 def _read(p: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:

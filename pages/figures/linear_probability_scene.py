@@ -7,7 +7,14 @@ import numpy as np
 from core.activations import sigmoid
 from core.binning import BinnedShares, binned_shares
 from core.datasets import load
-from core.evaluation import brier_score, calibration, error_rate, log_loss
+from core.evaluation import (
+    brier_score,
+    calibration,
+    cross_fitted,
+    error_rate,
+    log_loss,
+    stratified_folds,
+)
 from core.label_noise import flip_labels
 from core.linear_output import fit_linear_output
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES, Loss
@@ -17,6 +24,8 @@ DATA = ("breast-cancer", "iris", "overlapping", "outliers")
 PERCENT = np.arange(46.0)
 """Flipped labels, in per cent."""
 BINS = 10
+FOLDS = 5
+"""Parts of the samples, each of which is judged by models fitted to the others."""
 LINEAR = LINEAR_SQUARED_ERROR.slug
 NAMES = {LINEAR: "linear", "bce": "cross-entropy", "mse": "half squared"}
 
@@ -35,6 +44,8 @@ class Fits:
         The labels that the models are fitted to.
     theta : dict of slug to ndarray, shape (steps, 2)
         Weight and bias, by slug of `NAMES`.
+    unseen : dict of slug to ndarray, shape (steps, n)
+        Cross-fitted outputs: of each sample by a model that was fitted without it.
     """
 
     feature: str
@@ -42,6 +53,7 @@ class Fits:
     y: np.ndarray
     given: np.ndarray
     theta: dict[str, np.ndarray]
+    unseen: dict[str, np.ndarray]
 
     @property
     def shares(self) -> BinnedShares:
@@ -50,8 +62,7 @@ class Fits:
 
     def output(self, slug: str, x: np.ndarray) -> np.ndarray:
         """Return the answers: the linear output itself, or p = sigmoid(z), shape (steps, k)."""
-        z = self.logit(slug, x)
-        return z if slug == LINEAR else sigmoid(z)
+        return answers(slug, self.logit(slug, x))
 
     def logit(self, slug: str, x: np.ndarray) -> np.ndarray:
         """Return z = w x + b, shape (steps, k)."""
@@ -59,8 +70,8 @@ class Fits:
         return w[:, None] * x + b[:, None]
 
     def probability(self, slug: str) -> np.ndarray:
-        """Return the outputs for the samples, cut to [0, 1], shape (steps, n)."""
-        return np.clip(self.output(slug, self.x), 0, 1)
+        """Return the cross-fitted outputs, cut to [0, 1], shape (steps, n)."""
+        return np.clip(self.unseen[slug], 0, 1)
 
     def boundary(self, slug: str) -> np.ndarray:
         """Return where the output is 1/2; nan without a slope, shape (steps,)."""
@@ -93,13 +104,34 @@ def loss_of(slug: str) -> Loss:
     return LINEAR_SQUARED_ERROR if slug == LINEAR else LOSSES[slug]
 
 
-def fits(slug: str) -> Fits:
-    """Fit all models to one feature in original units, at each share of flipped labels."""
+def answers(slug: str, z: np.ndarray) -> np.ndarray:
+    """Return what a model answers at z: the linear output itself, or the sigmoid's probability."""
+    return z if slug == LINEAR else sigmoid(z)
+
+
+def fits(slug: str, seed: int = 0) -> Fits:
+    """Fit all models to one feature in original units, at each share of flipped labels.
+
+    Parameters
+    ----------
+    slug : str
+        One of DATA.
+    seed : int
+        Draws the flips and the folds of cross-fitting.
+    """
     data = load(slug, standardise=False).feature(0)
-    given = flip_labels(data.y, PERCENT / 100)
+    given = flip_labels(data.y, PERCENT / 100, seed)
+    fold = stratified_folds(data.y, FOLDS, seed)
     thetas = [_fit(data.X, labels) for labels in given]
-    theta = {name: np.array([found[name] for found in thetas]) for name in NAMES}
-    return Fits(data.feature_names[0], data.X[:, 0], data.y, given, theta)
+    unseen = [cross_fitted(_fit_and_answer, data.X, labels, fold) for labels in given]
+    return Fits(
+        data.feature_names[0],
+        data.X[:, 0],
+        data.y,
+        given,
+        {name: np.array([found[name] for found in thetas]) for name in NAMES},
+        dict(zip(NAMES, np.stack(unseen, axis=1), strict=True)),
+    )
 
 
 def _fit(X: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
@@ -109,15 +141,22 @@ def _fit(X: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
     return {LINEAR: fit_linear_output(X, y).theta, "bce": cross, "mse": squared}
 
 
+def _fit_and_answer(X: np.ndarray, y: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+    """Fit all models to one part of the samples and answer for the others, shape (models, k)."""
+    theta = _fit(X, y)
+    return np.stack(
+        [answers(name, held_out @ theta[name][:-1] + theta[name][-1]) for name in NAMES]
+    )
+
+
 def true_errors(found: Fits, slug: str) -> np.ndarray:
-    """Return the error rate about the true labels, shape (steps,)."""
+    """Return the cross-fitted error rate about the true labels, shape (steps,)."""
     return error_rate(found.probability(slug), found.y)
 
 
 def scores(found: Fits, slug: str, step: int) -> dict[str, float]:
-    """Judge a model at one share of flipped labels; all but the first by the given labels."""
-    p, given = found.probability(slug)[step], found.given[step]
-    z = found.output(slug, found.x)[step]
+    """Judge a model on unseen samples; all but the first column by the given labels."""
+    p, given, z = found.probability(slug)[step], found.given[step], found.unseen[slug][step]
     return {
         Scores.TRUE: float(error_rate(p, found.y)),
         Scores.GIVEN: float(error_rate(p, given)),

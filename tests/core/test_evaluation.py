@@ -5,13 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
+from sklearn.linear_model import LinearRegression
 from sklearn.metrics import accuracy_score, brier_score_loss
 from sklearn.metrics import log_loss as sklearn_log_loss
-from sklearn.model_selection import StratifiedShuffleSplit
+from sklearn.model_selection import PredefinedSplit, StratifiedShuffleSplit, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from core.datasets import load
-from core.evaluation import brier_score, calibration, confidence, error_rate, log_loss, split
+from core.evaluation import (
+    brier_score,
+    calibration,
+    confidence,
+    cross_fitted,
+    error_rate,
+    log_loss,
+    split,
+    stratified_folds,
+)
+from core.linear_output import fit_linear_output
 from core.losses import LOSSES
 from tests.core.helpers import NOT_REAL_NUMBERS
 
@@ -188,3 +199,69 @@ def test_seeds_are_whole_numbers(seed):
 def test_a_class_of_one_is_refused():
     with pytest.raises(ValueError, match="two examples of class 0; got 1"):
         split(load("nielsen"), 0.3, seed=0)
+
+
+# Cross-fitting
+
+
+def line(X, y, held_out):
+    """Fit a line and answer with it."""
+    theta = fit_linear_output(X, y).theta
+    return held_out @ theta[:-1] + theta[-1]
+
+
+@given(
+    labels=st.lists(st.sampled_from([0.0, 1.0]), min_size=2, max_size=60),
+    folds=st.integers(2, 12),
+    seed=st.integers(0, 5),
+)
+def test_folds_share_the_examples_and_each_class_evenly(labels, folds, seed):
+    folds = min(folds, len(labels))
+    y = np.array(labels)
+    fold = stratified_folds(y, folds, seed)
+    for members in (fold, fold[y == 0], fold[y == 1]):
+        assert np.ptp(np.bincount(members, minlength=folds)) <= 1
+    assert np.array_equal(fold, stratified_folds(y, folds, seed))
+
+
+def test_other_seeds_deal_other_folds():
+    y = load("iris").y
+    assert not np.array_equal(stratified_folds(y, seed=1), stratified_folds(y, seed=2))
+
+
+@pytest.mark.parametrize("slug", ["iris", "breast-cancer", "lab"])
+def test_cross_fitted_answers_are_those_of_scikit_learn(slug):
+    data = load(slug)
+    fold = stratified_folds(data.y, 3, seed=7)
+    theirs = cross_val_predict(LinearRegression(), data.X, data.y, cv=PredefinedSplit(fold))
+    np.testing.assert_allclose(cross_fitted(line, data.X, data.y, fold), theirs, atol=1e-12)
+
+
+def test_no_model_has_seen_the_label_it_answers_for():
+    data = load("iris")
+    fold = stratified_folds(data.y)
+    answers = cross_fitted(line, data.X, data.y, fold)
+    for each in range(5):
+        other = np.where(fold == each, 1 - data.y, data.y)
+        changed = cross_fitted(line, data.X, other, fold)
+        assert np.array_equal(changed[fold == each], answers[fold == each])
+        assert not np.allclose(changed[fold != each], answers[fold != each])
+
+
+def test_several_models_answer_at_once():
+    data = load("iris")
+    fold = stratified_folds(data.y)
+    both = cross_fitted(lambda *a: np.stack([line(*a), 1 - line(*a)]), data.X, data.y, fold)
+    assert both.shape == (2, 100)
+    np.testing.assert_allclose(both.sum(axis=0), 1)
+
+
+def test_one_fold_and_unequal_rows_are_refused():
+    with pytest.raises(ValueError, match="at least two folds; got 1"):
+        cross_fitted(line, [[0.0], [1.0]], [0, 1], [3, 3])
+    with pytest.raises(ValueError, match="n rows each"):
+        cross_fitted(line, [[0.0], [1.0]], [0, 1], [0, 1, 2])
+    with pytest.raises(ValueError, match="folds must be a whole number from 2 to 2; got 3"):
+        stratified_folds([0, 1], 3)
+    with pytest.raises(ValueError, match="y must have shape"):
+        stratified_folds([1])

@@ -39,6 +39,10 @@ def _sum_of_squares(x):
     return float((x * x).sum())
 
 
+def _mean_of_others(X, y, held_out):
+    return np.full(len(held_out), y.mean())
+
+
 VALID = {
     "A": OBJECTIVE.A,
     "X": X,
@@ -65,6 +69,9 @@ VALID = {
     "features": ["a"],
     "function": OBJECTIVE.value,
     "faces": [0.0, 2.0, 1.0],
+    "fit": _mean_of_others,
+    "fold": [0.0, 1.0, 0.0, 1.0, 1.0],
+    "folds": 2,
     "first": [-1.0, 0.0, 1.0],
     "first_direction": [1.0, 0.0, 0.0],
     "first_error": 0.5,
