@@ -109,18 +109,20 @@ def answers(slug: str, z: np.ndarray) -> np.ndarray:
     return z if slug == LINEAR else sigmoid(z)
 
 
-def fits(slug: str, seed: int = 0) -> Fits:
+def fits(slug: str, percent: np.ndarray = PERCENT, seed: int = 0) -> Fits:
     """Fit all models to one feature in original units, at each share of flipped labels.
 
     Parameters
     ----------
     slug : str
         One of DATA.
+    percent : ndarray, shape (steps,)
+        Flipped labels, in per cent.
     seed : int
         Draws the flips and the folds of cross-fitting.
     """
     data = load(slug, standardise=False).feature(0)
-    given = flip_labels(data.y, PERCENT / 100, seed)
+    given = flip_labels(data.y, percent / 100, seed)
     fold = stratified_folds(data.y, FOLDS, seed)
     thetas = [_fit(data.X, labels) for labels in given]
     unseen = [cross_fitted(_fit_and_answer, data.X, labels, fold) for labels in given]
@@ -168,7 +170,7 @@ def scores(found: Fits, slug: str, step: int) -> dict[str, float]:
 
 def calibrations(found: Fits, slug: str) -> tuple[np.ndarray, np.ndarray]:
     """Return predicted and observed shares at each step, shape (steps, BINS), nan in empty bins."""
-    points = np.full((2, PERCENT.size, BINS), np.nan)
+    points = np.full((2, len(found.given), BINS), np.nan)
     for step, (p, given) in enumerate(zip(found.probability(slug), found.given, strict=True)):
         bins = calibration(p, given, bins=BINS)
         points[:, step, : bins.predicted.size] = bins.predicted, bins.observed

@@ -112,6 +112,7 @@ def bins_part() -> None:
         )
     with rooms.more:
         st.caption(words.passages["Ages"])
+        view.explanation(words, "A number, or a class?")
 
 
 words = text.read(__file__)
@@ -125,13 +126,12 @@ with rooms.controls:
 with rooms.more:
     view.explanation(
         words,
-        "A number, or a class?",
         "Squared error on a linear output: the closed form",
         "Why the output must saturate",
-        "Mislabelled examples: whose pull is bounded",
-        "Where squared error is not bad",
         "Logistic regression does regress: the log-odds",
+        "Mislabelled examples: whose pull is bounded",
         "Calibration beside error rate",
+        "Where squared error is not bad",
         "When one-hot labels and cross-entropy are not the end",
         "What textbooks get wrong",
     )
