@@ -182,10 +182,10 @@ def captions(template: str, game: Game) -> list[str]:
 
 
 def formula(game: Game, step: int) -> str:
-    """Write the identity of likelihood and cross-entropy with its numbers, in LaTeX."""
+    """Write what minus the log-probability of the counts is per throw, with numbers, in LaTeX."""
     cross, constant = (part[step] for part in _per_throw(counts(game), np.array(game.theta)))
     return (
-        r"\small\begin{aligned} -\tfrac1N \log L(\theta) &= "
+        r"\small\begin{aligned} -\tfrac1N \log P(m \mid \theta) &= "
         r"\mathrm{CE}\big(\tfrac mN, \theta\big) - \tfrac1N \log \tfrac{N!}{m_1! \cdots m_K!} \\"
         rf"&= {cross:.6f} - {constant:.6f} = {cross - constant:.6f} \end{{aligned}}"
     )
@@ -211,11 +211,13 @@ def listed(slug: str) -> str:
 
 
 def coefficient_formula(slug: str) -> str:
-    """Write the multinomial coefficient of a slug of ORDERS with its numbers, in LaTeX."""
+    """Write the number of orders of a slug of ORDERS as a product of binomials, in LaTeX."""
     m = _parse(slug)
+    left = np.cumsum(m[::-1])[::-1]
+    binomials = r"\,".join(rf"\binom{{{n}}}{{{count}}}" for n, count in zip(left, m, strict=True))
     below = r"\,".join(f"{count}!" for count in m)
     value = np.exp(multinomial_log_coefficient(m))
-    return rf"\frac{{N!}}{{m_1! \cdots m_K!}} = \frac{{{sum(m)}!}}{{{below}}} = {value:.0f}"
+    return rf"{binomials} = \frac{{{sum(m)}!}}{{{below}}} = {value:.0f}"
 
 
 def coin(game: Game, step: int) -> dict[str, str]:
@@ -341,7 +343,7 @@ def _row(name: str, m: np.ndarray, theta: np.ndarray) -> dict[str, str]:
         "θ": ", ".join(f"{probability:.3g}" for probability in theta),
         "cross-entropy of m/N with θ": f"{cross:.4f}",
         "log-coefficient / N": f"{constant:.4f}",
-        "−log L / N": f"{cross - constant:.4f}",
+        "−log P / N": f"{cross - constant:.4f}",
         "likelihood, of the maximum": number(float(ratio)),
     }
 

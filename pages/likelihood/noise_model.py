@@ -95,7 +95,7 @@ with rooms.more:
         "Gaussian noise: squared error",
         "Laplace noise: absolute error",
         "A label: cross-entropy",
-        "Logistic regression: every sample has its own probability",
+        "Logistic regression: a probability for each sample",
     )
     with st.expander("More than one component: summed squares"):
         st.markdown(words.passages["More than one component: summed squares"])

@@ -1,5 +1,6 @@
 """Pictures of a loaded die as data, against the functions of core."""
 
+import math
 import re
 
 import numpy as np
@@ -179,6 +180,9 @@ def test_the_coefficient_is_the_number_of_orders_listed(slug):
     assert len(set(listed)) == len(listed) == value
     counts = [int(count) for count in slug.split("-")]
     assert value == len(orders(counts))
+    binomials = re.findall(r"\\binom\{(\d+)\}\{(\d+)\}", figures.coefficient_formula(slug))
+    assert [int(chosen) for _, chosen in binomials] == counts
+    assert math.prod(math.comb(int(n), int(chosen)) for n, chosen in binomials) == value
     assert all(sorted(map(order.count, set(order))) == sorted(counts) for order in listed)
 
 
