@@ -319,7 +319,7 @@ def _remark(p: float, q: float, unit: str) -> str:
     if p in (0, 1):
         price = "q" if p == 1 else "(1 − q)"
         return f"p is sure, so H = 0 and CE = KL = −log {price}; KL(q‖p) is infinite."
-    if np.isclose(forth, back, rtol=1e-12):
+    if np.isclose(p + q, 1, rtol=0, atol=1e-12):
         return f"KL(q‖p) is equal, {number(back)}, because q = 1 − p."
     return f"The other way round, KL(q‖p) = {number(back)}."
 

@@ -113,7 +113,7 @@ with rooms.more:
     )
     view.explanation(
         words,
-        "Entropy is the mean length of the best code",
+        "Entropy bounds the mean length of a code",
         "A real code has whole lengths",
         "The price of a wrong code",
         "What textbooks get wrong",

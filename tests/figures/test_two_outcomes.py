@@ -193,3 +193,11 @@ def test_formulas_leave_out_what_has_no_weight():
 )
 def test_the_same_pair_on_the_page_of_the_slope(p, q, parameters):
     assert figures.same_pair(p, q) == parameters
+
+
+@pytest.mark.parametrize("p", [0.01, 0.2, 0.37, 0.5, 0.73])
+def test_both_directions_are_called_equal_where_they_are_and_for_that_reason(p):
+    for q, say in zip(figures.GRID, figures.captions("{remark}", "q", p, "nat"), strict=True):
+        there, back = (figures.quantities(*pair, "nat").divergence for pair in ((p, q), (q, p)))
+        equal = p != q and np.isfinite(back) and abs(there - back) < 1e-12
+        assert ("is equal" in say) == equal == (p != q and np.isclose(p + q, 1))

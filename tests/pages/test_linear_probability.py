@@ -72,3 +72,9 @@ def test_the_page_is_a_small_message(part):
 def test_it_leads_on_to_softmax_and_the_live_fit():
     links = {link.proto.page for link in open_page(PAGE).get("page_link")}
     assert {"softmax", "live-fit"} <= links
+
+
+@pytest.mark.parametrize("part", ["flips", "bins"])
+def test_the_text_about_bins_stands_with_the_bins(part):
+    folded = [each.label for each in open_page(PAGE, between=part).expander]
+    assert ("A number, or a class?" in folded) == (part == "bins")
