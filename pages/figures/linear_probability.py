@@ -25,6 +25,7 @@ from pages.figures.style import NEUTRAL, Size, Stroke, canvas
 
 OUTSIDE = "rgba(128,128,128,0.13)"
 _PULLS = (-12.0, 4.0)
+_STRETCH = 20  # per cent of flips that a word covers on a phone
 
 
 def outputs(found: Fits, size: Size) -> go.Figure:
@@ -120,7 +121,8 @@ def errors(found: Fits, size: Size) -> go.Figure:
     for slug, rate in rates.items():
         _add_markers(figure, slug, PERCENT[:, None], rate[:, None], size)
     words = [[f"{NAMES[slug]} {rate:.1f}" for rate in rates[slug]] for slug in NAMES]
-    label_markers(figure, PERCENT, list(rates.values()), words, size)
+    clear = _highest_beside(np.array(list(rates.values())))
+    label_markers(figure, PERCENT, [clear] * len(rates), words, size)
     return figure
 
 
@@ -210,6 +212,14 @@ def _add_shares(figure: go.Figure, found: Fits, y: np.ndarray, size: Size) -> No
     marker = {"color": NEUTRAL, "symbol": "circle-open", "size": size.marker, "line_width": 2}
     trace = go.Scatter(mode="markers", marker=marker, name="observed", hoverinfo="skip")
     add_moving(figure, trace, x=np.tile(found.shares.x, (len(y), 1)), y=y)
+
+
+def _highest_beside(curves: np.ndarray) -> np.ndarray:
+    """Return what the curves reach at each step where its words stand, towards the middle."""
+    highest = curves.max(axis=0)
+    count = len(highest)
+    ends = [(k, k + _STRETCH) if 2 * k < count else (k - _STRETCH, k) for k in range(count)]
+    return np.array([highest[max(first, 0) : last + 1].max() for first, last in ends])
 
 
 def _list(said: Mapping[str, str]) -> str:

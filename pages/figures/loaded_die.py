@@ -185,7 +185,7 @@ def formula(game: Game, step: int) -> str:
     """Write what minus the log-probability of the counts is per throw, with numbers, in LaTeX."""
     cross, constant = (part[step] for part in _per_throw(counts(game), np.array(game.theta)))
     return (
-        r"\small\begin{aligned} -\tfrac1N \log P(m \mid \theta) &= "
+        r"\small\begin{aligned} &-\tfrac1N \log P(m \mid \theta) \\ &= "
         r"\mathrm{CE}\big(\tfrac mN, \theta\big) - \tfrac1N \log \tfrac{N!}{m_1! \cdots m_K!} \\"
         rf"&= {cross:.6f} - {constant:.6f} = {cross - constant:.6f} \end{{aligned}}"
     )

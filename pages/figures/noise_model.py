@@ -201,7 +201,7 @@ def _location_formula(choice: Choice, step: int) -> str:
     symbol = {"μ": r"\mu", "p": "p"}[choice.symbol]
     left, identity = rf"-\frac1n \log L({symbol})", _IDENTITIES[choice.noise]
     end = "" if words == value else f" = {value}"
-    return rf"\small\begin{{aligned}} {left} &= {identity} \\ &= {words}{end} \end{{aligned}}"
+    return rf"\small\begin{{aligned}} &{left} \\ &= {identity} \\ &= {words}{end} \end{{aligned}}"
 
 
 def _weight_formula(choice: Choice, step: int) -> str:
@@ -209,10 +209,10 @@ def _weight_formula(choice: Choice, step: int) -> str:
     now, n = scene(choice).at_steps(), len(one_feature(choice.data).y)
     total, loss = float(now.log_likelihood[step]), float(now.loss[step])
     return (
-        r"\small\begin{aligned} -\frac1n \log L(w) &= "
+        r"\small\begin{aligned} &-\frac1n \log L(w) \\ &= "
         r"-\frac1n \sum_i \big(y_i \log p_i + (1 - y_i) \log(1 - p_i)\big) \\"
         rf"&= \frac{{{-total!r}}}{{{n}}} = {-total / n!r} \\"
-        rf"\mathrm{{BCE}}(w) &= {loss!r} \end{{aligned}}"
+        rf"&\mathrm{{BCE}}(w) = {loss!r} \end{{aligned}}"
     )
 
 
@@ -222,10 +222,10 @@ def _prior_formula(choice: Choice, step: int) -> str:
     strength = tex(ridge_strength(sigma, n))
     now, after = scene(choice).at_steps(), with_prior(choice).at_steps()
     return (
-        r"\small\begin{aligned} -\frac1n \log \big(L(w) \cdot \text{prior}(w)\big) &= "
+        r"\small\begin{aligned} &-\frac1n \log \big(L(w) \cdot \text{prior}(w)\big) \\ &= "
         r"\mathrm{BCE}(w) + \tfrac{\lambda}{2} w^2 + \text{const} \\"
-        rf"\lambda = \frac{{1}}{{n \sigma_w^2}} &= \frac{{1}}{{{n} \cdot {sigma:g}^2}} "
-        rf"= {strength} \\ \mathrm{{BCE}}(w) + \tfrac{{\lambda}}{{2}} w^2 &= "
+        rf"&\lambda = \frac{{1}}{{n \sigma_w^2}} = \frac{{1}}{{{n} \cdot {sigma:g}^2}} "
+        rf"= {strength} \\ &\mathrm{{BCE}}(w) + \tfrac{{\lambda}}{{2}} w^2 \\ &= "
         rf"{tex(now.loss[step])} + \tfrac12 \cdot {strength} \cdot ({now.parameter[step]:.2f})^2 "
         rf"= {tex(after.loss[step])} \end{{aligned}}"
     )

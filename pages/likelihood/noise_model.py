@@ -81,14 +81,6 @@ with rooms.picture:
 with rooms.more:
     for line in figures.formulas(choice, step):
         st.latex(line)
-    if "widths" in pictures:
-        st.header("If σ is estimated too", anchor=False)
-        motion.chart(
-            pictures["widths"],
-            key="widths",
-            alt="Minus the mean log-likelihood against the scale, with and without its logarithm.",
-        )
-        st.markdown(words.passages["If σ is estimated too"])
     view.explanation(
         words,
         "From a likelihood to a loss",
@@ -100,12 +92,20 @@ with rooms.more:
     with st.expander("More than one component: summed squares"):
         st.markdown(words.passages["More than one component: summed squares"])
         view.table(figures.component_rows())
+    with st.expander("The three noises side by side"):
+        view.table(figures.model_rows())
+    if "widths" in pictures:
+        st.header("If σ is estimated too", anchor=False)
+        motion.chart(
+            pictures["widths"],
+            key="widths",
+            alt="Minus the mean log-likelihood against the scale, with and without its logarithm.",
+        )
+        st.markdown(words.passages["If σ is estimated too"])
     view.explanation(
         words,
         "Gaussian noise on labels",
         "A likelihood is not a prior: ridge",
         "What textbooks get wrong",
     )
-    with st.expander("The three noises side by side"):
-        view.table(figures.model_rows())
     view.closing(words, __file__, faces="2")

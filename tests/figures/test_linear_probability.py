@@ -168,6 +168,17 @@ def test_captions_and_rows_state_the_numbers():
     )
 
 
+@every_data
+def test_the_words_of_the_error_rate_stand_above_the_curves(data):
+    figure = figures.errors(fits(data), SIZE)
+    curves = np.array([trace.y for trace in figure.data[:3]]).max(axis=0)
+    words = [track for track in figure.layout.meta["moving"] if "text" in track]
+    assert len(words) == 3
+    for step in range(46):
+        beside = curves[step : step + 21] if step < 23 else curves[step - 20 : step + 1]
+        assert min(unpack(track["y"])[step].min() for track in words) > beside.max()
+
+
 # Ages in bins
 
 

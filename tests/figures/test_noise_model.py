@@ -178,7 +178,7 @@ def test_colour_and_titles(choice):
 @pytest.mark.parametrize("choice", LOCATIONS[:4])
 def test_the_numbers_of_a_formula_add_up(choice):
     for step in (5, 50, 100):
-        last = figures.formulas(choice, step)[0].split(r"\\ &= ")[1]
+        last = figures.formulas(choice, step)[0].split(r"\\ &= ")[2]
         left, right = last.removesuffix(r" \end{aligned}").rsplit(" = ", 1)
         assert evaluate(left) == pytest.approx(float(right), rel=6e-3)
         now, n = scenes.scene(choice).at_steps(), len(scenes.OBSERVATIONS[choice.observed])
@@ -187,7 +187,7 @@ def test_the_numbers_of_a_formula_add_up(choice):
 
 def test_the_numbers_of_the_penalty_add_up():
     choice, step = WEIGHTS[1], 20
-    last = figures.formulas(choice, step)[1].split("w^2 &= ")[1]
+    last = figures.formulas(choice, step)[1].rsplit(r"\\ &= ", 1)[1]
     left, right = last.removesuffix(r" \end{aligned}").rsplit(" = ", 1)
     assert evaluate(left) == pytest.approx(float(right), rel=6e-3)
     assert float(right) == pytest.approx(scenes.with_prior(choice).at_steps().loss[step], rel=6e-3)
