@@ -5,11 +5,13 @@ import streamlit as st
 from pages.shared import catalogue
 
 st.set_page_config(page_title="Cross-entropy or squared error?", page_icon="📉", layout="wide")
-chosen = st.navigation(catalogue.navigation(), position="top")
+pages = catalogue.navigation()
 
 if st.runtime.exists():
-    from pages.shared import frame
+    from pages.shared import frame, link
 
-    frame.show(chosen)
+    pages[""] += link.astray()
+    frame.show(st.navigation(pages, position="top"))
 else:  # imported once by the server at its start, which then knows that navigation is used
+    st.navigation(pages, position="top")
     app = st.App(__file__)

@@ -11,6 +11,7 @@ from pages.shared import (
     connection,
     downloads,
     lectures,
+    link,
     presenter,
     share,
     text,
@@ -38,9 +39,13 @@ def show(page: st.Page) -> None:
     page : Page
         What `st.navigation` chose.
     """
+    if link.is_astray(page):
+        page.run()
+        return
     st.set_page_config(page_title=f"{page.title} · {_TITLE}" if page.url_path else _TITLE)
-    body = st.container()
+    notice, body = st.empty(), st.container()
     connection.watch()
+    link.arrive(page.url_path)
     foot = st.container(key="foot")
     with foot:
         _focus(key="focus")
@@ -60,6 +65,9 @@ def show(page: st.Page) -> None:
                 still.draw(listed)
             with place:
                 _downloads(page.url_path, listed)
+            faults = link.refused(listed)
+            if faults:
+                notice.caption(link.sentence(faults))
             _check_scene(page.url_path)
 
 

@@ -174,8 +174,8 @@ def current() -> Shown | None:
         lecture = read(st.query_params["lecture"])
     except LectureError:
         return None
-    asked = st.query_params.get("scene", "")
-    number = int(asked) if re.fullmatch("[0-9]{1,4}", asked) else 1
+    asked = re.fullmatch(r"([0-9]{1,4})([.]0*)?", st.query_params.get("scene", ""))
+    number = int(asked[1]) if asked else 1
     number = min(max(number, 1), len(lecture.scenes))
     is_asking = bool(lecture.scenes[number - 1].ask) and st.query_params.get("reveal") != "1"
     return Shown(lecture, Stop(number, is_asking))

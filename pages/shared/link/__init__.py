@@ -1,0 +1,209 @@
+"""The link as it arrives: read in its plain form, and told where it cannot be followed.
+
+Streamlit drops a value that a bound control does not take and says nothing. So the frame calls
+`arrive` before any control is drawn, which reads the link in plain form, and `refused` after all
+of them are, which compares what the link asked for with what the controls stand at.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.shared import catalogue, lectures
+from pages.shared.downloads.listed import Listed
+from pages.shared.link import plain
+from pages.shared.link.plain import Text
+from pages.shared.own_data import escape
+
+_HERE = Path(__file__).parent
+_link = st.components.v2.component("link", js=(_HERE / "link.js").read_text())
+_astray = st.components.v2.component(
+    "astray",
+    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "astray.js").read_text(),
+)
+# What others put into links, to count or to embed.
+_OTHERS = re.compile(r"utm_.*|embed|embed_options|fbclid|gclid|msclkid|mc_[ce]id|igshid|si|ref|_ga")
+_SHOWN = 24  # characters of a text from the link
+_MOST = 4  # parameters that are told one by one
+
+
+class Refused(NamedTuple):
+    """A parameter that cannot be used: its name, what the link says, and what is used instead."""
+
+    name: str
+    asked: tuple[str, ...]
+    used: str | None
+    """In the form of the link; None where the page has no such parameter."""
+
+
+# Before the page is drawn.
+
+
+def astray() -> list[st.Page]:
+    """Make a page for the path of this link if it is misspelt: it leads to the page that is meant.
+
+    Without it Streamlit would say "Page not found", and show the first page.
+    """
+    asked = (st.context.url or "").rsplit("/", 1)[-1]
+    entries = {entry.url_path: entry for entry in (*catalogue.VIEWS, catalogue.HANDOUT)}
+    meant = entries.get(plain.path(asked))
+    if not meant or asked in entries:
+        return []
+
+    def lead() -> None:
+        _astray(key="astray", data={"path": meant.url_path})
+
+    return [st.Page(lead, title=meant.title, url_path=asked, visibility="hidden")]
+
+
+def is_astray(page: st.Page) -> bool:
+    """Whether a page only leads to another one."""
+    return plain.path(page.url_path) != page.url_path
+
+
+def arrive(url_path: str) -> None:
+    """Read the link in plain form, and remember what it asks for when it is a new one.
+
+    Parameters
+    ----------
+    url_path : str
+        Address of the page.
+    """
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    asked = plain.query(given)
+    read = {name: [text.plain for text in texts] for name, texts in asked.items()}
+    if read != given:
+        _rewrite(read)
+    _link(key="link", data={"given": given, "plain": read} if read != given else None)
+    if st.session_state.get("link.page") != url_path or get_script_run_ctx().is_history_navigation:
+        st.session_state["link.page"] = url_path
+        st.session_state["link.asked"] = asked
+        st.session_state["link.refused"] = []
+
+
+def _rewrite(parameters: dict[str, list[str]]) -> None:
+    """Let the controls find other parameters than the browser sent (Streamlit 1.67, no public way).
+
+    No message goes to the browser, as that would be an entry in its history; link.js follows.
+    """
+    with get_script_run_ctx().session_state.query_params() as inside:
+        inside.clear_with_no_forward_msg(preserve_embed=True)
+        for name, values in parameters.items():
+            inside.set_with_no_forward_msg(name, values if len(values) > 1 else values[0])
+        inside.set_initial_query_params_from_current()
+
+
+# After the page is drawn.
+
+
+def refused(listed: Listed) -> list[Refused]:
+    """List what of the link the page does not use, as long as that is so.
+
+    A run that another one cuts short judges nothing: the next does.
+
+    Parameters
+    ----------
+    listed : Listed
+        What the page shows.
+    """
+    asked = st.session_state.pop("link.asked", None)
+    if asked is not None:
+        found = (_judge(name, texts, listed) for name, texts in asked.items())
+        st.session_state["link.refused"] = [each for each in found if each]
+    return [each for each in st.session_state["link.refused"] if _stands(each, listed)]
+
+
+def sentence(faults: Sequence[Refused]) -> str:
+    """Say in one sentence of Markdown what cannot be used and what is used instead."""
+    told = [_tell(each) for each in faults[:_MOST]]
+    if len(faults) > _MOST:
+        told.append(f"and {len(faults) - _MOST} more")
+    return f"Not everything in this link can be used: {'; '.join(told)}."
+
+
+def is_control(name: str) -> bool:
+    """Whether a control of the page is bound to a parameter of this name."""
+    with get_script_run_ctx().session_state.query_params() as inside:
+        return inside.is_bound(name) and name in st.session_state
+
+
+def _judge(name: str, texts: list[Text], listed: Listed) -> Refused | None:
+    if _OTHERS.fullmatch(name) or name == "lecture":  # frame.py tells a lecture that is unknown
+        return None
+    used = _used(name, listed)
+    if _follows(used, [text.plain for text in texts]):
+        return None
+    return Refused(name, tuple(text.given for text in texts), _written(used))
+
+
+def _stands(fault: Refused, listed: Listed) -> bool:
+    return _written(_used(fault.name, listed)) == fault.used
+
+
+def _used(name: str, listed: Listed) -> object:
+    """Return what stands for a parameter on this page; None if nothing does."""
+    if is_control(name):
+        value = st.session_state[name]
+        return "" if value is None else value
+    cameras = [each.data["camera"] for each in listed.controls if each.data["keeps_camera"]]
+    if name == "camera" and cameras:
+        return st.query_params.get("camera", "") if any(cameras) else "the first view"
+    if name == "still":
+        return st.query_params.get("still") == "true"
+    shown = lectures.current()
+    if shown and name == "scene":
+        return shown.stop.number
+    if shown and name == "reveal":
+        return 0 if shown.stop.is_asking else 1
+    return None
+
+
+def _follows(used: object, texts: list[str]) -> bool:
+    if used is None:
+        return False
+    if isinstance(used, list):
+        return {*texts} - {""} == {*used}
+    if len(texts) > 1:
+        return False
+    if isinstance(used, int | float) and not isinstance(used, bool):
+        return _number(texts[0]) == used
+    return texts[0] == _written(used)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _written(used: object) -> str | None:
+    """Write a value as it stands in a link."""
+    if used is None:
+        return None
+    if isinstance(used, list):
+        return ", ".join(used)
+    if isinstance(used, bool):
+        return str(used).lower()
+    return f"{used:.6g}" if isinstance(used, float) else str(used)
+
+
+def _tell(fault: Refused) -> str:
+    name = _quoted(fault.name)
+    if fault.used is None:
+        return f"there is no {name} here"
+    asked = ", ".join(map(_quoted, fault.asked[:_MOST])) or "nothing"
+    return f"{name} = {asked} (used instead: {escape(_cut(fault.used))})"
+
+
+def _quoted(text: str) -> str:
+    return f"“{escape(_cut(text))}”"
+
+
+def _cut(text: str) -> str:
+    seen = "".join(c if c.isprintable() else " " for c in text[: _SHOWN + 1])
+    return seen if len(text) <= _SHOWN else f"{seen[:_SHOWN]}…"
