@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -57,7 +58,8 @@ def astray() -> list[st.Page]:
     def lead() -> None:
         _astray(key="astray", data={"path": meant.url_path})
 
-    return [st.Page(lead, title=meant.title, url_path=asked, visibility="hidden")]
+    # Streamlit compares the path as it reads without escapes.
+    return [st.Page(lead, title=meant.title, url_path=unquote(asked), visibility="hidden")]
 
 
 def is_astray(page: st.Page) -> bool:
