@@ -10,7 +10,7 @@ pages = catalogue.navigation()
 if st.runtime.exists():
     from pages.shared import frame, link
 
-    pages[""] += link.astray()
+    pages[""] += link.astray([page for section in pages.values() for page in section])
     frame.show(st.navigation(pages, position="top"))
 else:  # imported once by the server at its start, which then knows that navigation is used
     st.navigation(pages, position="top")

@@ -53,7 +53,7 @@ def show(page: st.Page) -> None:
     _style()
     listed = begin()
     with body:
-        _lecture()
+        cover = _lecture()
         try:
             page.run()
         except Exception:  # Streamlit's own stop and rerun signals are no Exceptions
@@ -65,10 +65,9 @@ def show(page: st.Page) -> None:
                 still.draw(listed)
             with place:
                 _downloads(page.url_path, listed)
-            faults = link.refused(listed)
-            if faults:
-                notice.caption(link.sentence(faults))
-            _check_scene(page.url_path)
+            _tell(page.url_path, listed, notice)
+            if cover:
+                cover.lift([chart.key for chart in listed.charts])
 
 
 def _style() -> None:
@@ -80,12 +79,17 @@ def _style() -> None:
     st.html(f"<style>{''.join(_STYLES[name] for name in names)}</style>")
 
 
-def _check_scene(url_path: str) -> None:
-    """Tell the author of a lecture what the page does not know, now that it is drawn."""
+def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:
+    """Tell what of the link, or of the scene in it, the page does not know or take."""
+    refused = link.refused(listed)
     shown = lectures.current()
-    is_here = shown and lectures.PATHS[shown.scene.page] == url_path
-    if is_here and (fault := lectures.unknown_controls(shown)):
-        st.error(fault)
+    if shown and lectures.PATHS[shown.scene.page] == url_path:
+        own = lectures.own_refusals(shown, refused)
+        refused = [each for each in refused if each not in own]
+        if fault := lectures.fault(shown, [chart.key for chart in listed.charts], own):
+            st.error(fault)
+    if refused:
+        notice.caption(link.sentence(refused))
 
 
 def _downloads(url_path: str, listed: Listed) -> None:
@@ -96,15 +100,16 @@ def _downloads(url_path: str, listed: Listed) -> None:
     downloads.draw(listed, entry.url_path, text.read(_ROOT / entry.script).question)
 
 
-def _lecture() -> None:
+def _lecture() -> presenter.Cover | None:
     """Draw what a lecture adds, or the one sentence about its file."""
     if shown := lectures.current():
-        presenter.head(shown, share.show)
-    elif slug := st.query_params.get("lecture"):
+        return presenter.head(shown, share.show)
+    if slug := st.query_params.get("lecture"):
         try:
             lectures.read(slug)
         except lectures.LectureError as fault:
             st.error(str(fault))
+    return None
 
 
 def _foot() -> DeltaGenerator:

@@ -6,7 +6,7 @@ of the scene, so every scene can be opened, reloaded, and sent to somebody.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,18 @@ PATHS = {
 }
 """Name of each page in a lecture, and its path in a link: the first page has none."""
 
+SENTENCE = "sentence"
+"""What `hide` calls the live sentence."""
 Settings = Mapping[str, str | list[str]]
+
+
+class Refused(NamedTuple):
+    """A parameter that cannot be used: its name, what the link says, and what is used instead."""
+
+    name: str
+    asked: tuple[str, ...]
+    used: str | None
+    """In the form of the link; None where the page has no such parameter."""
 
 
 class LectureError(ValueError):
@@ -148,7 +159,7 @@ def address(lecture: Lecture, stop: Stop) -> str:
         One of its `stops`.
     """
     scene = lecture.scenes[stop.number - 1]
-    settings = {**scene.settings, **(scene.asked if stop.is_asking else {})}
+    settings = _settings_of(scene, stop)
     number, reveal = place(lecture, stop)
     where = {"lecture": lecture.slug, "scene": number} | ({"reveal": reveal} if reveal else {})
     return f"{PATHS[scene.page]}?{urlencode({**settings, **where}, doseq=True)}"
@@ -181,25 +192,71 @@ def current() -> Shown | None:
     return Shown(lecture, Stop(number, is_asking))
 
 
-def unknown_controls(shown: Shown) -> str:
-    """Tell which settings of the scene name no control of its page; empty if all do.
+def is_covering(shown: Shown) -> bool:
+    """Whether a question stands that hides a part of its answer."""
+    return shown.stop.is_asking and bool(shown.scene.hide)
 
-    Can be known only after the page has drawn its controls.
+
+def uncovered(shown: Shown, charts: Collection[str]) -> set[str]:
+    """Return what may be seen while a question stands: nothing while a name in `hide` is unknown.
 
     Parameters
     ----------
     shown : Shown
         What is presented.
+    charts : collection of str
+        Keys of the page's charts.
+    """
+    parts = {*charts, SENTENCE}
+    hidden = set(shown.scene.hide)
+    return parts - hidden if hidden <= parts else set()
+
+
+def fault(shown: Shown, charts: Collection[str], refused: Sequence[Refused]) -> str:
+    """Tell the first thing in the scene that its page does not know or take; empty without one.
+
+    Can be known only after the page has drawn its controls and charts.
+
+    Parameters
+    ----------
+    shown : Shown
+        What is presented.
+    charts : collection of str
+        Keys of the page's charts.
+    refused : sequence of Refused
+        What of the scene's link the page does not use; see `own_refusals`.
     """
     scene = shown.scene
     for field in ("settings", "asked", "controls"):
         for name in getattr(scene, field):
-            if name not in st.session_state:
-                path = FOLDER / f"{shown.lecture.slug}.toml"
-                source = _Source(path.name, path.read_text(encoding="utf-8").splitlines())
-                fault = f"has {name}, which is no control of {scene.page} here"
-                return str(source.error(shown.stop.number, field, fault))
+            if name not in st.session_state and name != "camera":
+                return _told(shown, field, f"has {name}, which is no control of {scene.page} here")
+    for name in scene.hide:
+        if name not in {*charts, SENTENCE}:
+            known = ", ".join([SENTENCE, *charts])
+            return _told(shown, "hide", f"has {name}, which is none of {known}")
+    for name, asked, used in refused:
+        field = "asked" if shown.stop.is_asking and name in scene.asked else "settings"
+        says = f"has {name} = {', '.join(asked)}, which {scene.page} does not take"
+        return _told(shown, field, f"{says}; {used or 'nothing'} is used instead")
     return ""
+
+
+def own_refusals(shown: Shown, refused: Sequence[Refused]) -> list[Refused]:
+    """Choose those parameters that cannot be used and are as the scene has set them."""
+    set_to = _settings_of(shown.scene, shown.stop)
+    as_lists = {name: [v] if isinstance(v, str) else v for name, v in set_to.items()}
+    return [each for each in refused if as_lists.get(each.name) == [*each.asked]]
+
+
+def _settings_of(scene: Scene, stop: Stop) -> dict[str, str | list[str]]:
+    return {**scene.settings, **(scene.asked if stop.is_asking else {})}
+
+
+def _told(shown: Shown, field: str, what: str) -> str:
+    path = FOLDER / f"{shown.lecture.slug}.toml"
+    source = _Source(path.name, path.read_text(encoding="utf-8").splitlines())
+    return str(source.error(shown.stop.number, field, what))
 
 
 # Reading a file.
@@ -272,6 +329,9 @@ def _scene(source: _Source, place: int, table: dict) -> Scene:
             isinstance(value, str) and re.fullmatch("[a-z0-9-]+", value) for value in values
         ):
             raise source.error(place, name, "must be a list of names in quotation marks")
+    for name in ("hide", "asked"):
+        if table.get(name) and not table.get("ask"):
+            raise source.error(place, name, "belongs to a question: ask is missing")
     tables = {
         name: _settings(source, place, name, table.get(name, {})) for name in ("settings", "asked")
     }

@@ -8,14 +8,14 @@ of them are, which compares what the link asked for with what the controls stand
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.shared import catalogue, lectures
+from pages.shared import lectures
 from pages.shared.downloads.listed import Listed
+from pages.shared.lectures import Refused
 from pages.shared.link import plain
 from pages.shared.link.plain import Text
 from pages.shared.own_data import escape
@@ -32,27 +32,23 @@ _SHOWN = 24  # characters of a text from the link
 _MOST = 4  # parameters that are told one by one
 
 
-class Refused(NamedTuple):
-    """A parameter that cannot be used: its name, what the link says, and what is used instead."""
-
-    name: str
-    asked: tuple[str, ...]
-    used: str | None
-    """In the form of the link; None where the page has no such parameter."""
-
-
 # Before the page is drawn.
 
 
-def astray() -> list[st.Page]:
+def astray(pages: Sequence[st.Page]) -> list[st.Page]:
     """Make a page for the path of this link if it is misspelt: it leads to the page that is meant.
 
     Without it Streamlit would say "Page not found", and show the first page.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        Those there are.
     """
     asked = (st.context.url or "").rsplit("/", 1)[-1]
-    entries = {entry.url_path: entry for entry in (*catalogue.VIEWS, catalogue.HANDOUT)}
-    meant = entries.get(plain.path(asked))
-    if not meant or asked in entries:
+    known = {page.url_path: page for page in pages if page.url_path}
+    meant = known.get(plain.path(asked))
+    if not meant or asked in known:
         return []
 
     def lead() -> None:

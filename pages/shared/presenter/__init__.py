@@ -1,9 +1,10 @@
 """What stands on screen while a lecture is given: headline, question or notice, and the clicker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import lectures
 from pages.shared.component import rerun_suffices
@@ -19,43 +20,41 @@ _entrance = st.components.v2.component(
     "entrance",
     html='<button type="button">Present</button>',
     css=(_HERE / "presenter.css").read_text(),
-    js=(_HERE.parent / "visit.js").read_text()
-    + """
-export default function ({ data, parentElement }) {
-  parentElement.querySelector('button').onclick = () => visit(data.paths, data.first)
-}
-""",
+    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "entrance.js").read_text(),
 )
 
-# One picture and one sentence: what else the page has stays, for its state, but is not shown.
-_STAGE = """
-:is([data-testid=stLayoutWrapper]:has(> :is(.st-key-foot, .st-key-more)), .st-key-controls > *) {
-  display: none
-}
-.st-key-picture [data-testid=stElementContainer]:is(%s) { display: none }
-[data-testid=stMainBlockContainer] { padding: 0.25rem 1.5rem 0; position: relative }
-.st-key-stage h1 { font-size: 1.5rem; padding: 0 }
-.st-key-stage p { font-size: 1.125rem; margin: 0 }
-.st-key-controls { position: absolute; top: 2.4rem; right: 1.5rem; width: auto !important }
-.st-key-controls [data-testid=stWidgetLabel] { position: absolute; clip-path: inset(50%%) }
-"""
+_STAGE = (_HERE / "stage.css").read_text()
+_COVER = (_HERE / "cover.css").read_text()
 _SHOWN = ".st-key-NAME, .st-key-controls > :has(.st-key-NAME) { display: block !important }"
-_HIDDEN = {
-    "sentence": ":root { --sentence: hidden }",
-    "": ".st-key-NAME { visibility: hidden }",
-}
-_CONTROLS = (
-    "stNumberInput",
-    "stButtonGroup",
-    "stSelectbox",
-    "stButton",
-    "stSlider",
-    "stTextInput",
-    "stCheckbox",
-)
+_UNCOVERED = ".st-key-picture .st-key-NAME { visibility: visible !important }"
+_SENTENCE = ":root { --sentence: visible }"
 
 
-def head(shown: lectures.Shown, share: Callable[[str], None]) -> None:
+class Cover:
+    """Hides the answer of a question; which parts are none is known once the page is drawn.
+
+    Until then, at the next runs too, what has been shown already may be seen, and nothing else.
+    """
+
+    def __init__(self, place: DeltaGenerator, shown: lectures.Shown) -> None:
+        self._place = place
+        self._shown = shown
+        self._key = f"cover.{shown.lecture.slug}.{shown.stop.number}"
+        self._draw(st.session_state.get(self._key, set()))
+
+    def lift(self, charts: Collection[str]) -> None:
+        """Show all that is not to be hidden, now that the page's charts are known."""
+        seen = st.session_state[self._key] = lectures.uncovered(self._shown, charts)
+        self._draw(seen)
+
+    def _draw(self, seen: set[str]) -> None:
+        charts = sorted(seen - {lectures.SENTENCE})
+        rules = [_COVER, *(_UNCOVERED.replace("NAME", name) for name in charts)]
+        rules += [_SENTENCE] * (lectures.SENTENCE in seen)
+        self._place.html(f"<style>{' '.join(rules)}</style>")
+
+
+def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
     """Draw what stands above the picture, and hide what does not belong into a lecture.
 
     Parameters
@@ -64,6 +63,11 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> None:
         What is presented.
     share : callable
         Draws the link and its code for the last row; gets the link.
+
+    Returns
+    -------
+    Cover or None
+        What hides the answer while a question stands.
     """
     scene = shown.scene
     with st.container(key="stage", gap=None):
@@ -77,9 +81,11 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> None:
                 on_hall_change=rerun_suffices,
             )
         st.markdown(scene.ask if shown.stop.is_asking else scene.notice)
-        st.html(_style(scene, shown.stop.is_asking))
+        st.html(f"<style>{_style(scene)}</style>")
+        cover = Cover(st.empty(), shown) if lectures.is_covering(shown) else None
     if asked.share:
         share(asked.share)
+    return cover
 
 
 def entrance(lecture: lectures.Lecture) -> None:
@@ -113,13 +119,10 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
     }
 
 
-def _style(scene: lectures.Scene, is_asking: bool) -> str:
-    """Hide surplus controls, and the answer while the question stands."""
-    controls = ", ".join(f":has([data-testid={name}])" for name in _CONTROLS)
-    rules = [_STAGE % controls]
+def _style(scene: lectures.Scene) -> str:
+    """Hide what does not belong on the stage, surplus controls for example."""
+    rules = [_STAGE]
     if is_huge():
         rules.append(":root { font-size: 36px !important }")
     rules += (_SHOWN.replace("NAME", name) for name in scene.controls)
-    if is_asking:
-        rules += (_HIDDEN.get(name, _HIDDEN[""]).replace("NAME", name) for name in scene.hide)
-    return f"<style>{' '.join(rules)}</style>"
+    return " ".join(rules)

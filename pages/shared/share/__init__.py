@@ -1,0 +1,48 @@
+"""The link of what is on screen: to copy, and as a code for the phones in the last row."""
+
+from pathlib import Path
+
+import segno
+import streamlit as st
+
+from pages.shared.component import rerun_suffices
+
+_HERE = Path(__file__).parent
+_share_link = st.components.v2.component(
+    "share_link",
+    html=(_HERE / "share.html").read_text(),
+    css=(_HERE / "share.css").read_text(),
+    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "share.js").read_text(),
+)
+# As large as the window lets it be, dark on light for every camera.
+_LARGE_CODE = "<style>[role=dialog] img { height: 66vh; width: auto; margin: auto }</style>"
+LONGEST = 2000
+"""Characters of a link that a code still holds and a phone still reads."""
+
+
+def link() -> None:
+    """Draw buttons that copy the address of the view as it stands, and show its code."""
+    asked = _share_link(key="share-link", width="content", on_show_change=rerun_suffices)
+    if asked.show:
+        show(asked.show)
+
+
+@st.dialog("This view on your phone", width="large")
+def show(address: str) -> None:
+    """Show the link and its QR code over the page.
+
+    Parameters
+    ----------
+    address : str
+        The link as the browser knows it, right behind every proxy.
+    """
+    if not address.startswith(("http://", "https://")) or len(address) > LONGEST:
+        st.info("This link is too long for a code: copy it instead.")
+        return
+    code = segno.make(address, error="m", micro=False)
+    st.html(_LARGE_CODE)
+    picture, words = st.columns([3, 2], vertical_alignment="center")
+    with picture:
+        st.image(code.svg_data_uri(scale=8, dark="#000000", light="#ffffff"))
+    with words:
+        st.code(address, language=None, wrap_lines=True)
