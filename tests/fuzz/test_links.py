@@ -126,9 +126,15 @@ def weight(test):
     return len(sizes), sum(sizes)
 
 
+def is_markup(element):
+    """Whether words in it could be read as markup: not in a text field, nor as the address's data."""
+    is_address = getattr(element.proto, "component_name", "").split(".")[-1] == "link"
+    return element.type not in TEXT_FIELDS and not is_address
+
+
 def reflected(test):
-    """Elements that show something of the link; words in a text field are no markup."""
-    drawn = (each for each in test.main if each.proto is not None and each.type not in TEXT_FIELDS)
+    """Elements that show something of the link as it is."""
+    drawn = (each for each in test.main if each.proto is not None and is_markup(each))
     return [each.type for each in drawn if MARK.encode() in each.proto.SerializeToString()]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.catalogue import OVERVIEW, VIEWS
+from pages.shared.catalogue import EXAM, OVERVIEW, VIEWS
 from tests.pages.app import checked, open_page, values
 
 HOSTILE = ["nan", "inf", "1e999", "-1e9", "0x10", "abc", "½", "<script>alert(1)</script>"]
@@ -28,5 +28,5 @@ def test_empty_parameters_open_the_page(script):
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_every_page_leads_on(script):
     links = [link.proto.page for link in open_page(script).get("page_link")]
-    addresses = {entry.url_path for entry in VIEWS}
+    addresses = {entry.url_path for entry in (*VIEWS, EXAM)}
     assert set(links) & addresses
