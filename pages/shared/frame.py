@@ -71,7 +71,7 @@ def show(page: st.Page) -> None:
 
 
 def _style() -> None:
-    names = ["ink", "page"]
+    names = ["ink", "page", "print"]
     if view.is_large():
         names.append("large")
     if st.context.is_embedded:

@@ -127,7 +127,7 @@ def weight(test):
 
 
 def is_markup(element):
-    """Whether words in it could be read as markup: not in a text field, nor as the address's data."""
+    """Whether words in it could be read as markup: not in a text field or the address's data."""
     is_address = getattr(element.proto, "component_name", "").split(".")[-1] == "link"
     return element.type not in TEXT_FIELDS and not is_address
 

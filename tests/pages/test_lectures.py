@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from pages.shared import lectures
+from pages.shared import lectures, presenter
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from tests.claims import CLAIMS
-from tests.pages.app import AppTest, checked, open_page, values
+from tests.pages.app import AppTest, checked, control, open_page, values
 
 SCRIPTS = {entry.url_path: entry.script for entry in (OVERVIEW, *VIEWS)}
 SCENES = [
@@ -35,6 +35,7 @@ painted = true
 [scene.asked]
 q = 0.5
 """
+SMALL = GOOD.replace('losses = ["mse", "bce"]\npainted = true\n', "")
 
 
 @pytest.fixture
@@ -84,6 +85,8 @@ def test_an_edited_file_is_read_anew(folder):
         ('"sentence"]', '"a b"]', "line 13: scene 2, hide must be a list of names"),
         ('["sentence"]', '"sentence"', "line 13: scene 2, hide must be a list"),
         ("q = 0.25", "q = 2026-01-01", "line 14: scene 2, settings has q, which is no text"),
+        ('ask = "Which?"\n', "", "line 12: scene 2, hide belongs to a question: ask is missing"),
+        ('hide = ["sentence"]', 'ask = ""', "Cannot overwrite a value"),
         ('title = "Mine"', "", "line 1: title is missing"),
         ('title = "Mine"', 'title = "Mine"\nminutes = true', "line 2: minutes must be a whole"),
         ('title = "Mine"', "title = Mine", "Invalid value (at line 1, column 9)"),
@@ -133,6 +136,78 @@ def test_a_control_that_the_page_does_not_have_is_told(folder, old, new, sentenc
     assert sentence in page.error[0].value
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("q = 0.25", "q = 7", ""),
+        ("q = 0.5", "q = 7", "line 16: scene 2, asked has q = 7, which two-outcomes does not take"),
+        ("q = 0.25", 'unit = "ell"', "line 14: scene 2, settings has unit = ell, which two-outc"),
+        ("q = 0.25", 'q = "a"\np = 2', "line 14: scene 2, settings has p = 2, which two-outcomes"),
+    ],
+)
+def test_a_value_that_a_control_does_not_take_is_told(folder, old, new, sentence):
+    good = GOOD.replace('losses = ["mse", "bce"]\npainted = true\n', "").replace(old, new, 1)
+    (folder / "mine.toml").write_text(good)
+    mine = lectures.read("mine")
+    page = present(mine, lectures.Stop(2, True))
+    errors = [error.value for error in page.error]
+    assert len(errors) == bool(sentence)
+    assert all(sentence in error and "is used instead" in error for error in errors)
+    assert not [each.value for each in page.caption if "this link" in each.value]
+    if not sentence:  # it is not asked for while the question stands
+        assert "settings has q = 7" in present(mine, lectures.Stop(2, False)).error[0].value
+
+
+# What is hidden while a question stands
+
+COVER = ".st-key-picture [data-testid=stElementContainer]:has([data-testid=stPlotlyChart])"
+
+
+def covers(page: AppTest) -> list[str]:
+    """Return the styles that hide an answer."""
+    return [each.proto.body for each in page.get("html") if COVER in each.proto.body]
+
+
+def test_only_what_is_known_to_be_no_answer_is_seen_while_a_question_stands(folder):
+    hidden = '["sentence", "information"]'
+    (folder / "mine.toml").write_text(SMALL.replace('["sentence"]', hidden))
+    page = present(lectures.read("mine"), lectures.Stop(2, True))
+    keys = control(page)["charts"]
+    assert "information" in keys
+    assert len(keys) > 1
+    (style,) = covers(page)
+    assert "--sentence: visible" not in style
+    seen = {key for key in keys if f".st-key-{key} {{ visibility: visible" in style}
+    assert seen == {*keys} - {"information"}
+    assert not page.error
+
+
+@pytest.mark.parametrize("names", ['["informtion"]', '["sentence", "x"]', '["information", "q"]'])
+def test_an_unknown_name_in_hide_is_told_and_nothing_is_shown(folder, names):
+    (folder / "mine.toml").write_text(SMALL.replace('["sentence"]', names))
+    page = present(lectures.read("mine"), lectures.Stop(2, True))
+    (error,) = page.error
+    assert "mine.toml, line 13: scene 2, hide has " in error.value
+    assert "which is none of sentence, information" in error.value
+    (style,) = covers(page)
+    assert "visible" not in style
+
+
+def test_before_the_page_is_drawn_nothing_of_the_answer_is_shown(folder, monkeypatch):
+    (folder / "mine.toml").write_text(SMALL)
+    styles = []
+    monkeypatch.setattr(presenter.Cover, "lift", lambda cover, _: styles.append(cover))
+    page = present(lectures.read("mine"), lectures.Stop(2, True))
+    assert styles
+    (style,) = covers(page)
+    assert "visible" not in style
+
+
+def test_the_answer_is_not_covered(folder):
+    (folder / "mine.toml").write_text(SMALL)
+    assert not covers(present(lectures.read("mine"), lectures.Stop(2, False)))
+
+
 @pytest.mark.parametrize("slug", ["../../secret", "<script>alert(1)</script>", "x" * 6000, "none"])
 def test_a_lecture_that_does_not_exist_is_not_echoed(slug):
     page = open_page(SCRIPTS["logit-gradient"], lecture=slug, scene="1")
@@ -170,6 +245,8 @@ def test_a_scene_is_what_its_file_says(lecture, number):
         charts = {chart.proto.id for chart in page.get("plotly_chart")}
         for name in set(scene.hide) - {"sentence"}:
             assert any(name in chart for chart in charts), name
+        assert not page.error
+        assert not [each.value for each in page.caption if "this link" in each.value]
 
 
 def same(stands: object, asked: object) -> bool:

@@ -156,7 +156,7 @@ def _used(name: str, listed: Listed) -> object:
     if shown and name == "scene":
         return shown.stop.number
     if shown and name == "reveal":
-        return 0 if shown.stop.is_asking else 1
+        return "1" if st.query_params.get("reveal") == "1" else ""
     return None
 
 
@@ -195,7 +195,7 @@ def _tell(fault: Refused) -> str:
     if fault.used is None:
         return f"there is no {name} here"
     asked = ", ".join(map(_quoted, fault.asked[:_MOST])) or "nothing"
-    return f"{name} = {asked} (used instead: {escape(_cut(fault.used))})"
+    return f"{name} = {asked} (used instead: {escape(_cut(fault.used or 'nothing'))})"
 
 
 def _quoted(text: str) -> str:

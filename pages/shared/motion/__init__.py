@@ -28,7 +28,7 @@ def _component():
         "motion",
         html=(_HERE / "motion.html").read_text(),
         css=(_HERE / "motion.css").read_text(),
-        js=(_HERE / "views.js").read_text() + (_HERE / "motion.js").read_text(),
+        js="".join((_HERE / f"{part}.js").read_text() for part in ("views", "print", "motion")),
     )
 
 

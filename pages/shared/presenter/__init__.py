@@ -51,7 +51,8 @@ class Cover:
         charts = sorted(seen - {lectures.SENTENCE})
         rules = [_COVER, *(_UNCOVERED.replace("NAME", name) for name in charts)]
         rules += [_SENTENCE] * (lectures.SENTENCE in seen)
-        self._place.html(f"<style>{' '.join(rules)}</style>")
+        # Streamlit gathers what is style alone elsewhere, where one does not replace another.
+        self._place.html(f"<style>{' '.join(rules)}</style><i hidden></i>")
 
 
 def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
