@@ -1,0 +1,186 @@
+"""Back and Forward: an entry for each page and each scene, none for a control; bent addresses."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.shared import lectures
+from pages.shared.catalogue import VIEWS
+
+LENGTH = "history.length"
+NOTICE = "Not everything in this link can be used"
+# A page, what works a control of it that goes through the session's state, and what the link tells.
+WORKED = [
+    ("/live-fit", "Fair race from zero", "start=zero"),
+    ("/live-fit", "Fair race from a bad start", "rates=matched"),
+    ("/live-fit", "focal", "switch=focal"),
+    ("/two-outcomes", "Fair coins", "p="),
+    ("/code-length", "Rare letter", "happens-"),
+    ("/score-table", "Normalise", ""),
+    ("/softmax", "All equal", "z1="),
+]
+
+
+def entries(seen):
+    """Count the entries of the browser's history."""
+    return seen.page.evaluate(LENGTH)
+
+
+def leave(seen):
+    """Follow the link to the next page; return its path."""
+    before = seen.page.url.split("?")[0]
+    seen.page.get_by_role("link", name="Next:").click()
+    seen.page.wait_for_url(lambda url: url.split("?")[0] != before)
+    seen.settle()
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/{entry.url_path}" for entry in VIEWS)])
+def test_keys_on_the_handle_make_no_entry(visit, path):
+    seen = visit(path)
+    handle = seen.page.locator(".motion .range").first
+    start = entries(seen)
+    forward = handle.input_value() != handle.get_attribute("max")
+    handle.focus()
+    for _ in range(4):
+        url = seen.page.url
+        seen.page.keyboard.press("ArrowRight" if forward else "ArrowLeft")
+        seen.page.wait_for_url(lambda now, url=url: now != url)
+    seen.settle()
+    assert entries(seen) == start
+
+
+def test_after_ten_keys_and_next_back_leads_to_the_view_that_was_left(visit):
+    seen = visit("/logit-gradient")
+    start = entries(seen)
+    seen.page.locator(".motion .range").focus()
+    for _ in range(10):
+        seen.page.keyboard.press("ArrowRight")
+    seen.page.wait_for_url("**/logit-gradient?logit=-5")
+    seen.page.get_by_role("radio", name="logarithm").click()
+    seen.page.wait_for_url("**slope=logarithm*")
+    seen.settle()
+    left = seen.page.url
+    caption = seen.page.locator(".motion .caption").inner_text()
+    leave(seen)
+    assert entries(seen) == start + 1
+    beyond = seen.page.url
+    seen.page.go_back()
+    seen.settle()
+    assert seen.page.url == left
+    expect(seen.page.locator(".motion .caption")).to_have_text(caption)
+    expect(seen.page.get_by_role("radio", name="logarithm")).to_be_checked()
+    seen.page.go_forward()
+    seen.page.wait_for_url(beyond)
+    seen.settle()
+    assert entries(seen) == start + 1
+
+
+def test_a_drag_makes_no_entry_and_the_menu_leaves_one(visit):
+    seen = visit("/logit-gradient")
+    start = entries(seen)
+    box = seen.page.locator(".motion .range").bounding_box()
+    y = box["y"] + box["height"] / 2
+    for share in (0.3, 0.7):
+        url = seen.page.url
+        seen.page.mouse.move(box["x"] + 0.5 * box["width"], y)
+        seen.page.mouse.down()
+        seen.page.mouse.move(box["x"] + share * box["width"], y, steps=3)
+        seen.page.mouse.up()
+        seen.page.wait_for_url(lambda now, url=url: now != url)
+        seen.settle()
+    left = seen.page.url
+    seen.page.get_by_role("button", name="Information").click()
+    seen.page.get_by_role("link", name="Code length").last.click()
+    seen.page.wait_for_url("**/code-length")
+    seen.settle()
+    assert entries(seen) == start + 1
+    seen.page.go_back()
+    seen.settle()
+    assert seen.page.url == left
+
+
+def test_controls_that_set_others_make_no_entry(visit):
+    for path in dict.fromkeys(path for path, *_ in WORKED):
+        seen = visit(path)
+        start = entries(seen)
+        for _, name, told in [each for each in WORKED if each[0] == path]:
+            button = seen.page.get_by_role("button", name=name, exact=True)
+            radio = seen.page.get_by_role("radio", name=name, exact=True)
+            button.or_(radio).last.click()
+            seen.page.wait_for_url(re.compile(f"[?&]{told}" if told else "."))
+            seen.settle()
+        assert entries(seen) == start, path
+
+
+def test_each_scene_of_a_lecture_is_an_entry(visit):
+    lecture = lectures.read("why-cross-entropy")
+    first, second = (lectures.address(lecture, stop) for stop in lectures.stops(lecture)[:2])
+    seen = visit(f"/{first}", viewport={"width": 1280, "height": 720})
+    start = entries(seen)
+    seen.page.keyboard.press("PageDown")
+    seen.page.wait_for_url(lambda url: url.endswith(second))
+    seen.settle()
+    assert entries(seen) == start + 1
+    seen.page.go_back()
+    seen.page.wait_for_url(lambda url: url.endswith(first))
+
+
+# Addresses that something has bent
+
+CROOKED = {
+    "/Logit-Gradient": "/logit-gradient",
+    "/logit-gradient).": "/logit-gradient",
+    "/LOGIT_GRADIENT%E2%80%9D?Logit=-2,5).": "/logit-gradient?logit=-2.5",
+    "/logit-gradient?logit=%E2%88%923&amp;label=0": "/logit-gradient?logit=-3&label=0",
+    "/logit-gradient?logit=%252D3": "/logit-gradient?logit=-3",
+    "/LIVE-FIT?data=IRIS&embed=true": "/live-fit?embed=true&data=iris",
+}
+
+
+@pytest.mark.parametrize("path", CROOKED)
+def test_a_bent_address_leads_to_what_was_meant_without_a_word(visit, path):
+    seen = visit(path)
+    wanted = set(re.split("[?&]", CROOKED[path]))
+    seen.page.wait_for_function(
+        """(wanted) => {
+             const told = [location.pathname, ...location.search.slice(1).split('&')]
+             const parts = told.filter(Boolean)
+             return parts.length === wanted.length && parts.every((part) => wanted.includes(part))
+           }""",
+        arg=[*wanted],
+    )
+    expect(seen.page.get_by_role("dialog")).to_have_count(0)
+    expect(seen.page.get_by_text(NOTICE)).to_have_count(0)
+    assert entries(seen) == 2  # the empty page of a new window, and this one
+    seen.page.reload()
+    seen.settle()
+    expect(seen.page.get_by_text(NOTICE)).to_have_count(0)
+
+
+def test_a_page_that_does_not_exist_is_still_not_found(visit):
+    seen = visit("/logit-gradients-and-more")
+    expect(seen.page.get_by_role("dialog")).to_contain_text("Page not found")
+
+
+@pytest.mark.parametrize("value", ["abc", "%3Cimg src=x onerror=alert(1)%3E*_`", "x" * 6000])
+def test_what_cannot_be_used_is_one_quiet_line(visit, value):
+    plain = visit("/logit-gradient?label=0")
+    seen = visit(f"/logit-gradient?label=0&logit={value}&logti=3")
+    notice = seen.page.get_by_text(NOTICE)
+    expect(notice).to_contain_text("there is no “logti” here.")
+    expect(notice).to_contain_text("(used instead: -6)")
+    expect(notice.locator("img, em, code, a")).to_have_count(0)
+    assert notice.bounding_box()["height"] < 60
+    caption = plain.page.locator(".motion .caption").inner_text()
+    expect(seen.page.locator(".motion .caption")).to_have_text(caption)
+    expect(seen.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_link_that_is_right_moves_nothing_on_the_page(visit):
+    """The place of the quiet line takes no room while it is empty."""
+    title = visit("/logit-gradient").page.get_by_role("heading", level=1)
+    told = visit("/logit-gradient?logti=3").page.get_by_role("heading", level=1)
+    assert told.bounding_box()["y"] - title.bounding_box()["y"] > 15
+    main = title.page.get_by_test_id("stMainBlockContainer").bounding_box()["y"]
+    assert title.bounding_box()["y"] - main < 70
