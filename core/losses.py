@@ -137,12 +137,12 @@ class Loss:
     value: Elementwise
     gradient: Elementwise
     curvature: Elementwise
-    probability_gradient: Elementwise | None
     convex: bool
     smooth: bool
     smooth_for_soft_labels: bool
     proper: bool | None
     gradient_bound: float
+    probability_gradient: Elementwise | None = None
     margin_form: MarginForm | None = None
 
     def __post_init__(self) -> None:

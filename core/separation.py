@@ -94,8 +94,8 @@ def falls_forever(loss: Loss) -> bool:
     Examples
     --------
     >>> from core.losses import LOSSES
-    >>> {slug: falls_forever(loss) for slug, loss in LOSSES.items()}
-    {'bce': True, 'mse': True, 'mae': True, 'hinge': False, 'focal': True}
+    >>> falls_forever(LOSSES["bce"]), falls_forever(LOSSES["hinge"])
+    (True, False)
     """
     return bool(loss.gradient(50.0, 1) < 0 < loss.gradient(-50.0, 0))
 
