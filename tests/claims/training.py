@@ -352,7 +352,7 @@ def has_part_without_minimum(seed: int) -> bool:
 def a_model_looks_better_on_what_it_was_fitted_to():
     for slug in linear.DATA:
         kept = []
-        for seed in DRAWS:
+        for seed in DRAWS[:10]:
             found = linear.fits(slug, np.array([10.0]), seed)
             for name in ("bce", "mse"):
                 p, y = found.output(name, found.x)[0], found.given[0]
