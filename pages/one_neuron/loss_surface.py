@@ -120,7 +120,7 @@ def tell(land: scenes.Landscape) -> None:
     else:
         st.markdown(says["Nowhere flat"])
     if land.lower_at_infinity is not None:
-        st.markdown(says["Lower at infinity"].format(limit=number(land.lower_at_infinity, 4)))
+        st.markdown(says["Lower at infinity"].format(limit=number(land.lower_at_infinity)))
 
 
 words = text.read(__file__)
