@@ -3,32 +3,45 @@
 Line numbers in the sentences count the lines of the file from 1, as an editor shows them.
 """
 
-import csv
-import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core._checks import FloatArray
+from core._csv_layout import MAX_BYTES, MAX_CELL, MAX_COLUMNS, Layout, quote, read_layout
+from core._csv_numbers import Reading, present, read_columns
 
-MAX_BYTES = 1024 * 1024
-MAX_ROWS = 5_000
-MAX_COLUMNS = 30
-MAX_CELL = 200  # characters
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELL",
+    "MAX_COLUMNS",
+    "MAX_FEATURES",
+    "MAX_ROWS",
+    "Table",
+    "read_table",
+]
+
+MAX_ROWS = 5_000  # of more, a sample is taken
 MAX_NUMBER = 1e100  # sums of squares of such numbers are still finite
 MAX_FEATURES = 2
-MISSING = frozenset({"", "?", "na", "n/a", "nan", "null"})
-DELIMITERS = "\t;,"  # in a draw the first one wins: commas are the likeliest inside a name
-NOT_TEXT = "The file is not UTF-8 text: save it as CSV with UTF-8 encoding."
-TOO_LONG = f"Line {{}} has a cell of more than {MAX_CELL} characters."
-DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+BY_CHANCE = 10  # rows; numbers of fewer may be in equal steps and count nothing
+COUNTER = re.compile(
+    r"(?i:(.*[\W_])?(id|index|idx|no|nr|nummer|#)[\W_]*|row[\W_]?(names?|id)?|unnamed.*)|.*[a-z]I[dD]"
+)
+# In the order of their strength; also of a part of a name, as in "default.payment".
+LABELS = (
+    *("label", "class", "target", "y", "diagnosis", "outcome", "survived", "response", "default"),
+    *("churn", "sold", "bought", "purchased", "passed", "approved", "cured", "died", "fraud"),
+    *("spam", "voted", "result", "status", "klasse", "ziel", "diagnose", "ergebnis", "verkauft"),
+    *("gekauft", "bestanden"),
+)
+DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
+DECIMALS = {".": "decimal points", ",": "decimal commas"}
 
-Row = tuple[int, list[str]]  # line number and cells
 Column = NDArray[Any]  # float64 with nan for a missing number, or str objects with ""
 
 
@@ -43,6 +56,12 @@ class Table:
         str objects ("" where missing).
     lines : tuple of int
         Line of the file on which each row ends.
+    notes : tuple of str
+        How the file was read, what was left out and why: one sentence each.
+    units : dict of str to str
+        Units that the cells of numeric columns bear.
+    counters : frozenset of str
+        Columns that merely count the rows, by their values or their name.
 
     Examples
     --------
@@ -57,6 +76,9 @@ class Table:
 
     columns: dict[str, Column]
     lines: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    units: dict[str, str] = field(default_factory=dict)
+    counters: frozenset[str] = frozenset()
 
     @property
     def numeric_columns(self) -> tuple[str, ...]:
@@ -69,6 +91,91 @@ class Table:
         values = {name: self.values(name) for name in self.columns}
         return {name: pair for name, pair in values.items() if len(pair) == 2}
 
+    @property
+    def missing(self) -> dict[str, int]:
+        r"""Number of missing values of each column that has some.
+
+        Examples
+        --------
+        >>> read_table(b"dose,cured\n1,no\nNA,yes\n2,?\n3,?\n").missing
+        {'dose': 1, 'cured': 2}
+        """
+        counts = {name: int(_is_missing(column).sum()) for name, column in self.columns.items()}
+        return {name: count for name, count in counts.items() if count}
+
+    @property
+    def default_label(self) -> str:
+        r"""The likeliest label: a name that says so, else the last column that sorts in two.
+
+        A column of two measured numbers, as 0.5 and 2.5, comes after all others.
+
+        Examples
+        --------
+        >>> read_table(b"Survived,Sex,Fare\n0,f,7.2\n1,m,8.1\n1,f,9\n").default_label
+        'Survived'
+        """
+        pairs = self.label_columns
+        named = sorted(pairs or self.columns, key=_rank_as_label)[0]
+        if _rank_as_label(named) < len(LABELS) or not pairs:
+            return named if _rank_as_label(named) < len(LABELS) else list(self.columns)[-1]
+        sorting = [name for name in pairs if not self._is_measured(name)]
+        return (sorting or list(pairs))[-1]
+
+    def default_features(self, label: str) -> tuple[str, ...]:
+        r"""Return the first one or two numeric columns that tell something.
+
+        Parameters
+        ----------
+        label : str
+            Column of the labels, which is no feature.
+
+        Returns
+        -------
+        tuple of str
+            Columns with more than two values; if there are none, with two; if there are none,
+            counters and constant columns. Empty without a numeric column.
+
+        Examples
+        --------
+        >>> table = read_table(b"id,a,b,y\n1,7,5,0\n2,7,3,1\n3,7,9,1\n")
+        >>> table.default_features("y")
+        ('b',)
+        """
+        numeric = [name for name in self.numeric_columns if name != label]
+        ranks = {name: self._rank_as_feature(name) for name in numeric}
+        best = [name for name in numeric if ranks[name] == min(ranks.values())]
+        return tuple(best[:MAX_FEATURES])
+
+    def without_missing(self, names: Sequence[str]) -> "Table":
+        r"""Return the rows in which none of these columns has a missing value.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Columns.
+
+        Returns
+        -------
+        Table
+            With all columns.
+
+        Raises
+        ------
+        ValueError
+            If a column is unknown, or if no row is left.
+
+        Examples
+        --------
+        >>> table = read_table(b"dose,cured\n1,no\nNA,yes\n2,?\n3,yes\n")
+        >>> table.without_missing(["dose"]).lines
+        (2, 4, 5)
+        """
+        missing = [_is_missing(self._column(name)) for name in names]
+        kept = np.flatnonzero(~np.any(missing, axis=0)) if missing else range(len(self.lines))
+        if not len(kept):
+            raise ValueError("No row is complete in the chosen columns.")
+        return self._rows(kept)
+
     def values(self, name: str) -> tuple[str, ...]:
         r"""Distinct values of a column as text, numbers sorted by size and text by character.
 
@@ -78,10 +185,10 @@ class Table:
         ('9', '10')
         """
         column = self._column(name)
+        if not _is_numeric(column):
+            return tuple(sorted(set(column.tolist()) - {""}))
         levels = np.unique(column[~_is_missing(column)])
-        if _is_numeric(column):
-            return tuple(str(level).removesuffix(".0") for level in levels.tolist())
-        return tuple(levels.tolist())
+        return tuple(str(level).removesuffix(".0") for level in levels.tolist())
 
     def label(self, name: str) -> FloatArray:
         r"""Labels (n,): 0 for the first of the two values of a column, 1 for the second.
@@ -99,10 +206,10 @@ class Table:
         column = self._complete_column(name)
         levels = np.unique(column)
         if len(levels) == 1:
-            raise ValueError(f"Column {_quote(name)} holds only one class; a label needs two.")
+            raise ValueError(f"Column {quote(name)} holds only one class; a label needs two.")
         if len(levels) > 2:
             raise ValueError(
-                f"Column {_quote(name)} holds {len(levels)} different values; a label needs two."
+                f"Column {quote(name)} holds {len(levels)} different values; a label needs two."
             )
         label: FloatArray = (column == levels[1]).astype(np.float64)
         return label
@@ -134,43 +241,70 @@ class Table:
 
     def _feature(self, name: str) -> FloatArray:
         if not _is_numeric(self._column(name)):
-            raise ValueError(f"Column {_quote(name)} is not numeric and cannot be a feature.")
+            raise ValueError(f"Column {quote(name)} is not numeric and cannot be a feature.")
         column: FloatArray = self._complete_column(name)
         sizes = np.abs(column)
         if sizes.max() > MAX_NUMBER:
             line = self.lines[int((sizes > MAX_NUMBER).argmax())]
-            raise ValueError(f"Column {_quote(name)} has a number beyond 1e100 on line {line}.")
+            raise ValueError(f"Column {quote(name)} has a number beyond 1e100 on line {line}.")
         if 0 < sizes.max() < 1 / MAX_NUMBER:
-            raise ValueError(f"Column {_quote(name)} has only numbers below 1e-100 in size.")
+            raise ValueError(f"Column {quote(name)} has only numbers below 1e-100 in size.")
         if column.std() <= 1e-12 * np.abs(column).max():
-            raise ValueError(f"Column {_quote(name)} is constant, or nearly so: it tells nothing.")
+            raise ValueError(f"Column {quote(name)} is constant, or nearly so: it tells nothing.")
         return column
 
     def _complete_column(self, name: str) -> Column:
         column = self._column(name)
         missing = _is_missing(column)
         if missing.any():
-            line = self.lines[int(missing.argmax())]
-            raise ValueError(f"Column {_quote(name)} has a missing value on line {line}.")
+            line, count = self.lines[int(missing.argmax())], int(missing.sum())
+            values = "a missing value" if count == 1 else f"{count} missing values, the first"
+            raise ValueError(f"Column {quote(name)} has {values} on line {line}.")
         return column
 
     def _column(self, name: str) -> Column:
         if name not in self.columns:
-            raise ValueError(f"There is no column {_quote(name)}.")
+            raise ValueError(f"There is no column {quote(name)}.")
         return self.columns[name]
+
+    def _rows(self, places: Iterable[int]) -> "Table":
+        kept = np.fromiter(places, dtype=np.intp)
+        return replace(
+            self,
+            columns={name: column[kept] for name, column in self.columns.items()},
+            lines=tuple(self.lines[place] for place in kept.tolist()),
+        )
+
+    def _rank_as_feature(self, name: str) -> int:
+        count = len(self.values(name))
+        if name in self.counters:
+            return 2
+        return {0: 3, 1: 3, 2: 1}.get(count, 0)
+
+    def _is_measured(self, name: str) -> bool:
+        """Whether the two values of a column look like measured numbers and not like a code."""
+        column = self.columns[name]
+        if not _is_numeric(column):
+            return False
+        low, high = map(float, self.values(name))
+        is_code = high - low == 1 or (low, high) == (-1, 1)
+        return not (is_code and low.is_integer())
 
 
 def read_table(content: bytes) -> Table:
-    r"""Read a CSV file and check its form.
+    r"""Read the table in a file: its form, its numbers and its gaps are judged as a whole.
 
-    The file is UTF-8 text with commas, semicolons or tabs between the cells (with semicolons a
-    decimal comma is read too). Its first line holds the column names; lines above it that begin
-    with "# " and empty lines are skipped.
+    The file is UTF-8 text, or UTF-16 with its mark, with commas, semicolons, tabs, bars or blanks
+    between the cells. Lines that say how to read it ("sep=;"), remarks, titles above the table and
+    totals below it are told from its names and rows. Numbers are judged by column, with decimal
+    points or commas, thousands signs, units and the usual marks of a missing value. What is left
+    out, and what could be read otherwise, stands in `Table.notes`.
 
     Parameters
     ----------
     content : bytes
-        The file: at most 1 MB, 5 000 rows and 30 columns.
+        The file: at most 1 MB and 1 000 columns. Of more than 5 000 rows a sample is taken, the
+        same at each reading, which has both classes of the likeliest label in proportion.
 
     Returns
     -------
@@ -184,116 +318,163 @@ def read_table(content: bytes) -> Table:
 
     Examples
     --------
-    >>> read_table(b"dose,cured\n1,no\n2,yes\n").numeric_columns
-    ('dose',)
+    >>> table = read_table(b"sep=;\nincome;height;sold\n987;1,71;no\n1.234;1,8;yes\n")
+    >>> table.columns["income"]
+    array([ 987., 1234.])
+    >>> for note in table.notes:
+    ...     print(note)
+    2 rows and 3 columns, separated by semicolons, with decimal commas.
+    Read as numbers: 1.234 in 'income' as 1234.
     >>> read_table(b"dose,cured\n1,no\n2\n")
     Traceback (most recent call last):
     ...
     ValueError: Line 3 has 1 cell, but the header has 2.
     """
-    header, *body = _split(_decode(content))
-    names = _column_names(header[1])
-    _check_rows(header, body)
-    columns = map(_as_column, zip(*(cells for _, cells in body), strict=True))
-    return Table(
-        columns=dict(zip(names, columns, strict=True)),
-        lines=tuple(line for line, _ in body),
+    layout = read_layout(content)
+    texts = dict(
+        zip(layout.names, zip(*(row.cells for row in layout.rows), strict=True), strict=True)
+    )
+    found = [present(cells) for cells in texts.values()]
+    readings = dict(zip(texts, read_columns(found, layout.delimiter), strict=True))
+    columns = {
+        name: _as_column(cells, reading, set(values))
+        for (name, cells), reading, values in zip(
+            texts.items(), readings.values(), found, strict=True
+        )
+    }
+    table = Table(
+        columns=columns,
+        lines=tuple(row.line for row in layout.rows),
+        units={name: reading.unit for name, reading in readings.items() if reading.unit},
+        counters=_counters(columns, has_index=layout.has_index),
+    )
+    sample = _sample(table)
+    notes = (
+        _summary(layout, readings.values()),
+        *layout.notes,
+        *_notes_on_sample(table, sample),
+        *_notes_on_numbers(readings),
+        *_notes_on_texts(table, texts, readings),
+        *_notes_on_missing(sample),
+    )
+    return replace(sample, notes=notes)
+
+
+def _as_column(cells: Sequence[str], reading: Reading, values: set[str]) -> Column:
+    if reading.values:
+        return np.array([reading.values.get(cell, np.nan) for cell in cells])
+    return np.array([cell if cell in values else "" for cell in cells], dtype=object)
+
+
+def _counters(columns: dict[str, Column], *, has_index: bool) -> frozenset[str]:
+    numeric = {name: column for name, column in columns.items() if _is_numeric(column)}
+    found = {name for name, column in numeric.items() if COUNTER.fullmatch(name) or _counts(column)}
+    first = next(iter(columns))
+    return frozenset(found | {first} if has_index and _is_different(columns[first]) else found)
+
+
+def _counts(column: FloatArray) -> bool:
+    """Whether all values are different and in equal steps; in steps of 1 from 0 or 1 if few."""
+    if len(column) < 3 or not _is_different(column) or np.abs(column).max() > MAX_NUMBER:
+        return False
+    steps = np.diff(np.sort(column))
+    is_from_start = steps[0] == 1 and column.min() in (0, 1)
+    return bool(np.allclose(steps, steps[0], rtol=1e-9)) and (
+        is_from_start or len(column) >= BY_CHANCE
     )
 
 
-def _decode(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise ValueError("The file is larger than 1 MB.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(NOT_TEXT) from None
-    if "\0" in text:
-        raise ValueError(NOT_TEXT)
-    return text
+def _is_different(column: Column) -> bool:
+    return not _is_missing(column).any() and len(set(column.tolist())) == len(column)
 
 
-def _split(text: str) -> list[Row]:
-    """Return the rows that hold something, the header first."""
-    lines = io.StringIO(text, newline="").readlines()
-    start = sum(1 for _ in takewhile(_is_skipped, lines))
-    delimiter = _delimiter("".join(lines[start : start + 1]))
-    reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
-    try:
-        rows = [
-            (start + reader.line_num, [_clean(cell, delimiter) for cell in row]) for row in reader
-        ]
-    except csv.Error as error:
-        line = start + reader.line_num
-        if "limit" in str(error):  # of the csv module, for one cell
-            raise ValueError(TOO_LONG.format(line)) from None
-        raise ValueError(f"Line {line} cannot be read: check its quotation marks.") from None
-    filled = [(line, row) for line, row in rows if any(row)]
-    if not filled:
-        raise ValueError("The file is empty.")
-    return filled
+def _rank_as_label(name: str) -> int:
+    """Return the place of a name in LABELS; parts of names come after whole ones."""
+    whole = name.casefold().strip(" ?!:.")
+    parts = re.split(r"[\W_]+", whole)
+    ranks = [rank for rank, word in enumerate(LABELS) if word in parts and len(word) > 1]
+    return LABELS.index(whole) if whole in LABELS else min(ranks, default=len(LABELS))
 
 
-def _is_skipped(line: str) -> bool:
-    return line.startswith("# ") or not line.strip()
+def _sample(table: Table) -> Table:
+    """Return at most MAX_ROWS rows, chosen evenly from the shuffled rows of both classes."""
+    rows = len(table.lines)
+    if rows <= MAX_ROWS:
+        return table
+    shuffled = np.random.default_rng(0).permutation(rows)
+    classes = np.zeros(rows)
+    if pair := table.label_columns.get(label := table.default_label):
+        column = table.columns[label]
+        low, high = (float(value) if _is_numeric(column) else value for value in pair)
+        classes = (column == high).astype(float) - (column == low)
+    ordered = shuffled[np.argsort(classes[shuffled], kind="stable")]
+    even = np.linspace(0, rows - 1, MAX_ROWS).round().astype(np.intp)  # with both ends
+    return table._rows(np.sort(ordered[even]).tolist())
 
 
-def _delimiter(header: str) -> str:
-    unquoted = re.sub('"[^"]*"', "", header)
-    return max(DELIMITERS, key=unquoted.count)
+# What is said about it
 
 
-def _clean(cell: str, delimiter: str) -> str:
-    """Strip a cell, and put spaces for line breaks and for signs that steer a screen."""
-    if not cell.isprintable():
-        cell = "".join(sign if sign.isprintable() else " " for sign in cell)
-    cell = cell.strip()
-    if delimiter == ";" and DECIMAL_COMMA.fullmatch(cell):
-        return cell.replace(",", ".")
-    return cell
+def _summary(layout: Layout, readings: Iterable[Reading]) -> str:
+    rows, columns = len(layout.rows), len(layout.names)
+    parts = [f"{_count(rows, 'row')} and {_count(columns, 'column')}"]
+    if columns > 1:
+        sign = layout.delimiter
+        parts.append(f"separated by {DELIMITERS.get(sign, repr(sign))}")
+    decimals = {reading.decimal for reading in readings}
+    if words := " and ".join(word for sign, word in DECIMALS.items() if sign in decimals):
+        parts.append(f"with {words}")
+    return ", ".join(parts) + "."
 
 
-def _column_names(cells: list[str]) -> tuple[str, ...]:
-    if len(cells) > MAX_COLUMNS:
-        raise ValueError(f"The file has {len(cells)} columns; {MAX_COLUMNS} are allowed.")
-    if all(_is_number(cell) for cell in cells if cell):
-        raise ValueError("The first line must hold the names of the columns, not numbers.")
-    names = tuple(cell or f"column {place}" for place, cell in enumerate(cells, start=1))
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise ValueError(f"Two columns are named {_quote(name)}.")
-    return names
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _check_rows(header: Row, body: list[Row]) -> None:
-    if not body:
-        raise ValueError("The file has a line of column names but no rows.")
-    if len(body) > MAX_ROWS:
-        raise ValueError(f"The file has {len(body)} rows; {MAX_ROWS} are allowed.")
-    width = len(header[1])
-    for line, cells in (header, *body):
-        if len(cells) != width:
-            plural = "" if len(cells) == 1 else "s"
-            raise ValueError(
-                f"Line {line} has {len(cells)} cell{plural}, but the header has {width}."
-            )
-        if max(map(len, cells)) > MAX_CELL:
-            raise ValueError(TOO_LONG.format(line))
+def _notes_on_sample(table: Table, sample: Table) -> list[str]:
+    if sample is table:
+        return []
+    classes = ", with both classes in proportion" if table.label_columns else ""
+    return [f"A random sample of {MAX_ROWS} rows is used, the same each time{classes}."]
 
 
-def _as_column(cells: Sequence[str]) -> Column:
-    texts = ["" if cell.lower() in MISSING else cell for cell in cells]
-    if any(texts) and all(_is_number(text) for text in texts if text):
-        return np.array([float(text or "nan") for text in texts])
-    return np.array(texts, dtype=object)
+def _notes_on_numbers(readings: dict[str, Reading]) -> list[str]:
+    notes = []
+    read = [
+        f"{each.example} in {quote(name)} as {each.values[each.example]:.12g}"
+        for name, each in readings.items()
+        if each.example in each.values
+    ]
+    units = [f"{quote(name)} in {each.unit}" for name, each in readings.items() if each.unit]
+    if read:
+        notes.append(f"Read as numbers: {', '.join(read)}.")
+    if units:
+        notes.append(f"Units: {', '.join(units)}.")
+    return notes
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return "_" not in text  # float reads 1_000
+def _notes_on_texts(
+    table: Table, texts: Mapping[str, Sequence[str]], readings: dict[str, Reading]
+) -> list[str]:
+    """Name the columns that can be no feature, each with its first cell that is no number."""
+    spoiled, other, empty = [], [], []
+    for name, reading in readings.items():
+        if not reading.fault:
+            empty += [] if reading.values else [quote(name)]
+            continue
+        line = table.lines[texts[name].index(reading.fault)]
+        if reading.is_mostly_numbers:
+            fault = quote(reading.fault)
+            spoiled.append(f"{quote(name)} is not numeric: {fault} on line {line} {reading.why}.")
+        elif name not in table.label_columns:
+            other.append(f"{quote(name)} ({quote(reading.fault, 30)}, line {line})")
+    listed = [f"Neither numbers nor two values: {', '.join(other)}."] if other else []
+    return spoiled + listed + ([f"Empty: {', '.join(empty)}."] if empty else [])
+
+
+def _notes_on_missing(table: Table) -> list[str]:
+    counts = [f"{count} in {quote(name)}" for name, count in table.missing.items()]
+    return [f"Missing values: {', '.join(counts)}."] if counts else []
 
 
 def _is_numeric(column: Column) -> bool:
@@ -310,8 +491,3 @@ def _is_collinear(X: FloatArray) -> bool:
     scores = (X - X.mean(axis=0)) / X.std(axis=0)
     correlation = scores.prod(axis=1).mean()
     return bool(abs(correlation) > 1 - 1e-12)
-
-
-def _quote(text: str, limit: int = 50) -> str:
-    shown = repr(text)
-    return shown if len(shown) <= limit else shown[: limit - 4] + "...'"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_bounded, as_choice, short
-from core.csv_reading import MAX_FEATURES, Table, read_table
+from core.csv_reading import Table, read_table
 from core.synthetic import (
     RawData,
     clouds_with_flipped_labels,
@@ -245,10 +245,11 @@ def read_csv(
     content : bytes
         The file, as `core.csv_reading.read_table` takes it.
     label : str, optional
-        Column of the labels, by default the last one that holds two different values. The
-        smaller value becomes 0, the larger 1; text is compared character by character.
+        Column of the labels, by default the likeliest one (`Table.default_label`). The smaller
+        value becomes 0, the larger 1; text is compared character by character.
     features : sequence of str, optional
-        One or two numeric columns, by default the first two that are not the label.
+        One or two numeric columns, by default the first two that tell something
+        (`Table.default_features`).
     standardise : bool
         Whether each feature gets mean 0 and standard deviation 1.
 
@@ -319,17 +320,21 @@ def from_table(
 
 def _choose(table: Table, label: str | None, features: Sequence[str] | None) -> RawData:
     if label is None:
-        label = list(table.label_columns or table.columns)[-1]
+        label = table.default_label
     y = table.label(label)
     if features is None:
-        numeric = [name for name in table.numeric_columns if name != label]
-        features = numeric[:MAX_FEATURES]
+        features = table.default_features(label)
     if not features:
         raise ValueError("There is no numeric column besides the label to be a feature.")
     if label in features:
         raise ValueError("The label column cannot be a feature too.")
     first, second = table.values(label)
-    return RawData(table.features(features), y, tuple(features), (first, second))
+    names = tuple(_with_unit(name, table.units.get(name, "")) for name in features)
+    return RawData(table.features(features), y, names, (first, second))
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit and f"({unit})" not in name else name
 
 
 @lru_cache(maxsize=32)
@@ -337,8 +342,9 @@ def _raw(slug: str) -> RawData:
     generate = DATASETS[slug].generate
     if generate is not None:
         return generate()
-    content = (DATA_FOLDER / f"{slug}.csv").read_bytes()
-    return _choose(read_table(content), label=None, features=None)
+    table = read_table((DATA_FOLDER / f"{slug}.csv").read_bytes())
+    *features, label = table.columns
+    return _choose(table, label, features)
 
 
 def _dataset(

@@ -1,0 +1,492 @@
+"""The layout of a file with a table: encoding, delimiter, names, rows, and what is no part of it.
+
+Every step takes time in proportion to the file; the delimiter and the names are judged by the
+first `SAMPLE` lines.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise, takewhile
+from typing import NamedTuple
+
+from core._csv_numbers import is_missing, is_number
+
+MAX_BYTES = 1024 * 1024
+MAX_COLUMNS = 1_000
+MAX_CELL = 200  # characters
+SAMPLE = 200  # lines
+SAMPLE_SIZE = 100_000  # characters
+DELIMITERS = "\t;|, "  # in a draw the first one wins
+SELDOM_IN_TEXT = "\t;|"
+HOW_TO_SAVE = (
+    'in Excel save it as "CSV UTF-8 (comma delimited)", '
+    'in LibreOffice as "Text CSV" with the character set "Unicode (UTF-8)".'
+)
+NOT_TEXT = f"The file is not UTF-8 text: {HOW_TO_SAVE}"
+WORKBOOK = f"The file is a workbook, not text: {HOW_TO_SAVE}"
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
+TOO_LONG = (
+    f"Line {{}} has a cell of more than {MAX_CELL} characters: "
+    "shorten it or leave out its column, and check the quotation marks."
+)
+TOLD_DELIMITER = re.compile(r'\s*"?sep=(\\t|[^\w\s"]|[\t ])"?[\s,;|]*', re.IGNORECASE)
+# "#" and "%" begin a remark, but #N/A, #DIV/0! and their like are cells.
+REMARK = re.compile(r"\s*[#%](?!n/?a\b|nv\b|[a-z/0]+[!?])", re.IGNORECASE)
+REMARK_SIGNS = re.compile(r"\s*(?:#+|%+(?!\s*of\b))\s*")
+RULER = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")  # under the names of printed tables
+PADDED_QUOTE = re.compile(r'"[ \t]+(?=[,;|\t\r\n]|$)')
+TOTAL = re.compile(
+    r"(?:(?:grand |sub)?totals?|sum|mean|average|avg|median|count|summe|gesamt|mittelwert|"
+    r"durchschnitt|anzahl|somme|moyenne|suma|media|source|quelle|notes?)\b",
+    re.IGNORECASE,
+)
+MOST_TOTALS = 5  # rows
+
+
+class Row(NamedTuple):
+    """Cells of a row and the line on which it ends, counted from 1 as an editor does."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A file's table as text: names, rows of one width, and sentences on what was found."""
+
+    names: tuple[str, ...]
+    rows: list[Row]
+    delimiter: str
+    has_index: bool  # the first column has no name, but others have
+    notes: tuple[str, ...]
+
+
+def read_layout(content: bytes) -> Layout:
+    """Find the table in the content of a file; ValueError with one sentence if there is none."""
+    lines = _unwrapped(io.StringIO(_decode(content), newline="").readlines())
+    start, delimiter = _told_delimiter(lines)
+    top = start + sum(1 for _ in takewhile(_is_above, lines[start:]))
+    remarks = [Row(k + 1, [lines[k].strip()]) for k in range(start, top) if REMARK.match(lines[k])]
+    delimiter = delimiter or _likely_delimiter(_sample(lines[top:]))
+    return _layout(_rows(lines, top, delimiter), remarks, delimiter)
+
+
+def _layout(rows: list[Row], remarks: list[Row], delimiter: str) -> Layout:
+    width = _width(rows)
+    if width > MAX_COLUMNS:
+        raise ValueError(f"The file has {width} columns; {MAX_COLUMNS} are allowed.")
+    rows, within = _without_remarks([_cut(row, width) for row in rows], width)
+    head = _find_head(rows, remarks, width, delimiter)
+    first = head.first if head else _first_of_nameless(rows, width)
+    body, below = _without_bottom(rows[first:], width)
+    if not body:
+        raise ValueError("The file has a line of column names but no rows.")
+    cells, line = (head.cells, head.line) if head else ([""] * width, 0)
+    _check(cells, line, body, delimiter)
+    named, table = _with_units(cells, body) if head else (cells, body)
+    named, table = _without_empty_columns(named, table)
+    names = _unique(named)
+    aside = [row for row in (*remarks, *rows[:first], *within, *below) if row.line != line]
+    return Layout(
+        names=names,
+        rows=table,
+        delimiter=delimiter,
+        has_index=not named[0] and any(named),
+        notes=(
+            *_notes_on_names(head, named, names, remarks, has_units=len(table) < len(body)),
+            *_notes_aside(aside),
+        ),
+    )
+
+
+def quote(text: str, limit: int = 50) -> str:
+    """Put text from a file between quotation marks, shortened for a sentence."""
+    shown = repr(text)
+    return shown if len(shown) <= limit else shown[: limit - 4] + "...'"
+
+
+# From bytes to rows
+
+
+def _decode(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise ValueError("The file is larger than 1 MB: leave out rows or columns.")
+    if content.startswith(WORKBOOKS):
+        raise ValueError(WORKBOOK)
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(NOT_TEXT) from None
+    if "\0" in text:
+        raise ValueError(NOT_TEXT)
+    return text
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Take off quotation marks around whole lines, which a program took for one cell each."""
+    inner = [line.strip()[1:-1].replace('""', '"') + "\n" for line in lines]
+    filled = [line.strip() for line in lines if line.strip()]
+    if len(filled) < 2 or not all(line[0] == line[-1] == '"' for line in filled):
+        return lines
+    if any('"' in line[1:-1].replace('""', "") for line in filled):
+        return lines
+    return inner if any(sign in line for line in filled[1:] for sign in "\t;,") else lines
+
+
+def _told_delimiter(lines: list[str]) -> tuple[int, str]:
+    """Return how many lines are used up by Excel's "sep=;", and the delimiter it tells."""
+    blank = sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
+    told = TOLD_DELIMITER.fullmatch("".join(lines[blank : blank + 1]))
+    return (blank + 1, told[1].replace("\\t", "\t")) if told else (0, "")
+
+
+def _is_above(line: str) -> bool:
+    return not line.strip() or bool(REMARK.match(line) or RULER.fullmatch(line))
+
+
+def _sample(lines: list[str]) -> list[str]:
+    """Return the first lines, fewer if they are long."""
+    sizes = accumulate(map(len, lines[:SAMPLE]))
+    return lines[: max(2, sum(1 for size in sizes if size < SAMPLE_SIZE))]
+
+
+def _likely_delimiter(lines: list[str]) -> str:
+    fits = {delimiter: _fit(lines, delimiter) for delimiter in DELIMITERS}
+    best = max(fits, key=fits.__getitem__)
+    return best if fits[best] else ","
+
+
+def _fit(lines: list[str], delimiter: str) -> float:
+    """Rate a delimiter by the share of rows with one width and the share of numbers in them."""
+    try:
+        rows = [row for row in _reader(lines, delimiter) if any(row)]
+    except csv.Error:
+        return 0.0
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0.0
+    width, count = widths.most_common(1)[0]
+    cells = [_clean(cell) for row in rows if len(row) == width for cell in row]
+    known = sum(is_number(cell) or is_missing(cell) for cell in cells)
+    if delimiter in SELDOM_IN_TEXT and count == len(rows) and known:
+        return 2.0
+    return count / len(rows) * (known / len(cells) + 0.1)  # text alone is weak evidence
+
+
+def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False):  # type: ignore[no-untyped-def]
+    if delimiter == " ":
+        lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=strict)
+
+
+def _rows(lines: list[str], top: int, delimiter: str) -> list[Row]:
+    """Return the rows that hold something; blanks behind a quotation mark are let pass."""
+    try:
+        rows = _strict_rows(lines[top:], top, delimiter)
+    except ValueError:
+        rows = _strict_rows([PADDED_QUOTE.sub('"', line) for line in lines[top:]], top, delimiter)
+    filled = [row for row in rows if any(row.cells) and not RULER.fullmatch("".join(row.cells))]
+    if not filled:
+        raise ValueError("The file is empty.")
+    return filled
+
+
+def _strict_rows(lines: list[str], top: int, delimiter: str) -> list[Row]:
+    reader = _reader(lines, delimiter, strict=True)
+    try:
+        return [Row(top + reader.line_num, [_clean(cell) for cell in row]) for row in reader]
+    except csv.Error as error:
+        line = top + reader.line_num
+        if "limit" in str(error):  # of the csv module, for one cell
+            raise ValueError(TOO_LONG.format(line)) from None
+        raise ValueError(f"Line {line} cannot be read: check its quotation marks.") from None
+
+
+def _clean(cell: str) -> str:
+    """Strip a cell, and put blanks for line breaks and for signs that steer a screen."""
+    if not cell.isprintable():
+        cell = "".join(sign if sign.isprintable() else " " for sign in cell)
+    return cell.strip()
+
+
+# From rows to a table
+
+
+def _width(rows: list[Row]) -> int:
+    """Return the width of most rows, without columns at the end that are wholly empty."""
+    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    while width > 1 and not any(row.cells[width - 1] for row in rows if len(row.cells) >= width):
+        width -= 1
+    return width
+
+
+def _cut(row: Row, width: int) -> Row:
+    """Cut empty cells beyond the width."""
+    return row if any(row.cells[width:]) else Row(row.line, row.cells[:width])
+
+
+def _without_remarks(rows: list[Row], width: int) -> tuple[list[Row], list[Row]]:
+    """Part the rows from remarks between and below them."""
+    marked = [REMARK.match(row.cells[0]) is not None for row in rows]
+    if sum(marked) * 2 > len(rows):  # then it is no sign of a remark
+        return rows, []
+    remarks = [
+        row
+        for row, is_marked in zip(rows, marked, strict=True)
+        if is_marked and _is_remark(row, width)
+    ]
+    lines = {row.line for row in remarks}
+    return [row for row in rows if row.line not in lines], remarks
+
+
+def _is_remark(row: Row, width: int) -> bool:
+    """Whether a row that begins with "#" or "%" is a remark, or a row put out of use."""
+    rest = REMARK_SIGNS.sub("", row.cells[0])
+    return len(row.cells) != width or row.cells[0][1:2] == " " or is_number(rest)
+
+
+class _Head(NamedTuple):
+    """Names found: the cells, their line, and the place of the first row below them."""
+
+    cells: list[str]
+    line: int
+    first: int
+
+
+def _find_head(rows: list[Row], remarks: list[Row], width: int, delimiter: str) -> _Head | None:
+    """Find the names: a row, or a remark, that stands out from the rows below it."""
+    first = _first_complete(rows, width)
+    below = [row.cells for row in rows[first : first + SAMPLE]]
+    cells = rows[first].cells
+    here = _Head(cells, rows[first].line, first + 1)
+    if _stands_out(cells, below[1:]):
+        return here
+    above = _aligned(rows[first - 1], rows[first:], width) if first else []
+    if above and _stands_out(above, below):
+        return _Head(above, rows[first - 1].line, first)
+    for remark in reversed(remarks[-SAMPLE:]):
+        cells = _remarked(remark, delimiter)
+        if len(cells) == width and _stands_out(cells, below):
+            return _Head(cells, remark.line, _first_of_nameless(rows, width))
+    return None if any(_votes(here.cells, below[1:])) else here
+
+
+def _first_complete(rows: list[Row], width: int) -> int:
+    wide = [place for place, row in enumerate(rows) if len(row.cells) == width]
+    return next((place for place in wide if rows[place].cells[-1]), wide[0])
+
+
+def _first_of_nameless(rows: list[Row], width: int) -> int:
+    """Return the place of the first row that is no title above a table without names."""
+    wide = (place for place, row in enumerate(rows) if len(row.cells) == width)
+    is_row = (
+        place
+        for place in wide
+        if width == 1 or any(rows[place].cells[1:]) or is_number(rows[place].cells[0])
+    )
+    return next(is_row, _first_complete(rows, width))
+
+
+def _stands_out(cells: list[str], below: Sequence[list[str]]) -> bool:
+    """Whether a row holds names: it has words over numbers, or other words than those below.
+
+    Years and other whole numbers may be names among words.
+    """
+    votes = _votes(cells, below)
+    against = [cell for vote, cell in zip(votes, cells, strict=True) if vote < 0]
+    return max(votes) > 0 and all(cell.isdecimal() for cell in against)
+
+
+def _votes(cells: list[str], below: Sequence[list[str]]) -> list[int]:
+    """Return for each cell 1 if it looks like a name of its column, -1 if like a value of it."""
+    columns = zip(*(row for row in below if len(row) == len(cells)), strict=True)
+    votes = [_vote(cell, column) for cell, column in zip(cells, columns, strict=False)]
+    return votes or [0] * len(cells)
+
+
+def _vote(cell: str, column: Sequence[str]) -> int:
+    values = [value for value in column if not is_missing(value)]
+    if is_missing(cell) or not values:
+        return 0
+    if 2 * sum(map(is_number, values)) > len(values):
+        return -1 if is_number(cell) else 1
+    different = set(values)
+    if len(different) == len(values):
+        return 0
+    if cell in different:
+        return -1
+    return 1 if len(different) == 2 else 0
+
+
+def _aligned(row: Row, rows: list[Row], width: int) -> list[str]:
+    """Return the cells of a line of names above the rows, which R leaves short by the row names."""
+    if len(row.cells) == width:
+        return row.cells
+    is_close = rows[0].line == row.line + 1
+    if len(row.cells) == width - 1 and _have_names(
+        [r.cells for r in rows if len(r.cells) == width]
+    ):
+        return ["", *row.cells]
+    if len(row.cells) > 1 and is_close and not any(map(is_number, row.cells)):
+        raise ValueError(_ragged(rows[0], len(row.cells)))
+    return []
+
+
+def _have_names(rows: list[list[str]]) -> bool:
+    """Whether rows begin with names of their own: all different, and if numbers, then in order.
+
+    Digits behind a thousands sign, as in 63,000 without quotation marks, make no row names.
+    """
+    names = [cells[0] for cells in rows]
+    if len(set(names)) < max(2, len(names)):
+        return False
+    if not all(name.isdecimal() for name in names):
+        return True
+    numbers = list(map(int, names))
+    is_split = all(re.fullmatch(r"\d{3}", cells[1]) for cells in rows)
+    return numbers == sorted(numbers) and (numbers[0] <= 1 or not is_split)
+
+
+def _remarked(remark: Row, delimiter: str) -> list[str]:
+    """Return the cells of a remark; a sign alone is a name."""
+    rest = REMARK_SIGNS.sub("", remark.cells[0], count=1)
+    cells: list[str] = next(iter(_reader([rest], delimiter)), [])
+    return [_clean(cell) or ("" if place else "#") for place, cell in enumerate(cells)]
+
+
+def _without_bottom(rows: list[Row], width: int) -> tuple[list[Row], list[Row]]:
+    """Part the rows from what stands below them: sources, remarks and totals."""
+    first_cells = Counter(row.cells[0] for row in rows)
+    is_counted = 2 * sum(count for cell, count in first_cells.items() if is_number(cell)) > len(
+        rows
+    )
+    end, totals = len(rows), 0
+    while end > 1 and totals < MOST_TOTALS:
+        cells = rows[end - 1].cells
+        if len(cells) == width:
+            if not _is_total(cells, first_cells, is_counted=is_counted):
+                break
+            totals += 1
+        elif not _is_footer(cells):
+            break
+        end -= 1
+    return rows[:end], rows[end:]
+
+
+def _is_footer(cells: list[str]) -> bool:
+    """Whether a row of another width than the table is one of words, and no row that is cut off."""
+    text = next(filter(None, cells))
+    has_words = any(map(str.isalpha, text))
+    return has_words and (len(list(filter(None, cells))) == 1 or TOTAL.match(text) is not None)
+
+
+def _is_total(cells: list[str], first_cells: Counter[str], *, is_counted: bool) -> bool:
+    """Whether a row of the table's width is a total, or a remark filled up with empty cells."""
+    text = cells[0] or next(filter(None, cells))
+    if first_cells[text] > 1 or not any(map(str.isalpha, text)) or is_missing(text):
+        return False
+    is_alone = len(cells) > 1 and not any(cells[1:]) and is_counted and not is_number(text)
+    return is_alone or (len(cells) > 1 and TOTAL.fullmatch(text.rstrip(" :.")) is not None)
+
+
+def _check(head: list[str], head_line: int, rows: list[Row], delimiter: str) -> None:
+    """Raise ValueError for the first row that is too long, too short or has too long a cell."""
+    for row in [Row(head_line, head), *rows]:
+        if len(row.cells) != len(head):
+            raise ValueError(_ragged(row, len(head), delimiter))
+        if max(map(len, row.cells)) > MAX_CELL:
+            raise ValueError(TOO_LONG.format(row.line))
+
+
+def _ragged(row: Row, width: int, delimiter: str = "") -> str:
+    cells = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'}"
+    hint = ""
+    if delimiter == "," and len(row.cells) > width and _is_split(row.cells):
+        hint = ": a number with a comma needs quotation marks"
+    return f"Line {row.line} has {cells}, but the header has {width}{hint}."
+
+
+def _is_split(cells: list[str]) -> bool:
+    """Whether two whole numbers stand side by side, which may be the parts of one."""
+    return any(left.isdecimal() and right.isdecimal() for left, right in pairwise(cells))
+
+
+def _with_units(cells: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Add a line of units, or a second line of names, to the names above it."""
+    below = [row.cells for row in rows[1 : 1 + SAMPLE]]
+    units = rows[0].cells if rows else []
+    if len(below) < 2 or min(votes := _votes(units, below)) < 0 or max(votes) < 1:
+        return cells, rows
+    pairs = zip(cells, units, strict=True)
+    return [f"{cell} ({unit})".strip() if unit else cell for cell, unit in pairs], rows[1:]
+
+
+def _without_empty_columns(cells: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Drop columns with neither a name nor any content."""
+    kept = [k for k, cell in enumerate(cells) if cell or any(row.cells[k] for row in rows)]
+    if len(kept) == len(cells):
+        return cells, rows
+    return [cells[k] for k in kept], [Row(line, [row[k] for k in kept]) for line, row in rows]
+
+
+def _unique(cells: list[str]) -> tuple[str, ...]:
+    """Name columns without a name by their place, and number names that occur again."""
+    names: dict[str, int] = {}
+    for place, cell in enumerate(cells, start=1):
+        name, number = cell or f"column {place}", 1
+        while name in names:
+            number += 1
+            name = f"{cell or 'column'} ({number})"
+        names[name] = place
+    return tuple(names)
+
+
+# What is said about it
+
+
+def _notes_on_names(
+    head: _Head | None,
+    cells: list[str],
+    names: tuple[str, ...],
+    remarks: list[Row],
+    has_units: bool,
+) -> list[str]:
+    if head is None:
+        last = f" to {names[-1]!r}" if len(names) > 1 else ""
+        return [f"The file has no line of names: its columns are called {names[0]!r}{last}."]
+    notes = []
+    if head.line in {remark.line for remark in remarks}:
+        notes.append(f"The names stand in the remark on line {head.line}.")
+    if has_units:
+        notes.append("The names stand on two lines.")
+    pairs = list(zip(cells, names, strict=True))
+    nameless = [name for cell, name in pairs if not cell]
+    doubled = [name for cell, name in pairs if cell and cell != name]
+    if nameless:
+        notes.append(f"Without a name, and called by its place: {_listed(nameless)}.")
+    if doubled:
+        notes.append(f"Named like another column, and numbered: {_listed(doubled)}.")
+    return notes
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(map(quote, names[:3])) + more
+
+
+def _notes_aside(rows: list[Row]) -> list[str]:
+    """Name the lines that are no part of the table."""
+    if not rows:
+        return []
+    rows = sorted(rows)
+    shown = [
+        f"line {row.line} ({quote(' '.join(filter(None, row.cells)), 40)})" for row in rows[:3]
+    ]
+    rest = [f"{len(rows) - 3} more up to line {rows[-1].line}"] if len(rows) > 3 else []
+    return [f"Not part of the table: {', '.join(shown + rest)}."]
