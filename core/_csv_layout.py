@@ -83,15 +83,17 @@ def _layout(rows: list[Row], remarks: list[Row], delimiter: str) -> Layout:
     rows, within = _without_remarks([_cut(row, width) for row in rows], width)
     head = _find_head(rows, remarks, width, delimiter)
     first = head.first if head else _first_of_nameless(rows, width)
+    cells, line = (head.cells, head.line) if head else ([""] * width, 0)
     body, below = _without_bottom(rows[first:], width)
+    again = [row for row in body if row.cells == cells]  # files put one behind the other
+    body = [row for row in body if row.cells != cells] if again else body
     if not body:
         raise ValueError("The file has a line of column names but no rows.")
-    cells, line = (head.cells, head.line) if head else ([""] * width, 0)
     _check(cells, line, body, delimiter)
     named, table = _with_units(cells, body) if head else (cells, body)
     named, table = _without_empty_columns(named, table)
     names = _unique(named)
-    aside = [row for row in (*remarks, *rows[:first], *within, *below) if row.line != line]
+    aside = [row for row in (*remarks, *rows[:first], *within, *again, *below) if row.line != line]
     return Layout(
         names=names,
         rows=table,
@@ -212,6 +214,7 @@ def _clean(cell: str) -> str:
     """Strip a cell, and put blanks for line breaks and for signs that steer a screen."""
     if not cell.isprintable():
         cell = "".join(sign if sign.isprintable() else " " for sign in cell)
+        cell = re.sub(" +", " ", cell)
     return cell.strip()
 
 
@@ -266,8 +269,8 @@ def _find_head(rows: list[Row], remarks: list[Row], width: int, delimiter: str) 
     cells = rows[first].cells
     here = _Head(cells, rows[first].line, first + 1)
     if _stands_out(cells, below[1:]):
-        return here
-    above = _aligned(rows[first - 1], rows[first:], width) if first else []
+        return _below_title(here, rows) or here
+    above = _aligned(rows[first - 1], rows[first:], width, delimiter) if first else []
     if above and _stands_out(above, below):
         return _Head(above, rows[first - 1].line, first)
     for remark in reversed(remarks[-SAMPLE:]):
@@ -275,6 +278,15 @@ def _find_head(rows: list[Row], remarks: list[Row], width: int, delimiter: str) 
         if len(cells) == width and _stands_out(cells, below):
             return _Head(cells, remark.line, _first_of_nameless(rows, width))
     return None if any(_votes(here.cells, below[1:])) else here
+
+
+def _below_title(head: _Head, rows: list[Row]) -> _Head | None:
+    """Return the names behind an empty line below the head, which then is a title."""
+    below = rows[head.first : head.first + SAMPLE]
+    if len(below) < 2 or below[0].line <= head.line + 1 or len(below[0].cells) < len(head.cells):
+        return None
+    found = _stands_out(below[0].cells, [row.cells for row in below[1:]])
+    return _Head(below[0].cells, below[0].line, head.first + 1) if found else None
 
 
 def _first_complete(rows: list[Row], width: int) -> int:
@@ -298,7 +310,7 @@ def _stands_out(cells: list[str], below: Sequence[list[str]]) -> bool:
 
     Years and other whole numbers may be names among words.
     """
-    votes = _votes(cells, below)
+    votes = _votes(cells, [row for row in below if row != cells])
     against = [cell for vote, cell in zip(votes, cells, strict=True) if vote < 0]
     return max(votes) > 0 and all(cell.isdecimal() for cell in against)
 
@@ -324,7 +336,7 @@ def _vote(cell: str, column: Sequence[str]) -> int:
     return 1 if len(different) == 2 else 0
 
 
-def _aligned(row: Row, rows: list[Row], width: int) -> list[str]:
+def _aligned(row: Row, rows: list[Row], width: int, delimiter: str) -> list[str]:
     """Return the cells of a line of names above the rows, which R leaves short by the row names."""
     if len(row.cells) == width:
         return row.cells
@@ -334,7 +346,7 @@ def _aligned(row: Row, rows: list[Row], width: int) -> list[str]:
     ):
         return ["", *row.cells]
     if len(row.cells) > 1 and is_close and not any(map(is_number, row.cells)):
-        raise ValueError(_ragged(rows[0], len(row.cells)))
+        raise ValueError(_ragged(rows[0], len(row.cells), delimiter))
     return []
 
 
@@ -404,7 +416,7 @@ def _check(head: list[str], head_line: int, rows: list[Row], delimiter: str) -> 
             raise ValueError(TOO_LONG.format(row.line))
 
 
-def _ragged(row: Row, width: int, delimiter: str = "") -> str:
+def _ragged(row: Row, width: int, delimiter: str) -> str:
     cells = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'}"
     hint = ""
     if delimiter == "," and len(row.cells) > width and _is_split(row.cells):

@@ -204,7 +204,7 @@ def _with_one_sign(numbers: dict[str, Number]) -> Reading:
         values={text: number.value(fitting[0]) for text, number in numbers.items()},
         unit=next((number.unit for number in numbers.values()), ""),
         decimal=OPEN if doubtful and len(fitting) == 2 else decimal,
-        example=doubtful if len(fitting) == 2 else grouped,
+        example=(doubtful if len(fitting) == 2 else "") or grouped,
     )
 
 
@@ -218,7 +218,7 @@ def _decided(texts: Sequence[str], reading: Reading, signs: set[str], delimiter:
     """Read a column whose cells do not tell their decimal sign, or refuse it."""
     numbers = _numbers(texts)
     used = {sign for number in numbers.values() for sign in ".," if sign in number.digits}
-    votes = signs or _votes(numbers, min(used), delimiter)
+    votes = _votes_of_whole(numbers, min(used)) | (signs or _votes_of(delimiter, min(used)))
     if len(used) == len(votes) == 1:
         (sign,) = votes
         values = {text: number.value(sign) for text, number in numbers.items()}
@@ -228,15 +228,27 @@ def _decided(texts: Sequence[str], reading: Reading, signs: set[str], delimiter:
     return Reading(fault=reading.example, why=why)
 
 
-def _votes(numbers: dict[str, Number], used: str, delimiter: str) -> set[str]:
-    """Return the decimal signs that the whole numbers of the column and the delimiter speak for."""
-    other = "," if used == "." else "."
+def _votes_of_whole(numbers: dict[str, Number], used: str) -> set[str]:
+    """Return the decimal sign for which the whole numbers of a column speak.
+
+    1234 beside 1.234 says that thousands are not set apart; 987 beside 1.234, that they are.
+    """
     whole = [number.digits for number in numbers.values() if number.digits.isdecimal()]
-    votes = set()
-    if whole:  # 1234 beside 1.234 is not grouped, 987 beside 1.234 is as long as it can be
-        votes.add(used if max(map(len, whole)) > 3 else other)
+    if not whole:
+        return set()
+    return {used if max(map(len, whole)) > 3 else _other(used)}
+
+
+def _votes_of(delimiter: str, used: str) -> set[str]:
+    """Return the decimal sign for which the delimiter speaks.
+
+    Semicolons stand where commas are decimal signs, but with decimal points too: for 1.234 they
+    speak for neither.
+    """
     if delimiter == ",":
-        votes.add(".")
-    elif (delimiter == ";") == (used == ","):  # "1.234" with semicolons is written here and there
-        votes.add(used)
-    return votes
+        return {"."}
+    return {used} if (delimiter == ";") == (used == ",") else set()
+
+
+def _other(sign: str) -> str:
+    return "," if sign == "." else "."
