@@ -161,24 +161,32 @@ def _sample(lines: list[str]) -> list[str]:
 def _likely_delimiter(lines: list[str]) -> str:
     fits = {delimiter: _fit(lines, delimiter) for delimiter in DELIMITERS}
     best = max(fits, key=fits.__getitem__)
-    return best if fits[best] else ","
+    return best if any(fits[best]) else ","
 
 
-def _fit(lines: list[str], delimiter: str) -> float:
-    """Rate a delimiter by the share of rows with one width and the share of numbers in them."""
+def _fit(lines: list[str], delimiter: str) -> tuple[bool, int, float]:
+    """Rate a delimiter: by the number of rows with one width, then by the share of numbers."""
     try:
         rows = [row for row in _reader(lines, delimiter) if any(row)]
     except csv.Error:
-        return 0.0
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
-        return 0.0
-    width, count = widths.most_common(1)[0]
-    cells = [_clean(cell) for row in rows if len(row) == width for cell in row]
+        return False, 0, 0.0
+    width = _usual_width(rows)
+    cells = [_clean(cell) for row in rows if len(row) == width > 1 for cell in row]
+    if not cells:
+        return False, 0, 0.0
+    count = len(cells) // width
     known = sum(is_number(cell) or is_missing(cell) for cell in cells)
-    if delimiter in SELDOM_IN_TEXT and count == len(rows) and known:
-        return 2.0
-    return count / len(rows) * (known / len(cells) + 0.1)  # text alone is weak evidence
+    is_sure = delimiter in SELDOM_IN_TEXT and count == len(rows) and known > 0
+    return is_sure, count, known / len(cells)
+
+
+def _usual_width(rows: Sequence[list[str]]) -> int:
+    """Return the width of the rows that hold most cells; titles of one cell do not count."""
+    counts = Counter(len(row) for row in rows)
+    tables = {width: count for width, count in counts.items() if width > 1 and count > 1}
+    if not tables:
+        return counts.most_common(1)[0][0] if counts else 1
+    return max(tables, key=lambda width: width * tables[width])
 
 
 def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False):  # type: ignore[no-untyped-def]
@@ -223,7 +231,7 @@ def _clean(cell: str) -> str:
 
 def _width(rows: list[Row]) -> int:
     """Return the width of most rows, without columns at the end that are wholly empty."""
-    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    width = _usual_width([row.cells for row in rows])
     while width > 1 and not any(row.cells[width - 1] for row in rows if len(row.cells) >= width):
         width -= 1
     return width
@@ -432,8 +440,9 @@ def _is_split(cells: list[str]) -> bool:
 def _with_units(cells: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
     """Add a line of units, or a second line of names, to the names above it."""
     below = [row.cells for row in rows[1 : 1 + SAMPLE]]
-    units = rows[0].cells if rows else []
-    if len(below) < 2 or min(votes := _votes(units, below)) < 0 or max(votes) < 1:
+    units = rows[0].cells
+    votes = [vote for unit, vote in zip(units, _votes(units, below), strict=True) if unit]
+    if len(below) < 2 or min(votes) < 1:
         return cells, rows
     pairs = zip(cells, units, strict=True)
     return [f"{cell} ({unit})".strip() if unit else cell for cell, unit in pairs], rows[1:]

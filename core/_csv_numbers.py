@@ -36,7 +36,7 @@ CURRENCY = (
 LETTER = r"[^\W\d_]"
 UNIT = (
     rf"(?:{LETTER}|[%‰°′″{SYMBOL}])"
-    rf"(?:{LETTER}|[/*^·²³%°.]|(?<=[^\W\d_^])[2-4](?!\d)| (?={LETTER}))*"
+    rf"(?:{LETTER}|[/*^·²³%°.]|(?:(?<=[^\W\d_])|(?<=\^))[2-4](?!\d)| (?={LETTER}))*"
 )
 DIGITS = r"[.,]?\d+(?:[.,'’ ]\d+)*[.,]?"
 NUMBER = re.compile(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core._checks import FloatArray
 from core._csv_layout import MAX_BYTES, MAX_CELL, MAX_COLUMNS, Layout, quote, read_layout
-from core._csv_numbers import Reading, present, read_columns
+from core._csv_numbers import Reading, is_missing, present, read_columns
 
 __all__ = [
     "MAX_BYTES",
@@ -115,11 +115,12 @@ class Table:
         'Survived'
         """
         pairs = self.label_columns
-        named = sorted(pairs or self.columns, key=_rank_as_label)[0]
-        if _rank_as_label(named) < len(LABELS) or not pairs:
-            return named if _rank_as_label(named) < len(LABELS) else list(self.columns)[-1]
+        names = list(pairs or self.columns)
+        named = min(names, key=_rank_as_label)
+        if _rank_as_label(named) < len(LABELS):
+            return named
         sorting = [name for name in pairs if not self._is_measured(name)]
-        return (sorting or list(pairs))[-1]
+        return (sorting or names)[-1]
 
     def default_features(self, label: str) -> tuple[str, ...]:
         r"""Return the first one or two numeric columns that tell something.
@@ -331,23 +332,11 @@ def read_table(content: bytes) -> Table:
     ValueError: Line 3 has 1 cell, but the header has 2.
     """
     layout = read_layout(content)
-    texts = dict(
-        zip(layout.names, zip(*(row.cells for row in layout.rows), strict=True), strict=True)
-    )
-    found = [present(cells) for cells in texts.values()]
-    readings = dict(zip(texts, read_columns(found, layout.delimiter), strict=True))
-    columns = {
-        name: _as_column(cells, reading, set(values))
-        for (name, cells), reading, values in zip(
-            texts.items(), readings.values(), found, strict=True
-        )
-    }
-    table = Table(
-        columns=columns,
-        lines=tuple(row.line for row in layout.rows),
-        units={name: reading.unit for name, reading in readings.items() if reading.unit},
-        counters=_counters(columns, has_index=layout.has_index),
-    )
+    cells = zip(*(row.cells for row in layout.rows), strict=True)
+    texts = dict(zip(layout.names, cells, strict=True))
+    found = {name: present(column) for name, column in texts.items()}
+    readings = dict(zip(texts, read_columns([*found.values()], layout.delimiter), strict=True))
+    table = _table(layout, texts, found, readings)
     sample = _sample(table)
     notes = (
         _summary(layout, readings.values()),
@@ -355,9 +344,25 @@ def read_table(content: bytes) -> Table:
         *_notes_on_sample(table, sample),
         *_notes_on_numbers(readings),
         *_notes_on_texts(table, texts, readings),
+        *_notes_on_words(found),
         *_notes_on_missing(sample),
     )
     return replace(sample, notes=notes)
+
+
+def _table(
+    layout: Layout,
+    texts: Mapping[str, Sequence[str]],
+    found: Mapping[str, Sequence[str]],
+    readings: Mapping[str, Reading],
+) -> Table:
+    columns = {name: _as_column(texts[name], readings[name], set(found[name])) for name in texts}
+    return Table(
+        columns=columns,
+        lines=tuple(row.line for row in layout.rows),
+        units={name: reading.unit for name, reading in readings.items() if reading.unit},
+        counters=_counters(columns, has_index=layout.has_index),
+    )
 
 
 def _as_column(cells: Sequence[str], reading: Reading, values: set[str]) -> Column:
@@ -438,7 +443,7 @@ def _notes_on_sample(table: Table, sample: Table) -> list[str]:
     return [f"A random sample of {MAX_ROWS} rows is used, the same each time{classes}."]
 
 
-def _notes_on_numbers(readings: dict[str, Reading]) -> list[str]:
+def _notes_on_numbers(readings: Mapping[str, Reading]) -> list[str]:
     notes = []
     read = [
         f"{each.example} in {quote(name)} as {each.values[each.example]:.12g}"
@@ -454,7 +459,7 @@ def _notes_on_numbers(readings: dict[str, Reading]) -> list[str]:
 
 
 def _notes_on_texts(
-    table: Table, texts: Mapping[str, Sequence[str]], readings: dict[str, Reading]
+    table: Table, texts: Mapping[str, Sequence[str]], readings: Mapping[str, Reading]
 ) -> list[str]:
     """Name the columns that can be no feature, each with its first cell that is no number."""
     spoiled, other, empty = [], [], []
@@ -470,6 +475,13 @@ def _notes_on_texts(
             other.append(f"{quote(name)} ({quote(reading.fault, 30)}, line {line})")
     listed = [f"Neither numbers nor two values: {', '.join(other)}."] if other else []
     return spoiled + listed + ([f"Empty: {', '.join(empty)}."] if empty else [])
+
+
+def _notes_on_words(found: Mapping[str, Sequence[str]]) -> list[str]:
+    """Name what often stands for a missing value, but is one of two values here."""
+    words = {name: next(filter(is_missing, texts), "") for name, texts in found.items()}
+    read = [f"{quote(word)} in {quote(name)}" for name, word in words.items() if word]
+    return [f"Read as values, not as missing: {', '.join(read)}."] if read else []
 
 
 def _notes_on_missing(table: Table) -> list[str]:

@@ -59,12 +59,16 @@ def choose_data(slug: str) -> tuple[Dataset, str]:
         )
     if slug == own_data.SLUG:
         with rooms.more if view.is_large() else rooms.picture:
-            own = own_data.choose(standardise=standardise)
+            content = own_data.upload()
+            own = None
+            if content is not None:
+                own = own_data.choose(content, standardise=standardise)
         if own:
             return own
         slug = FALLBACK
+        reason = "absent" if content is None else "refused"
         with rooms.picture:
-            st.info(words.passages["Own data"].format(slug=slug))
+            st.info(words.passages.lines("Own data")[reason].format(slug=slug))
     data = load(slug, standardise=standardise)
     if len(data.feature_names) > 1:
         feature = controls.choice("Features", FEATURES, key="features")
