@@ -36,12 +36,25 @@ def test_own_data_are_fitted_and_their_link_asks_for_them_again(visit):
     expect(other.page.locator(".motion .caption")).to_contain_text("both at rate 0.25.")
 
 
+def test_rows_with_missing_values_are_left_out_by_one_click_in_a_text_file(visit):
+    content = GOOD.replace("\n3.0,", "\nNA,").replace(",", "\t")
+    seen = visit("/live-fit?data=own&rate=0.25")
+    seen.page.locator("input[type=file]").set_input_files(
+        {"name": "exam.txt", "mimeType": "text/plain", "buffer": content.encode()}
+    )
+    expect(seen.page.get_by_text("has a missing value on line 8")).to_be_visible()
+    seen.page.get_by_text("Leave out rows with missing values").click()
+    expect(seen.page.get_by_text("1 left out, 39 rows")).to_be_visible()
+    expect(seen.page.locator(".st-key-samples")).to_contain_text("hours")
+    assert "rate=0.25" in seen.page.url
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"x,y\n" + b"1.0,a\n" * 400_000, "1.0MB or smaller"),
         (b"x,y\n1,a\n2,a\n", "class"),
-        ("größe,y\n1,a\n2,b\n".encode("utf-16"), "UTF-8"),
+        ("größe,y\n1,a\n2,b\n".encode("latin-1"), "UTF-8"),
     ],
 )
 def test_a_bad_file_gets_one_sentence(visit, content, sentence):
