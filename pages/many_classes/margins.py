@@ -110,12 +110,11 @@ with rooms.more:
     view.explanation(
         words,
         "What softmax does not ask for",
+        "Why open-set recognition wants a margin",
         "Five ways to write the target logit",
-        "ArcFace turns back, and the repair",
-        "L-Softmax, piece by piece",
         "Where the gap comes from, step by step",
         "What the scale does",
-        "Why open-set recognition wants a margin",
+        "Two curves that had to be mended: ArcFace and L-Softmax",
         "What textbooks get wrong",
     )
     view.closing(words, __file__)

@@ -110,6 +110,7 @@ with rooms.more:
                 alt = f"Level lines of {title} over the triangle of predictions."
                 motion.chart(pictures[key], key=key, alt=alt)
         st.markdown(words.passages["Lines and arcs"])
+    view.explanation(words, "Cross-entropy, binary and with many classes")
     with st.expander("How every probability moves with every logit"):
         view.table(figures.jacobian_rows(case, step))
         st.markdown(words.passages["How every probability moves with every logit"])
@@ -118,7 +119,6 @@ with rooms.more:
         "Why the slope is q − t, step by step",
         "Squared error through the softmax",
         "Wrong classes are coupled",
-        "Two classes are one sigmoid",
         "A constant changes nothing",
         "What textbooks get wrong",
     )

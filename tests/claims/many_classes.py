@@ -1,56 +1,155 @@
 """What the pages about many classes teach, computed."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from core import information, margins
 from core.activations import sigmoid, softmax
 from core.gradients import finite_difference
+from core.likelihood import gaussian_log_density
+from core.losses import LOSSES
 from core.multiclass import (
+    Scores,
     distillation_gradient,
+    distillation_loss,
     error_rate,
+    matching_logit,
     misclassified,
+    reverse_kl_gradient,
+    smooth_labels,
+    soften,
     softmax_cross_entropy,
     softmax_cross_entropy_gradient,
+    softmax_cross_entropy_hessian,
+    softmax_squared_error,
     softmax_squared_error_gradient,
     squared_error,
 )
 from tests.claims.registry import claim
 
+BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 TARGETS = np.eye(3)[[2, 1, 0]]
 FIRST = np.array([[0.3, 0.3, 0.4], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]])
 SECOND = np.array([[0.1, 0.2, 0.7], [0.1, 0.7, 0.2], [0.3, 0.4, 0.3]])
+KINDS = margins.MARGINS
+SEEDS = range(8)
+
+
+def cases(count=200, classes=(2, 3, 5, 10)):
+    """Random logits of many sizes, and for each set a one-hot target, by number of classes."""
+    rng = np.random.default_rng(0)
+    for K in classes:
+        z = rng.normal(size=(count, K)) * rng.uniform(0.1, 6, size=(count, 1))
+        yield z, np.eye(K)[rng.integers(K, size=count)]
+
+
+# Which of two classifiers is better?
 
 
 @claim(
     "score-table",
     "each wrong class has the slope $q_j$",
+    "every logit stands in its denominator",
+    "a single term of the sum is left",
+    "are (−0.6, 0.3, 0.3) and (−0.6, 0.59, 0.01): the second pushes",
+    "charges 0.54 and 0.708",
+    "both cost 0.916 nats, but their slopes",
     said="Cross-entropy looks only at the correct class; other classes do not matter.",
+)
+@claim(
+    "softmax",
+    "its slope has $q_j$ for each wrong class",
+    "(−0.6, 0.3, 0.3) and (−0.6, 0.59, 0.01); the first is classified right, the second wrong",
 )
 def wrong_classes_are_in_the_slope():
     t = np.array([1.0, 0.0, 0.0])
-    first, second = np.log([0.4, 0.3, 0.3]), np.log([0.4, 0.59, 0.01])
-    assert softmax_cross_entropy(first, t) == pytest.approx(softmax_cross_entropy(second, t))
-    assert softmax_cross_entropy(first, t) == pytest.approx(0.916, abs=5e-4)
-    for z in (first, second):
-        np.testing.assert_allclose(softmax_cross_entropy_gradient(z, t)[1:], softmax(z)[1:])
-    assert misclassified(softmax([first, second]), np.array([t, t])).tolist() == [False, True]
+    pair = np.array([[0.4, 0.3, 0.3], [0.4, 0.59, 0.01]])
+    np.testing.assert_allclose(softmax_cross_entropy(np.log(pair), t), 0.916, atol=5e-4)
+    slopes = softmax_cross_entropy_gradient(np.log(pair), t)
+    np.testing.assert_allclose(slopes, [[-0.6, 0.3, 0.3], [-0.6, 0.59, 0.01]], atol=1e-12)
+    np.testing.assert_allclose(squared_error(pair, t), [0.54, 0.708], atol=5e-4)
+    assert misclassified(pair, np.array([t, t])).tolist() == [False, True]
+    for z, hot in cases():
+        right = hot.astype(bool)
+        np.testing.assert_allclose(softmax_cross_entropy(z, hot), -np.log(softmax(z)[right]))
+        slopes = softmax_cross_entropy_gradient(z, hot)
+        np.testing.assert_allclose(slopes[~right], softmax(z)[~right])
+        assert slopes.all()
 
 
 @claim(
     "score-table",
-    "its slope is 0 almost everywhere",
+    "negative for the right class, whose logit a descent step pushes up, and $+q_j$ for a wrong",
+    "Each row sums to 0.",
+)
+@claim("softmax", "target the slopes always sum to 0", "logit is $q_k$, never negative")
+def the_slopes_of_a_row_balance():
+    for z, t in cases():
+        slopes = softmax_cross_entropy_gradient(z, t)
+        assert ((slopes < 0) == (t == 1)).all()
+        np.testing.assert_allclose(slopes.sum(axis=1), 0, atol=1e-14)
+        strongest = np.where(t == 1, -np.inf, z).argmax(axis=1)
+        np.testing.assert_array_equal(slopes.argmax(axis=1), strongest)
+
+
+@claim(
+    "score-table",
+    "so its slope is 0 almost everywhere",
+    "because its slope is 0 almost everywhere",
+    "random tables of three samples it is 0 in each logit",
     said="The error rate is a poor loss as it cannot rank the models.",
 )
 def the_error_rate_ties_and_has_no_slope():
     assert error_rate(FIRST, TARGETS) == error_rate(SECOND, TARGETS) == pytest.approx(1 / 3)
-    cross = [-np.log((q * TARGETS).sum(axis=1)).mean() for q in (FIRST, SECOND)]
-    np.testing.assert_allclose(cross, [1.378, 0.639], atol=5e-4)
-    squares = [squared_error(q, TARGETS).mean() for q in (FIRST, SECOND)]
+    rng = np.random.default_rng(0)
+    wrong = 0.0
+    for z in rng.normal(size=(1000, 9)):
+        slope = finite_difference(lambda v: error_rate(softmax(v.reshape(3, 3)), TARGETS), z)
+        assert not slope.any()
+        wrong += error_rate(softmax(z.reshape(3, 3)), TARGETS) > 0
+    assert wrong > 900
+
+
+@claim(
+    "score-table",
+    "falls from 0.807 to 0.340 and the mean cross-entropy from 1.378 to 0.639 nats",
+    "It is surer where it is right, and less sure where it is wrong",
+)
+def squared_error_and_cross_entropy_prefer_the_second_model():
+    first, second = (Scores.of(q, TARGETS) for q in (FIRST, SECOND))
+    squares = [each.squared_error.mean() for each in (first, second)]
     np.testing.assert_allclose(squares, [0.807, 0.340], atol=5e-4)
-    z = np.log(FIRST)
-    slope = finite_difference(lambda v: error_rate(softmax(v.reshape(3, 3)), TARGETS), z.ravel())
-    assert not slope.any()
+    cross = [each.cross_entropy.mean() for each in (first, second)]
+    np.testing.assert_allclose(cross, [1.378, 0.639], atol=5e-4)
+    tops = [
+        np.where(each.misclassified, -1, 1) * q.max(axis=1)
+        for each, q in ((first, FIRST), (second, SECOND))
+    ]
+    assert (np.sort(tops[1]) > np.sort(tops[0])).all()
+
+
+@claim("score-table", "rank alike; on other tables they may disagree")
+def two_proper_scores_may_disagree():
+    t = np.array([1.0, 0.0, 0.0])
+    one, other = Scores.of([[0.4, 0.59, 0.01], [0.39, 0.305, 0.305]], t).squared_error
+    assert one > other
+    one, other = Scores.of([[0.4, 0.59, 0.01], [0.39, 0.305, 0.305]], t).cross_entropy
+    assert one < other
+
+
+@claim(
+    "score-table",
+    "A prediction of 0 for the right class makes cross-entropy infinite; squared error stays at 2",
+)
+def squared_error_is_at_most_2():
+    rng = np.random.default_rng(0)
+    for K in (2, 3, 6):
+        q = rng.dirichlet(np.full(K, 0.2), size=500)
+        assert (squared_error(q, np.eye(K)[0]) <= 2).all()
+        assert squared_error(np.eye(K)[1], np.eye(K)[0]) == 2
+        assert Scores.of(np.eye(K)[1], np.eye(K)[0]).cross_entropy == np.inf
 
 
 @claim(
@@ -59,31 +158,315 @@ def the_error_rate_ties_and_has_no_slope():
     said="Sigmoid for the three-class rows; sign function for the label.",
 )
 def three_sigmoids_are_no_distribution():
-    z = np.array([0.2, -0.4, 1.1])
-    assert sigmoid(z).sum() != pytest.approx(1, abs=0.1)
-    assert softmax(z).sum() == pytest.approx(1, rel=1e-14)
+    for z, _ in cases(classes=(3,)):
+        assert (np.abs(sigmoid(z).sum(axis=1) - 1) > 1e-6).all()
+        np.testing.assert_allclose(softmax(z).sum(axis=1), 1, rtol=1e-14)
+
+
+# Who pays when one class speaks up?
+
+
+@claim(
+    "softmax",
+    "it moves all probabilities, and the slopes with them",
+    "How every probability moves with every logit",
+    "the slopes of the **other** wrong classes fall, because their probabilities do",
+)
+def one_logit_moves_every_probability():
+    for z, t in cases():
+        moved = z.copy()
+        moved[:, -1] += 0.5
+        change = softmax(moved) - softmax(z)
+        assert (change[:, -1] > 0).all()
+        assert (change[:, :-1] < 0).all()
+        slopes = softmax_cross_entropy_gradient(moved, t) - softmax_cross_entropy_gradient(z, t)
+        np.testing.assert_allclose(slopes, change, atol=1e-14)
+
+
+@claim(
+    "softmax",
+    "$p = \\sigma(z_1 - z_2)$ they agree in value and slope",
+    "second formula is the first",
+    "value and slope are **twice** those of the sigmoid's half squared error",
+)
+def two_classes_are_one_sigmoid():
+    rng = np.random.default_rng(0)
+    z, y = rng.normal(scale=4, size=(500, 2)), rng.uniform(size=500)
+    t, gap = np.stack([y, 1 - y], axis=1), z[:, 0] - z[:, 1]
+    np.testing.assert_allclose(softmax_cross_entropy(z, t), BCE.value(gap, y), rtol=1e-12)
+    slope = softmax_cross_entropy_gradient(z, t)[:, 0]
+    np.testing.assert_allclose(slope, BCE.gradient(gap, y), atol=1e-14)
+    np.testing.assert_allclose(softmax_squared_error(z, t), 2 * MSE.value(gap, y), rtol=1e-10)
+    slope = softmax_squared_error_gradient(z, t)[:, 0]
+    np.testing.assert_allclose(slope, 2 * MSE.gradient(gap, y), atol=1e-14)
+
+
+@claim("softmax", "and with $dp/dz = p (1 - p)$ the denominator cancels: $dL/dz = p - y$")
+def the_binary_slope_is_the_error():
+    rng = np.random.default_rng(0)
+    z, y = rng.normal(scale=4, size=500), rng.uniform(size=500)
+    p = sigmoid(z)
+    in_p = -y / p + (1 - y) / (1 - p)
+    np.testing.assert_allclose(in_p, (p - y) / (p * (1 - p)), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(in_p * p * (1 - p), BCE.gradient(z, y), atol=1e-12)
+
+
+@claim(
+    "softmax",
+    "It is symmetric, and each row sums to 0, because the probabilities always sum to 1",
+    "No entry is larger than 1 minus the largest probability",
+    "If one class has 0.999, no entry of the Jacobian is larger than 0.001",
+    "The same matrix is the Hessian of cross-entropy in the logits",
+    "is the variance of $v$ under $q$",
+    "the loss is flat along $(1, \\dots, 1)$",
+)
+def the_jacobian_of_the_softmax_is_a_variance():
+    for z, t in cases():
+        q, matrix = softmax(z), softmax_cross_entropy_hessian(z)
+        own = q[:, :, None] * (np.eye(z.shape[1]) - q[:, None, :])
+        np.testing.assert_allclose(matrix, own, atol=1e-15)
+        np.testing.assert_allclose(matrix, matrix.swapaxes(1, 2), atol=0)
+        np.testing.assert_allclose(matrix.sum(axis=2), 0, atol=1e-15)
+        assert (np.abs(matrix).max(axis=(1, 2)) <= 1 - q.max(axis=1) + 1e-15).all()
+        assert np.linalg.eigvalsh(matrix).min() > -1e-15
+        v = z[::-1]
+        spread = (q * (v - (q * v).sum(axis=1, keepdims=True)) ** 2).sum(axis=1)
+        np.testing.assert_allclose(np.einsum("nj,njk,nk->n", v, matrix, v), spread, atol=1e-12)
+        for each, target in zip(z[:5], t[:5], strict=True):
+            slope = [
+                finite_difference(lambda u, k=k: softmax(u)[k], each) for k in range(len(each))
+            ]
+            np.testing.assert_allclose(softmax_cross_entropy_hessian(each), slope, atol=1e-7)
+            bent = finite_difference(
+                lambda u, t=target: softmax_cross_entropy_gradient(u, t)[0], each
+            )
+            np.testing.assert_allclose(softmax_cross_entropy_hessian(each)[0], bent, atol=1e-7)
 
 
 @claim(
     "softmax",
     "Under cross-entropy the factor cancels at the output unit",
+    "When a wrong class has nearly everything, the Jacobian fades, and the slope with it",
+    "cross-entropy's slope in that logit is 0.997, half squared error's 0.0033",
+    "Cross-entropy pushes it down with 0.997, half squared error with 0.0033",
     said="A saturated sigmoid kills training, softmax likewise.",
 )
 def saturation_kills_under_squared_error_only():
-    z, t = np.array([12.0, 0.0, -1.0]), np.array([0.0, 1.0, 0.0])
-    assert np.abs(softmax_cross_entropy_gradient(z, t)).max() > 0.99
-    assert np.abs(softmax_squared_error_gradient(z, t)).max() < 1e-4
+    z, t = np.zeros(10), np.eye(10)[0]
+    z[1] = 8.0
+    assert softmax_cross_entropy_gradient(z, t)[1] == pytest.approx(0.997, abs=5e-4)
+    assert softmax_squared_error_gradient(z, t)[1] == pytest.approx(0.0033, abs=5e-5)
+    for K in (2, 3, 10, 100):
+        for lead in (10.0, 15.0, 25.0):
+            z, t = np.zeros(K), np.eye(K)[0]
+            z[1] = lead
+            cross, squared = (
+                np.abs(slope(z, t)).max()
+                for slope in (softmax_cross_entropy_gradient, softmax_squared_error_gradient)
+            )
+            assert cross > 0.99
+            assert squared < 2 * K * np.exp(-lead)
+
+
+@claim("softmax", "its slope turns **negative**")
+def squared_error_may_pull_a_wrong_logit_up():
+    for lead in (3.0, 5.0, 8.0):
+        for low in np.linspace(-10, 0, 21):
+            assert softmax_squared_error_gradient([0.0, lead, low], [1, 0, 0])[2] < 0
 
 
 @claim("softmax", "1/K of cross-entropy's")
 def at_equal_logits_squared_error_pushes_one_kth():
-    for classes in (2, 5, 10):
+    for classes in range(2, 101):
         z, t = np.zeros(classes), np.eye(classes)[0]
         np.testing.assert_allclose(
             classes * softmax_squared_error_gradient(z, t),
             softmax_cross_entropy_gradient(z, t),
             rtol=1e-12,
+            atol=1e-15,
         )
+
+
+# Is KL the better loss for a soft label?
+
+
+@claim(
+    "soft-labels",
+    "CE and KL have the same gradient",
+    "their gradients are equal, $(q - t)/T$",
+    "same slope, same minimiser, another height",
+    "As a **loss** it makes a difference only if the target is trained too",
+    said="For soft labels KL is the better loss.",
+)
+def cross_entropy_and_kl_train_alike_on_soft_labels():
+    rng = np.random.default_rng(0)
+    for z, T in zip(rng.normal(scale=2, size=(50, 3)), rng.uniform(0.5, 20, 50), strict=True):
+        teacher = rng.normal(scale=2, size=3)
+        t = soften(teacher, T)
+        of_kl = finite_difference(lambda v, T=T, t=t: information.kl_divergence(t, soften(v, T)), z)
+        of_ce = distillation_gradient(z, teacher, T)
+        np.testing.assert_allclose(of_kl, of_ce, atol=1e-7)
+        np.testing.assert_allclose(of_ce, (soften(z, T) - t) / T, atol=1e-14)
+        shift = distillation_loss(z, teacher, T) - information.kl_divergence(t, soften(z, T))
+        assert shift == pytest.approx(information.entropy(t))
+        # A target that is trained has a slope of its own in H(t).
+        own = finite_difference(lambda v, T=T: information.entropy(soften(v, T)), teacher)
+        assert np.abs(own).max() > 1e-5
+
+
+@claim(
+    "soft-labels",
+    "With a softened target it falls to a quarter",
+    "so only the chain rule's $1/T$ is lost",
+    "it falls like 1/T.",
+    "against a hard label like 1/T",
+    "With a softened teacher it falls to about a quarter, against a hard label to about a half",
+    said="Softened gradients shrink like 1/T^2.",
+)
+def a_softened_gradient_shrinks_like_one_over_t_squared():
+    rng = np.random.default_rng(0)
+    for z, teacher in rng.normal(scale=3, size=(50, 2, 3)):
+        soft = [np.linalg.norm(distillation_gradient(z, teacher, T)) for T in (100.0, 200.0)]
+        assert soft[0] == pytest.approx(4 * soft[1], rel=0.05)
+        limit = (z - z.mean() - teacher + teacher.mean()) / 3
+        scaled = 1e8 * distillation_gradient(z, teacher, 1e4)
+        np.testing.assert_allclose(scaled, limit, rtol=5e-3, atol=2e-3)
+        hard = [
+            np.linalg.norm(softmax_cross_entropy_gradient(z / T, np.eye(3)[0]) / T)
+            for T in (100.0, 200.0)
+        ]
+        assert hard[0] == pytest.approx(2 * hard[1], rel=0.05)
+
+
+@claim(
+    "soft-labels",
+    "3.33 for $\\varepsilon = 0.1$ and $K = 3$",
+    "that is (0.933, 0.033, 0.033)",
+    "spreads it evenly over all $K$ classes, the right one included",
+    "= 0.933$ for the right class and 0.033 for each other one",
+    "A one-hot label is never satisfied: cross-entropy falls as long as the right logit grows",
+)
+def a_smoothed_label_is_satisfied_at_a_finite_lead():
+    smoothed = smooth_labels([1.0, 0.0, 0.0], 0.1)
+    np.testing.assert_allclose(smoothed, [0.933, 0.033, 0.033], atol=5e-4)
+    assert np.log(smoothed[0] / smoothed[1]) == pytest.approx(3.33, abs=5e-3)
+    for K in (2, 3, 10, 1000):
+        for amount in (0.01, 0.1, 0.5):
+            t = smooth_labels(np.eye(K)[0], amount)
+            assert t[0] == pytest.approx(1 - amount + amount / K)
+            np.testing.assert_allclose(t[1:], amount / K)
+            z = np.zeros(K)
+            z[0] = np.log(t[0] / t[1])
+            np.testing.assert_allclose(softmax_cross_entropy_gradient(z, t), 0, atol=1e-14)
+        leads = np.zeros((200, K))
+        leads[:, 0] = np.linspace(-20, 600, 200)
+        assert (np.diff(softmax_cross_entropy(leads, np.eye(K)[0])) < 0).all()
+
+
+@claim("soft-labels", "If only one logit may move, both losses are lowest where its class has")
+def one_logit_is_best_where_its_class_has_its_target():
+    rng = np.random.default_rng(0)
+    for others in rng.normal(scale=2, size=(100, 3)):
+        T, t = rng.uniform(0.5, 20), rng.dirichlet(np.ones(4))
+        z = np.concatenate([[matching_logit(others, t[0], T)], others])
+        assert soften(z, T)[0] == pytest.approx(t[0])
+        around = z + np.array([[-0.1], [0.0], [0.1]]) * np.eye(4)[0]
+        assert softmax_cross_entropy(around / T, t).argmin() == 1
+
+
+@claim(
+    "soft-labels",
+    "If all logits may move, both directions of KL are lowest at $q = t$",
+    "If one logit may move, their lowest places differ in general",
+)
+def both_directions_of_kl_meet_at_the_target_only():
+    rng = np.random.default_rng(0)
+    differ = 0
+    for t in rng.dirichlet(np.ones(3), size=100):
+        q = rng.dirichlet(np.ones(3), size=20)
+        assert (information.kl_divergence(t, q) > 0).all()
+        assert (information.kl_divergence(q, t) > 0).all()
+        np.testing.assert_allclose(reverse_kl_gradient(np.log(t), t), 0, atol=1e-14)
+        others = rng.normal(size=2)
+        z = np.concatenate([[matching_logit(others, t[0])], others])
+        differ += abs(reverse_kl_gradient(z, t)[0]) > 1e-4
+    assert differ > 90
+
+
+@claim("soft-labels", "is hardly pulled back, as with squared error")
+def reverse_kl_lets_go_of_what_the_student_gave_up():
+    for t in ([0.9, 0.1], [0.5, 0.5], [0.6, 0.4]):
+        pulls = [abs(reverse_kl_gradient([z, 0.0], t)[0]) for z in (-10.0, -15.0, -20.0)]
+        assert max(pulls) < 1e-3
+        assert (np.diff(pulls) < 0).all()
+        assert abs(softmax_cross_entropy_gradient([-10.0, 0.0], t)[0]) > 0.4
+
+
+@claim("soft-labels", "$T^2\\, \\mathrm{KL}$ has a limit as $T$ grows", "CE = 1.1 nats at $T = 20$")
+def scaled_kl_has_a_limit_and_scaled_cross_entropy_none():
+    teacher, student = np.array([6.0, 3.0, 0.0]), np.array([1.0, 3.0, 0.0])
+    floor = information.entropy(soften(teacher, 20.0))
+    assert round(float(floor), 1) == 1.1
+    scaled = {
+        T: T**2 * information.kl_divergence(soften(teacher, T), soften(student, T))
+        for T in (100.0, 1000.0)
+    }
+    difference = (teacher - teacher.mean()) - (student - student.mean())
+    limit = (difference**2).sum() / 6
+    assert scaled[100.0] == pytest.approx(limit, rel=0.05)
+    assert scaled[1000.0] == pytest.approx(limit, rel=0.005)
+    assert distillation_loss(student, teacher, 1000.0) == pytest.approx(np.log(3), abs=1e-3)
+
+
+@claim("soft-labels", "KL is lowest, and 0, at $\\mu = 0$, $\\sigma = 1$")
+def cross_entropy_alone_collapses_the_code():
+    mu, sigma = np.linspace(-3, 3, 61), np.linspace(0.02, 3, 150)[:, None]
+    kl = information.kl_gaussian(mu, sigma)
+    best = np.unravel_index(kl.argmin(), kl.shape)
+    assert (mu[best[1]], sigma[best[0], 0]) == pytest.approx((0, 1), abs=1e-9)
+    assert information.kl_gaussian(0.0, 1.0) == 0
+    cross = kl + 0.5 - gaussian_log_density(0.0, 0.0, sigma)
+    assert (np.diff(cross, axis=0) > 0).all()
+
+
+@claim("soft-labels", "For a fixed target it does, closer in the sense of KL")
+@claim("soft-labels", "the values are equal where H(t) = 0")
+def for_a_fixed_target_cross_entropy_orders_like_kl():
+    rng = np.random.default_rng(0)
+    for t in rng.dirichlet(np.ones(4), size=50):
+        q = rng.dirichlet(np.ones(4), size=30)
+        cross, kl = information.cross_entropy(t, q), information.kl_divergence(t, q)
+        np.testing.assert_array_equal(cross.argsort(), kl.argsort())
+        np.testing.assert_allclose(cross - kl, information.entropy(t), rtol=1e-10)
+    hot = np.eye(4)[0]
+    np.testing.assert_allclose(information.cross_entropy(hot, q), information.kl_divergence(hot, q))
+
+
+# How far must the right class win?
+
+
+@cache
+def trained(slug, classes, steps, scale=20.0):
+    """Widest cluster, nearest strangers and mean spread in degrees, a row for each seed."""
+    rows = []
+    for seed in SEEDS:
+        circle = margins.train_features(
+            KINDS[slug],
+            scale=scale,
+            classes=classes,
+            samples=100 // classes,
+            steps=steps,
+            seed=seed,
+        )
+        rows.append((circle.width[-1], circle.gap[-1], circle.spread[-1].mean()))
+    return np.degrees(rows)
+
+
+def led_by(degrees, scale=20.0):
+    """Lead in logits, and loss, of a feature between two directions at right angles."""
+    own, other = np.radians([45 - degrees / 2, 45 + degrees / 2])
+    lead = scale * (np.cos(own) - np.cos(other))
+    return lead, softmax_cross_entropy([lead, 0.0], [1, 0])
 
 
 @claim(
@@ -92,20 +475,190 @@ def at_equal_logits_squared_error_pushes_one_kth():
     said="Margin losses exist because cross-entropy ignores the wrong classes.",
 )
 def margins_ask_for_a_gap_and_softmax_does_not():
-    kinds = margins.MARGINS
-    assert margins.decision_gap(kinds["softmax"], np.pi / 2, 10.0, 0.0) == pytest.approx(0)
-    assert margins.decision_gap(kinds["arcface"], np.pi / 2, 10.0, 0.3) > 0.1
+    for between in np.radians([30, 72, 90, 180]):
+        for scale in (4.0, 20.0, 64.0):
+            assert margins.decision_gap(KINDS["softmax"], between, scale, 0.0) < 1e-9
+            for kind in list(KINDS.values())[1:]:
+                gap = margins.decision_gap(kind, between, scale, kind.default_margin)
+                assert gap > np.radians(1)
 
 
 @claim(
-    "soft-labels",
-    "CE and KL have the same gradient",
-    said="For soft labels KL is the better loss.",
+    "margins",
+    "a lead of 1° is 0.25 logits and leaves $L = 0.577$; 10° leave 0.082, 20° leave 0.007",
+    "0.577 nats, where a tie costs",
+    said="Winning is enough, by a lead that may be a degree.",
 )
-def cross_entropy_and_kl_train_alike_on_soft_labels():
-    z, t = np.array([1.0, -0.5, 0.3]), np.array([0.7, 0.2, 0.1])
-    of_kl = finite_difference(lambda v: information.kl_divergence(t, softmax(v)), z)
-    np.testing.assert_allclose(of_kl, softmax_cross_entropy_gradient(z, t), atol=1e-8)
-    teacher = np.array([2.0, 0.0, -1.0])
-    hot = [np.linalg.norm(distillation_gradient(z, teacher, T)) for T in (100.0, 200.0)]
-    assert hot[0] == pytest.approx(4 * hot[1], rel=0.02)  # like 1/T^2, hence the factor T^2
+def a_lead_of_a_degree_is_not_enough():
+    assert led_by(1)[0] == pytest.approx(0.25, abs=5e-3)
+    losses = [led_by(degrees)[1] for degrees in (1, 10, 20)]
+    np.testing.assert_allclose(losses, [0.577, 0.082, 0.007], atol=5e-4)
+
+
+@claim("margins", "**a clear lead is enough**", "$1 - q_y \\le (K - 1)\\, e^{-\\Delta}$ as well")
+def a_clear_lead_leaves_little_loss_and_little_slope():
+    for z, t in cases():
+        right = t.astype(bool)
+        lead = z[right] - np.where(right, -np.inf, z).max(axis=1)
+        bound = (z.shape[1] - 1) * np.exp(-lead)
+        assert (softmax_cross_entropy(z, t) <= bound * (1 + 1e-12)).all()
+        assert (1 - softmax(z)[right] <= bound * (1 + 1e-12) + 1e-15).all()
+
+
+@claim(
+    "margins",
+    "| 2 | 180° | 158° to 159° |",
+    "| 5 | 72° | 50° to 56° |",
+    "| 8 | 45° | 8° to 15° |",
+    said="With plain softmax a class stays as wide as its region.",
+)
+def plain_softmax_tightens_slowly():
+    for classes, narrowest, widest in ((2, 158, 159), (5, 50, 56), (8, 8, 15)):
+        width = trained("softmax", classes, 1000)[:, 0]
+        assert (round(width.min()), round(width.max())) == (narrowest, widest)
+        assert (width < trained("softmax", classes, 200)[:, 0]).all()
+        assert width.max() < 360 / classes
+
+
+@claim(
+    "margins",
+    "AM-Softmax and ArcFace get there from each, softmax, SM-Softmax and L-Softmax from none",
+    "With 1,000 steps L-Softmax gets there too, softmax does not",
+)
+def one_threshold_separates_after_some_margins():
+    def separated(slug, steps):
+        width, gap, _ = trained(slug, 5, steps).T
+        return int((width < gap).sum())
+
+    assert [separated(slug, 100) for slug in KINDS] == [0, 0, 8, 8, 0]
+    assert separated("l_softmax", 1000) == 8
+    assert separated("softmax", 1000) == 0
+
+
+@claim(
+    "margins",
+    "than the distance **between** classes, which winning does not ensure",
+    "of five classes are classified right, and yet the widest class spans 57° to 63° and the "
+    "nearest strangers stand 20° to 22° apart",
+    "the widest class spans 57° to 63°, and the nearest strangers are 20° to 22° apart",
+)
+def winning_is_not_separating():
+    width, gap, _ = trained("softmax", 5, 200).T
+    assert (round(width.min()), round(width.max())) == (57, 63)
+    assert (round(gap.min()), round(gap.max())) == (20, 22)
+    for seed in SEEDS:
+        circle = margins.train_features(KINDS["softmax"], steps=200, seed=seed)
+        turns = circle.features[-1][:, None] - circle.directions[-1]
+        np.testing.assert_array_equal(np.cos(turns).argmax(axis=1), circle.labels)
+
+
+@claim(
+    "margins",
+    "the target logit falls, gaps open between the regions, and trained clusters tighten",
+)
+def a_margin_lowers_the_logit_and_tightens_the_clusters():
+    angles = np.linspace(0, np.pi, 181)
+    for slug, kind in list(KINDS.items())[1:]:
+        z = [margins.target_logit(kind, angles, 20.0, m) for m in kind.offered]
+        assert (np.diff(z, axis=0) <= 1e-12).all()
+        gaps = [margins.decision_gap(kind, np.radians(72), 20.0, m) for m in kind.offered]
+        assert (np.diff(gaps) >= -1e-12).all()
+        for classes in (2, 3, 5, 8):
+            assert (trained(slug, classes, 100) < trained("softmax", classes, 100))[:, 2].all()
+
+
+@claim("margins", "with a margin harder than without, at the same place")
+def a_margin_pulls_harder():
+    for classes in (2, 3, 5, 8, 12):
+        for angle in np.radians(np.linspace(1, 180 / classes - 1, 20)):
+            for scale in (4.0, 20.0, 64.0):
+                plain = margins.judge(KINDS["softmax"], angle, classes, scale=scale, margin=0.0)
+                for kind in list(KINDS.values())[1:]:
+                    way = {"scale": scale, "margin": kind.default_margin}
+                    assert margins.judge(kind, angle, classes, **way).slope > plain.slope
+
+
+@claim(
+    "margins",
+    "at 151° for $m = 0.5$",
+    "$-s (\\cos m + m \\sin m)$: by $0.117\\, s$ for $m = 0.5$",
+    "strictly decreasing from $1$ to $1 - 2m$",
+)
+def the_mended_curves_fall():
+    arcface = KINDS["arcface"]
+    assert round(np.degrees(np.pi - 0.5)) == 151
+    for m in arcface.offered[1:]:
+        turn = np.pi - m
+        beyond = np.linspace(turn + 1e-9, np.pi, 200)
+        assert (np.diff(margins.target_logit(arcface, beyond, 1.0, m)) < 0).all()
+        assert (np.diff(margins.arcface_without_repair(beyond, 1.0, m)) > 0).all()
+        jump = -1 - margins.target_logit(arcface, turn + 1e-9, 1.0, m)
+        assert jump == pytest.approx(np.cos(m) + m * np.sin(m) - 1, abs=1e-7)
+    assert np.cos(0.5) + 0.5 * np.sin(0.5) - 1 == pytest.approx(0.117, abs=5e-4)
+    for m in KINDS["l_softmax"].offered:
+        psi = margins.target_logit(KINDS["l_softmax"], np.linspace(0, np.pi, 2001), 1.0, m)
+        assert (psi[0], psi[-1]) == pytest.approx((1, 1 - 2 * m))
+        assert (np.diff(psi) < 0).all()
+
+
+@claim(
+    "margins",
+    "so $\\theta = (\\alpha - m)/2$ and $g = m$, whatever $\\alpha$ and $s$",
+    "no feature between the two is satisfied, and the whole of $\\alpha$ is gap",
+    "With ArcFace, beyond the angle between two directions, no feature satisfies it",
+    said="A larger margin is a better one.",
+)
+def the_gap_has_a_closed_form():
+    for a in np.radians([20, 72, 90, 150, 180]):
+        for s in (4.0, 20.0, 64.0):
+            am = lambda m, a=a: 2 * np.arcsin(np.minimum(m / (2 * np.sin(a / 2)), 1))  # noqa: E731
+            forms = {
+                "arcface": lambda m: m,
+                "am_softmax": am,
+                "sm_softmax": lambda m, s=s, am=am: am(m / s),
+                "l_softmax": lambda m, a=a: a * (m - 1) / (m + 1),
+            }
+            for slug, form in forms.items():
+                for m in KINDS[slug].offered:
+                    gap = margins.decision_gap(KINDS[slug], a, s, m)
+                    assert gap == pytest.approx(min(form(m), a), abs=1e-7)
+
+
+@claim("margins", "the gap is 28.6° and a class keeps 21.7° on either side", "$m = 1.5$ is 85.9°")
+def a_margin_may_be_larger_than_the_room():
+    five = np.radians(72)
+    gap = margins.decision_gap(KINDS["arcface"], five, 20.0, 0.5)
+    assert np.degrees(gap) == pytest.approx(28.6, abs=0.05)
+    half = margins.accepted_angle(KINDS["arcface"], five, 20.0, 0.5)
+    assert np.degrees(half) == pytest.approx(21.7, abs=0.05)
+    assert np.degrees(1.5) == pytest.approx(85.9, abs=0.05)
+    assert margins.accepted_angle(KINDS["arcface"], five, 20.0, 1.5) == 0
+
+
+@claim("margins", "even a feature on its own direction gets a probability below 0.003")
+@claim("margins", "The scale that is needed grows like ln K")
+def the_scale_must_grow_with_the_logarithm_of_the_classes():
+    z = np.full(1000, -1 / 999)
+    z[0] = 1.0
+    assert softmax(z)[0] < 0.003
+    classes = np.logspace(3, 12, 10)
+    for q in (0.5, 0.9, 0.999):
+        np.testing.assert_allclose(np.diff(margins.least_scale(classes, q)), np.log(10), atol=0.03)
+
+
+@claim("margins", "Drag the scale from 64 down to 8 and watch the inner circle tighten")
+def a_smaller_scale_pulls_longer():
+    for classes in (2, 3, 5, 8):
+        wide, middle, tight = (trained("softmax", classes, 100, s)[:, 2] for s in (64.0, 20.0, 8.0))
+        assert (wide > middle).all()
+        assert (middle > tight).all()
+
+
+@claim("margins", "two random directions there are 90° apart, give or take 2.5°")
+def random_directions_in_512_dimensions_are_nearly_at_right_angles():
+    for seed in range(3):
+        x = np.random.default_rng(seed).normal(size=(2, 4000, 512))
+        x /= np.linalg.norm(x, axis=2, keepdims=True)
+        angle = np.degrees(np.arccos((x[0] * x[1]).sum(axis=1)))
+        assert angle.mean() == pytest.approx(90, abs=0.15)
+        assert angle.std() == pytest.approx(2.5, abs=0.1)
