@@ -6,6 +6,7 @@ core no longer says so. `tests/test_claims.py` runs them all.
 
 from tests.claims import (
     information,
+    lectures,
     likelihood,
     many_classes,
     one_neuron,
@@ -19,6 +20,7 @@ __all__ = [
     "CLAIMS",
     "NO_CLAIMS",
     "information",
+    "lectures",
     "likelihood",
     "many_classes",
     "one_neuron",

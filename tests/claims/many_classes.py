@@ -63,6 +63,11 @@ def cases(count=200, classes=(2, 3, 5, 10)):
     "its slope has $q_j$ for each wrong class",
     "(−0.6, 0.3, 0.3) and (−0.6, 0.59, 0.01); the first is classified right, the second wrong",
 )
+@claim(
+    "full-course",
+    "A wrong class is pushed down by what it was believed: the slope is q − t",
+    "but every logit is in that probability",
+)
 def wrong_classes_are_in_the_slope():
     t = np.array([1.0, 0.0, 0.0])
     pair = np.array([[0.4, 0.3, 0.3], [0.4, 0.59, 0.01]])
@@ -101,6 +106,7 @@ def the_slopes_of_a_row_balance():
     "random tables of three samples it is 0 in each logit",
     said="The error rate is a poor loss as it cannot rank the models.",
 )
+@claim("full-course", "The error rate ties and has no slope", "its gradient is 0 almost everywhere")
 def the_error_rate_ties_and_has_no_slope():
     assert error_rate(FIRST, TARGETS) == error_rate(SECOND, TARGETS) == pytest.approx(1 / 3)
     rng = np.random.default_rng(0)
@@ -117,6 +123,7 @@ def the_error_rate_ties_and_has_no_slope():
     "falls from 0.807 to 0.340 and the mean cross-entropy from 1.378 to 0.639 nats",
     "It is surer where it is right, and less sure where it is wrong",
 )
+@claim("full-course", "Squared error and cross-entropy both prefer model 2")
 def squared_error_and_cross_entropy_prefer_the_second_model():
     first, second = (Scores.of(q, TARGETS) for q in (FIRST, SECOND))
     squares = [each.squared_error.mean() for each in (first, second)]
@@ -251,7 +258,12 @@ def the_jacobian_of_the_softmax_is_a_variance():
     "Cross-entropy pushes it down with 0.997, half squared error with 0.0033",
     said="A saturated sigmoid kills training, softmax likewise.",
 )
+@claim("full-course", "cross-entropy pushes with 0.996, half squared error with 0.0039")
 def saturation_kills_under_squared_error_only():
+    z, t = np.eye(10)[2], np.eye(10)[0]  # the page's third logit is 1
+    z[1] = 8.0
+    assert softmax_cross_entropy_gradient(z, t)[1] == pytest.approx(0.996, abs=5e-4)
+    assert softmax_squared_error_gradient(z, t)[1] == pytest.approx(0.0039, abs=5e-5)
     z, t = np.zeros(10), np.eye(10)[0]
     z[1] = 8.0
     assert softmax_cross_entropy_gradient(z, t)[1] == pytest.approx(0.997, abs=5e-4)
@@ -276,6 +288,7 @@ def squared_error_may_pull_a_wrong_logit_up():
 
 
 @claim("softmax", "1/K of cross-entropy's")
+@claim("full-course", "At equal logits half squared error pushes 1/K as hard")
 def at_equal_logits_squared_error_pushes_one_kth():
     for classes in range(2, 101):
         z, t = np.zeros(classes), np.eye(classes)[0]
@@ -298,6 +311,7 @@ def at_equal_logits_squared_error_pushes_one_kth():
     "As a **loss** it makes a difference only if the target is trained too",
     said="For soft labels KL is the better loss.",
 )
+@claim("full-course", "the same gradient, values shifted by the entropy of the target")
 def cross_entropy_and_kl_train_alike_on_soft_labels():
     rng = np.random.default_rng(0)
     for z, T in zip(rng.normal(scale=2, size=(50, 3)), rng.uniform(0.5, 20, 50), strict=True):
@@ -323,6 +337,7 @@ def cross_entropy_and_kl_train_alike_on_soft_labels():
     "With a softened teacher it falls to about a quarter, against a hard label to about a half",
     said="Softened gradients shrink like 1/T^2.",
 )
+@claim("full-course", "At large T the gradient falls like 1/T², hence the factor T²")
 def a_softened_gradient_shrinks_like_one_over_t_squared():
     rng = np.random.default_rng(0)
     for z, teacher in rng.normal(scale=3, size=(50, 2, 3)):
@@ -474,6 +489,7 @@ def led_by(degrees, scale=20.0):
     "no compactness within a class and no margin between classes",
     said="Margin losses exist because cross-entropy ignores the wrong classes.",
 )
+@claim("full-course", "A gap between classes and compactness within")
 def margins_ask_for_a_gap_and_softmax_does_not():
     for between in np.radians([30, 72, 90, 180]):
         for scale in (4.0, 20.0, 64.0):
@@ -496,6 +512,7 @@ def a_lead_of_a_degree_is_not_enough():
 
 
 @claim("margins", "**a clear lead is enough**", "$1 - q_y \\le (K - 1)\\, e^{-\\Delta}$ as well")
+@claim("full-course", "Softmax hardly pulls once the right class leads clearly")
 def a_clear_lead_leaves_little_loss_and_little_slope():
     for z, t in cases():
         right = t.astype(bool)
@@ -556,6 +573,7 @@ def winning_is_not_separating():
     "margins",
     "the target logit falls, gaps open between the regions, and trained clusters tighten",
 )
+@claim("full-course", "Drag the margin: the clusters tighten")
 def a_margin_lowers_the_logit_and_tightens_the_clusters():
     angles = np.linspace(0, np.pi, 181)
     for slug, kind in list(KINDS.items())[1:]:

@@ -8,6 +8,7 @@ from pages.shared import lectures, presenter
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from tests.claims import CLAIMS
 from tests.pages.app import AppTest, checked, control, open_page, values
+from tests.test_claims import plain
 
 SCRIPTS = {entry.url_path: entry.script for entry in (OVERVIEW, *VIEWS)}
 SCENES = [
@@ -247,6 +248,15 @@ def test_a_scene_is_what_its_file_says(lecture, number):
             assert any(name in chart for chart in charts), name
         assert not page.error
         assert not [each.value for each in page.caption if "this link" in each.value]
+
+
+@pytest.mark.parametrize(("lecture", "number"), SCENES)
+def test_a_scene_says_what_its_claim_computes(lecture, number):
+    """The claim quotes words of the scene itself, so they are not words about something else."""
+    scene = lecture.scenes[number - 1]
+    said = plain(" ".join((scene.headline, scene.ask, scene.notice, scene.notes)))
+    quotes = [words for at, words in CLAIMS[scene.claim].quotes if at == lecture.slug]
+    assert any(plain(words) in said for words in quotes)
 
 
 def same(stands: object, asked: object) -> bool:
