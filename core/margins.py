@@ -490,7 +490,7 @@ def judge(kind: Margin, angle: float, classes: int, *, scale: float, margin: flo
 def least_scale(classes: ArrayLike, probability: float) -> FloatArray:
     """Scale from which a perfect feature can be given a probability by plain softmax.
 
-    Cosines end at 1, so that with a small scale even a feature on its own direction is never
+    Cosines end at 1, so that with a small scale even a feature on its own direction is not
     believed. The other directions stand as far away as they can, all at the cosine -1 / (K - 1).
 
     Parameters
@@ -643,8 +643,8 @@ def train_features(
 
     Notes
     -----
-    Plain softmax would pull the clusters together as well, given endless time: its slope dies
-    once the right class wins. With a margin it stays until the class wins by that much.
+    Plain softmax pulls the clusters together as well, but slowly: its slope fades once the right
+    class leads by a few logits. With a margin it stays until the class leads by that much more.
     ArcFace's slope is not 0 at angle 0, so that a feature there hovers by less than a step.
 
     Examples

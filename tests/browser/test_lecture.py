@@ -164,7 +164,8 @@ def test_the_code_opens_the_view_on_a_phone_without_presenting(visit):
 
 
 def test_the_end_leads_to_the_view_itself(visit):
-    seen = stage(visit, "why-cross-entropy", 8)
+    lecture = lectures.read("why-cross-entropy")
+    seen = stage(visit, lecture.slug, len(lecture.scenes))
     seen.page.get_by_role("button", name="End the lecture").click()
     expect(seen.page.get_by_role("heading", level=1)).to_have_text(
         "Where does cross-entropy come from?"

@@ -263,7 +263,7 @@ def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
             assert (np.diff(run.loss) <= 1e-15).all()
     trap = load("trap")
     assert safe_learning_rate(BCE, trap.X) == pytest.approx(0.367, abs=5e-4)
-    runs = run_at_rates(BCE, trap.X, trap.y, [2, -6], [0.5, 0.6, 0.65, 0.7, 0.9, 1.1])
+    runs = run_at_rates(BCE, trap.X, trap.y, [0, 0], [0.5, 0.6, 0.65, 0.7, 0.9, 1.1])
     told = [(each.outcome, each.period) for each in endings(BCE, trap.X, trap.y, runs)]
     assert told[0][0] is Outcome.CONVERGES
     assert told[1:4] == [(Outcome.CYCLE, 2)] * 3
