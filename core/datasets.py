@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_bounded, as_choice, short
+from core._checks import FloatArray, as_bounded, as_choice, as_whole, short
 from core.csv_reading import Table, read_table
 from core.synthetic import (
     RawData,
@@ -147,6 +147,48 @@ class Dataset:
             feature_names=tuple(self.feature_names[place] for place in places),
             offset=self.offset[places],
             scale=self.scale[places],
+        )
+
+    def with_noise(self, count: int, seed: int) -> "Dataset":
+        """Return the same examples with further features that say nothing about the label.
+
+        Parameters
+        ----------
+        count : int
+            Number of new features, from 1 to 1000: independent standard normal numbers.
+        seed : int
+            At least 0; the same seed draws the same numbers.
+
+        Returns
+        -------
+        Dataset
+            The new features stand last, standardised if the others are.
+
+        Raises
+        ------
+        ValueError
+            If a value is not valid.
+
+        Examples
+        --------
+        >>> wide = load("iris").with_noise(3, seed=0)
+        >>> wide.X.shape, wide.feature_names[-1]
+        ((100, 5), 'noise 3')
+        """
+        size = len(self.y), as_whole("count", count, 1, 1000)
+        # Another stream than that of the same seed elsewhere: noise and split stay independent.
+        generator = np.random.default_rng([as_whole("seed", seed, 0), len(self.feature_names)])
+        noise = generator.standard_normal(size)
+        offset, scale = np.zeros(count), np.ones(count)
+        if self.standardised:
+            offset, scale = noise.mean(axis=0), noise.std(axis=0)
+        names = (f"noise {place + 1}" for place in range(count))
+        return replace(
+            self,
+            X=np.hstack([self.X, (noise - offset) / scale]),
+            feature_names=(*self.feature_names, *names),
+            offset=np.append(self.offset, offset),
+            scale=np.append(self.scale, scale),
         )
 
     def _place(self, column: str | int) -> int:

@@ -27,6 +27,8 @@ STEPS = np.unique([int(float(f"{step:.2g}")) for step in np.geomspace(1, 5000, 1
 POWERS = np.round(np.linspace(-5, 1, 61), 1)
 """Strengths of the dragged ridge, as powers of ten."""
 BINS = 5
+WIDE, NOISE = "many-features", 25
+"""The overlapping clouds with so many features of noise: a parameter to five examples or so."""
 PICTURES = {
     "log-losses": "Log-loss of the training part and of the part held out.",
     "calibration": "Share of class 1 against the prediction, in five bins, for both parts.",
@@ -117,7 +119,12 @@ class Scene(NamedTuple):
 
 def divisible() -> list[str]:
     """List the data sets that can be divided: one example cannot."""
-    return [slug for slug in DATASETS if len(load(slug).y) > 1]
+    return [WIDE, *(slug for slug in DATASETS if len(load(slug).y) > 1)]
+
+
+def examples(slug: str, seed: int) -> Dataset:
+    """Load a data set; WIDE has noise of its own for each seed."""
+    return load("overlapping").with_noise(NOISE, seed) if slug == WIDE else load(slug)
 
 
 def trainable(drag: str) -> list[str]:
@@ -151,7 +158,7 @@ def scene(choice: Choice, size: str, words: Mapping[str, str]) -> Scene:
 
 def train(choice: Choice) -> Trained:
     """Divide the data, train on one part, and judge both at every position."""
-    training, held_out = split(load(choice.data), choice.share, choice.seed)
+    training, held_out = split(examples(choice.data, choice.seed), choice.share, choice.seed)
     loss = LOSSES[choice.loss]
     history = None
     if choice.drag == "ridge":

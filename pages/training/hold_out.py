@@ -20,17 +20,17 @@ def drawn(choice: figures.Choice, size: str) -> figures.Scene:
 
 def choose() -> figures.Choice:
     """Draw the controls."""
-    data = controls.select("Data", figures.divisible(), key="divided-data", default="overlapping")
+    data = controls.select("Data", figures.divisible(), key="divided-data", default=figures.WIDE)
     drag = controls.choice("Drag", figures.DRAGS, key="stopped-by")
     loss = controls.select("Loss", figures.trainable(drag), key="trained-with", default="bce")
-    share = controls.select("Share held out", SHARES, key="held-out", default="0.9")
+    share = controls.select("Share held out", SHARES, key="held-out", default="0.3")
     ridge = "0"
     if drag == "step":
         ridge = controls.choice("Ridge λ", figures.RIDGES, key="ridge")
     with st.popover("More"):
         # Whole numbers as floats: Streamlit 1.67 fails on 1e999 for a box of whole ones.
         seed = st.number_input(
-            "Seed of the split", 0.0, 99.0, 0.0, 1.0, format="%.0f", key="seed", bind="query-params"
+            "Seed", 0.0, 99.0, 0.0, 1.0, format="%.0f", key="seed", bind="query-params"
         )
         rate = st.number_input(
             "Learning rate",

@@ -117,7 +117,7 @@ with rooms.more:
         words,
         "Why 2/L is enough",
         "Why too large a step oscillates around the optimum",
-        "The trap at every rate",
+        "The trap, rate by rate",
         "Why scaling matters",
         "What textbooks get wrong",
     )

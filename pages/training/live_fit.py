@@ -239,11 +239,11 @@ with rooms.more:
     view.explanation(
         words,
         "What is plotted",
-        "A fair race",
         "Why squared error crawls from a saturated start",
-        "The safe learning rate",
+        "A fair race",
         "A plateau is not a minimum",
-        "What a step costs",
+        "The safe learning rate",
+        "What a step costs, and what BFGS estimates",
         "What textbooks get wrong",
     )
     if data.slug in DATASETS:

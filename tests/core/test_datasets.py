@@ -287,3 +287,31 @@ def test_files_name_source_and_licence(slug):
     comment = text[: text.index("\n", text.rindex("# "))]
     assert DATASETS[slug].source.split("doi ")[1] in comment
     assert "CC BY 4.0" in comment
+
+
+@pytest.mark.parametrize("slug", ["iris", "trap"])
+def test_noise_features_stand_last_and_say_nothing_of_the_label(slug):
+    dataset = load(slug)
+    wide = dataset.with_noise(25, seed=3)
+    known = dataset.X.shape[1]
+    np.testing.assert_array_equal(wide.X[:, :known], dataset.X)
+    np.testing.assert_array_equal(wide.y, dataset.y)
+    assert wide.X.shape == (len(dataset.y), known + 25) == (len(dataset.y), len(wide.feature_names))
+    if dataset.standardised:
+        np.testing.assert_allclose(wide.X.mean(axis=0), 0, atol=1e-12)
+        np.testing.assert_allclose(wide.X.std(axis=0), 1, rtol=1e-12)
+    same, other = dataset.with_noise(25, seed=3), dataset.with_noise(25, seed=4)
+    np.testing.assert_array_equal(wide.X, same.X)
+    assert (wide.X[:, known:] != other.X[:, known:]).all()
+    original = wide.offset + wide.scale * wide.X
+    theta = np.arange(float(known + 26))
+    np.testing.assert_allclose(
+        original @ wide.original_units(theta)[:-1] + wide.original_units(theta)[-1],
+        wide.X @ theta[:-1] + theta[-1],
+    )
+
+
+@pytest.mark.parametrize(("count", "seed"), [(0, 0), (1001, 0), (2.5, 0), (3, -1), (3, True)])
+def test_noise_that_cannot_be_drawn_is_refused(count, seed):
+    with pytest.raises(ValueError, match="must be a whole number"):
+        load("iris").with_noise(count, seed)
