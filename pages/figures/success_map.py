@@ -87,7 +87,7 @@ def captions(
         With the names step, first, second, first_share, second_share, place, first_from_a and
         second_from_a.
     words : mapping of str to str
-        What to say of a start: "arrived", "under way" and "never".
+        What to say of a start: "arrived", "under way" and "not arrived".
     case, pair
         What was run, and how far it has come.
     """
@@ -200,7 +200,7 @@ def _median(search: Search) -> str:
 
 def _tell(arrived: int, step: int, done: int, words: Mapping[str, str]) -> str:
     if arrived == NOT_YET:
-        return words["never"].format(steps=done)
+        return words["not arrived"].format(steps=done)
     return words["arrived" if arrived <= step else "under way"].format(step=arrived)
 
 
