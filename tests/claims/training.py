@@ -40,7 +40,7 @@ def starts(data):
 
 def smooth(data):
     """All losses to which Newton's method and a safe rate apply."""
-    return [loss for loss in LOSSES.values() if loss.smooth]
+    return [loss for loss in LOSSES.values() if loss.is_smooth(data.y)]
 
 
 @lru_cache(maxsize=1)
@@ -493,7 +493,7 @@ def bounded_slopes_do_not_overflow():
     for slug in DATASETS:
         data = load(slug)
         for loss in LOSSES.values():
-            known = loss if loss.smooth else BCE
+            known = loss if loss.is_smooth(data.y) else BCE
             rate = RANGE[1] * safe_learning_rate(known, data.X)
             for start in starts(data):
                 runs = run_at_rates(loss, data.X, data.y, start, [rate], steps=200)
