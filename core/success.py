@@ -248,8 +248,8 @@ def shared_error_rate(losses: Iterable[Loss], X: ArrayLike, y: ArrayLike) -> flo
     Returns
     -------
     float
-        The highest error rate among the optima of binary cross-entropy and of `losses`, each
-        looked for from cross-entropy's; 0 for separable data.
+        The highest error rate among the optimum of binary cross-entropy and those minima of
+        `losses` that are found and proven from there; 0 for separable data.
 
     Raises
     ------
@@ -265,7 +265,8 @@ def shared_error_rate(losses: Iterable[Loss], X: ArrayLike, y: ArrayLike) -> flo
     """
     cross_entropy = Objective.of(LOSSES["bce"], X, y)
     first = minimise(LOSSES["bce"], X, y)
-    ends = [first, *(minimise(loss, X, y, first.theta) for loss in losses if loss.is_smooth(y))]
+    others = [minimise(loss, X, y, first.theta) for loss in losses if loss.is_smooth(y)]
+    ends = [first, *(other for other in others if other.finite)]
     return float(max(cross_entropy.error_rate(end.theta) for end in ends))
 
 

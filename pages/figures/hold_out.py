@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from core.activations import sigmoid
 from core.datasets import DATASETS, Dataset, load
 from core.evaluation import brier_score, calibration, confidence, error_rate, split
-from core.losses import LOSSES
+from core.losses import LOSSES, Loss
 from core.objective import Objective
-from core.optimizers import ridge_path
+from core.optimizers import Finding, minimise, ridge_path
+from core.separation import separating_direction
 from core.training import History, fit
 from pages.figures.labels import label_markers
 from pages.figures.live_fit import add_heading
@@ -85,8 +86,12 @@ class Trained(NamedTuple):
         The two parts of the data.
     history : History or None
         The run, if the step is dragged.
-    has_no_minimum : bool
-        Whether the loss falls for ever on the training part if there is no ridge.
+    data : Dataset
+        The training part.
+    end : str
+        What is known of the loss on the training part without a ridge: a passage of the page.
+    optimum_length : float
+        Length of the weights at the minimum without a ridge; nan where none is found.
     """
 
     choice: Choice
@@ -96,7 +101,9 @@ class Trained(NamedTuple):
     training: Part
     held_out: Part
     history: History | None
-    has_no_minimum: bool
+    data: Dataset
+    end: str
+    optimum_length: float
 
     @property
     def lengths(self) -> np.ndarray:
@@ -129,7 +136,8 @@ def examples(slug: str, seed: int) -> Dataset:
 
 def trainable(drag: str) -> list[str]:
     """List the losses that can be shown: the minimum at each ridge is found by Newton's method."""
-    return [slug for slug, loss in LOSSES.items() if drag == "step" or loss.smooth]
+    hard = [0.0, 1.0]
+    return [slug for slug, loss in LOSSES.items() if drag == "step" or loss.is_smooth(hard)]
 
 
 def scene(choice: Choice, size: str, words: Mapping[str, str]) -> Scene:
@@ -168,17 +176,32 @@ def train(choice: Choice) -> Trained:
         strengths = np.full(len(STEPS), choice.ridge)
         history = _run(choice, training)
         theta = history.theta[STEPS]
-    objective = Objective.of(loss, training.X, training.y)
     return Trained(
         choice,
         theta,
         strengths,
-        objective.value(theta),
+        Objective.of(loss, training.X, training.y).value(theta),
         judge("training", "circle-open", "dot", training, theta),
         judge("held out", "square", "solid", held_out, theta),
         history,
-        objective.has_no_minimum,
+        training,
+        *without_ridge(loss, training),
     )
+
+
+def without_ridge(loss: Loss, data: Dataset) -> tuple[str, float]:
+    """Name what is known of the minimum without a ridge, and the length of its weights or nan."""
+    if Objective.of(loss, data.X, data.y).has_no_minimum:
+        return "Separable", np.nan
+    if not loss.is_smooth(data.y):
+        is_separable = separating_direction(data.X, data.y) is not None
+        return "At rest" if is_separable else "Kinks", np.nan
+    found = minimise(loss, data.X, data.y)
+    if not found.finite:
+        lower = found.finding is Finding.LOWER_AT_INFINITY
+        return "Lower at infinity" if lower else "Not found", np.nan
+    name = "Minimum" if found.finding is Finding.MINIMUM else "Local minimum"
+    return name, float(np.linalg.norm(found.theta[:-1]))
 
 
 def _run(choice: Choice, training: Dataset) -> History:
@@ -324,10 +347,12 @@ def formula(trained: Trained, i: int) -> str:
 
 
 def status(trained: Trained, i: int) -> str:
-    """Say what the run is doing at one position."""
-    if trained.history is None:
-        return "at a minimum"
-    return trained.history.status_at(int(STEPS[i])).value
+    """Say what the run is doing at one position, or whether Newton's method has arrived there."""
+    if trained.history is not None:
+        return trained.history.status_at(int(STEPS[i])).value
+    loss, data, ridge = LOSSES[trained.choice.loss], trained.data, float(trained.strengths[i])
+    found = minimise(loss, data.X, data.y, trained.theta[i], ridge)
+    return "at a minimum" if found.finite else "no minimum found"
 
 
 def _against(

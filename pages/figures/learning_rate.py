@@ -9,6 +9,7 @@ from core.datasets import load
 from core.landscape import plane_coordinates, plane_surface
 from core.losses import LOSSES, Loss
 from core.objective import Objective
+from core.optimizers import Finding
 from core.step_size import Ending, Outcome
 from core.success import NOT_YET
 from pages.figures.contour_lines import add_region, nice_levels, outline
@@ -35,6 +36,8 @@ DASH = 1.02  # half as long as a dash is, as a ratio of rates
 ROOM = 0.12  # of the window, around what it must show
 Curve = tuple[np.ndarray, np.ndarray]
 
+NO_MINIMUM = {Finding.SEPARABLE: "Separable", Finding.LOWER_AT_INFINITY: "Lower at infinity"}
+"""Passages that say why no minimum is marked, by what is known."""
 TICKS = (1, 2, 5)  # on a logarithmic axis that spans few decades
 
 
@@ -194,21 +197,26 @@ def scaling_rows(loss: Loss) -> list[dict[str, str]]:
 
 
 def bounds_told(passages: Mapping[str, str], study: Study) -> str:
-    """Say how the bounds stand on these data.
+    """Say how the bounds stand on these data, and what is known of the minimum.
 
     Parameters
     ----------
     passages : mapping of str to str
-        "Bounds", "No minimum" and "No bound".
+        "Bounds", "Local minimum", "Kinks", and those of NO_MINIMUM.
     study : Study
         What is told.
     """
     title = study.loss.title
     if study.safe is None:
-        return passages["No bound"].format(loss=title.capitalize())
-    name = "No minimum" if study.local is None else "Bounds"
-    local = number(study.local or np.inf)
-    return passages[name].format(loss=title, safe=number(study.safe), local=local)
+        return passages["Kinks"].format(loss=title.capitalize())
+    said = {"loss": title, "safe": number(study.safe)}
+    if study.minimum is None or study.local is None:
+        return passages[NO_MINIMUM.get(study.finding, "Not found")].format(**said)
+    is_local = study.minimum.finding is Finding.LOWER_AT_INFINITY
+    told = passages["Bounds"].format(
+        **said, where=_point(study.minimum.theta), local=number(study.local)
+    )
+    return f"{told} {passages['Local minimum']}" if is_local else told
 
 
 def captions(template: str, words: Mapping[str, str], study: Study) -> list[str]:
@@ -234,7 +242,7 @@ def captions(template: str, words: Mapping[str, str], study: Study) -> list[str]
 def _tell(ending: Ending, words: Mapping[str, str]) -> str:
     where, around = "", ""
     if ending.minimum:
-        where = f"({', '.join(number(value) for value in ending.minimum.theta)})"
+        where = _point(ending.minimum.theta)
         around = words["around" if ending.surrounds else "valley"].format(where=where) + " "
     swings = ending.outcome is Outcome.CONVERGES and ending.swings
     return words["converges, swinging" if swings else ending.outcome.value].format(
@@ -257,6 +265,10 @@ def _against_bounds(rate: float, study: Study, words: Mapping[str, str]) -> str:
     safe = "below" if rate < study.safe else "above"
     local = "below" if rate < study.local else "above"
     return words[f"{safe} safe, {local} local"]
+
+
+def _point(theta: np.ndarray) -> str:
+    return f"({', '.join(number(value) for value in theta)})"
 
 
 def _whole(count: int) -> str:

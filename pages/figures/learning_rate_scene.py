@@ -7,8 +7,7 @@ import numpy as np
 from core.datasets import Dataset, load
 from core.landscape import Plane, plane_through
 from core.losses import LOSSES, Loss
-from core.optimizers import Optimum, minimise, safe_learning_rate
-from core.separation import has_no_minimum
+from core.optimizers import Finding, Optimum, minimise, safe_learning_rate
 from core.starts import preset_start
 from core.step_size import (
     Ending,
@@ -32,8 +31,9 @@ PATIENCE = 10_000  # steps that are waited for
 class Study(NamedTuple):
     """One loss on given data, run from one start at many rates.
 
-    `safe` is 2 / L and `local` is 2 / lambda_max at `minimum`, to which a safe rate leads; None
-    where there is no such thing.
+    `safe` is 2 / L and `local` is 2 / lambda_max at `minimum`, to which a safe rate leads or which
+    is nearest to its end; None where there is no such thing. `finding` says what is known of the
+    lowest minimum.
     """
 
     loss: Loss
@@ -41,6 +41,7 @@ class Study(NamedTuple):
     runs: Runs
     endings: list[Ending]
     minimum: Optimum | None
+    finding: Finding
     safe: float | None
     local: float | None
     plane: Plane
@@ -70,13 +71,16 @@ def run(loss: Loss, data: Dataset, start: str) -> Runs:
 def judge(loss: Loss, data: Dataset, start: str, runs: Runs) -> Study:
     """Tell where each of the runs ends; the other parameters are those of `study`."""
     scale, first = _scale(loss, data), place(start, data)
-    minimum = _minimum(loss, data, runs, scale)
+    found = endings(loss, data.X, data.y, runs)
+    safest = int(np.flatnonzero(runs.rates <= scale)[-1])
+    minimum = _minimum(loss, data, runs.theta[-1, safest], found[safest])
     return Study(
         loss=loss,
         data=data,
         runs=runs,
-        endings=endings(loss, data.X, data.y, runs),
+        endings=found,
         minimum=minimum,
+        finding=found[safest].finding,
         safe=scale if loss.is_smooth(data.y) else None,
         local=minimum and local_learning_rate(loss, data.X, data.y, minimum.theta),
         plane=_plane(data, first, minimum, runs),
@@ -143,13 +147,13 @@ def _scale(loss: Loss, data: Dataset) -> float:
     return safe_learning_rate(loss if loss.is_smooth(data.y) else LOSSES["bce"], data.X, data.y)
 
 
-def _minimum(loss: Loss, data: Dataset, runs: Runs, scale: float) -> Optimum | None:
-    """Find the minimum to which a rate below 2 / L leads."""
-    if not loss.is_smooth(data.y) or has_no_minimum(loss, data.X, data.y):
+def _minimum(loss: Loss, data: Dataset, end: np.ndarray, ending: Ending) -> Optimum | None:
+    """Find the minimum to which a rate below 2 / L leads; if the way is long, the nearest known."""
+    if ending.finding is Finding.SEPARABLE or not loss.is_smooth(data.y):
         return None
-    safe = int(np.flatnonzero(runs.rates <= scale)[-1])
-    found = minimise(loss, data.X, data.y, runs.theta[-1, safe])
-    return found if found.finite and found.unique else None
+    found = minimise(loss, data.X, data.y, end)
+    nearest = found if found.finite else ending.minimum
+    return nearest if nearest and nearest.unique else None
 
 
 def _plane(data: Dataset, start: np.ndarray, minimum: Optimum | None, runs: Runs) -> Plane:

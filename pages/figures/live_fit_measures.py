@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.datasets import Dataset
-from core.optimizers import safe_learning_rate
+from core.optimizers import Finding, safe_learning_rate
 from core.race import Race, Run
 from core.training import Status
 from pages.figures.labels import label_markers
@@ -105,9 +105,20 @@ def weights(race: Race, data: Dataset, step: int) -> list[dict[str, str]]:
     return rows
 
 
-def minimum_found(race: Race) -> list[str]:
-    """Say for each run where Newton's method finds a minimum of its loss."""
-    return [_tell_minimum(run, race.y) for run in race.runs]
+def minimum_found(race: Race, words: Mapping[str, str]) -> list[str]:
+    """Say for each run what is known of the minimum of its loss.
+
+    Parameters
+    ----------
+    race : Race
+        What is told.
+    words : mapping of str to str
+        What to say: for each finding, and for "kinks", "local" and "not searched".
+    """
+    return [
+        " ".join(words[name].format(**_numbers_of_minimum(run)) for name in _knowledge(run, race.y))
+        for run in race.runs
+    ]
 
 
 def safe_rates(race: Race) -> str:
@@ -128,19 +139,30 @@ def _row(name: str, units: str, theta: np.ndarray) -> dict[str, str]:
     return {"run": name, "parameters": units, **dict(zip(names, values, strict=True))}
 
 
-def _tell_minimum(run: Run, y: np.ndarray) -> str:
-    title = f"{run.loss.title[0].upper()}{run.loss.title[1:]}"
-    if run.has_no_minimum:
-        return f"{title} has no minimum on these data: the valley runs to infinity."
+def _knowledge(run: Run, y: np.ndarray) -> list[str]:
+    """Name what is known of the minimum of a run's loss."""
+    if run.finding is Finding.SEPARABLE:
+        return [run.finding.value]
     if not run.loss.is_smooth(y):
-        return f"{title} has kinks: Newton's method cannot look for its minimum."
-    if not run.minima:
-        return f"Newton's method finds no minimum of {run.loss.title}."
+        return ["kinks"]
+    if run.finding is Finding.MINIMUM:
+        return [run.finding.value, *(["not searched"] if run.at_infinity is None else [])]
+    return [run.finding.value, *(["local"] if run.minima else [])]
+
+
+def _numbers_of_minimum(run: Run) -> dict[str, str]:
     places = " and at ".join(
         f"({', '.join(number(value) for value in minimum.theta)}) with L = {number(minimum.loss)}"
         for minimum in run.minima
     )
-    return f"{title} has a minimum at {places}, found by Newton's method."
+    infinity = "" if run.at_infinity is None else number(run.at_infinity)
+    title = run.loss.title
+    return {
+        "loss": title,
+        "Loss": f"{title[0].upper()}{title[1:]}",
+        "places": places,
+        "infinity": infinity,
+    }
 
 
 def _tell(run: Run, look: Look, step: int, advice: Mapping[str, str]) -> str:

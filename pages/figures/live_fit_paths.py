@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.landscape import plane_coordinates, plane_surface
+from core.optimizers import Finding
 from core.race import Race, Run
 from pages.figures.contour_lines import add_region, outline
 from pages.figures.live_fit import Look, add_heading, line, looks, marker
@@ -110,6 +111,8 @@ def _mark_points(figure: go.Figure, race: Race, run: Run, size: Size) -> None:
         _mark(figure, path[switch], path, "switch", "x-thin", size)
     if run.has_no_minimum:
         _say(figure, "no minimum: the valley<br>runs to infinity", path)
+    elif run.finding is Finding.LOWER_AT_INFINITY:
+        _say(figure, "lower values exist<br>at infinity", path)
 
 
 def _mark(

@@ -45,7 +45,12 @@ class Scene(NamedTuple):
 
 
 def scene(
-    dataset: Dataset, choice: Choice, size: str, reading: str, advice: Mapping[str, str]
+    dataset: Dataset,
+    choice: Choice,
+    size: str,
+    reading: str,
+    advice: Mapping[str, str],
+    knowledge: Mapping[str, str],
 ) -> Scene:
     """Run both losses and draw everything.
 
@@ -61,9 +66,11 @@ def scene(
         Template of the live sentence.
     advice : mapping of str to str
         For each status what it means and what to do.
+    knowledge : mapping of str to str
+        What to say of the minimum, as for `minimum_found`.
     """
     runs = [run(dataset, choice, place) for place in (0, 1)]
-    return draw(runs, dataset, choice, size, reading, advice)
+    return draw(runs, dataset, choice, size, reading, advice, knowledge)
 
 
 def draw(
@@ -73,6 +80,7 @@ def draw(
     size: str,
     reading: str,
     advice: Mapping[str, str],
+    knowledge: Mapping[str, str],
 ) -> Scene:
     """Draw both runs; the other parameters are those of `scene`."""
     result = pair(dataset.X, dataset.y, *runs)
@@ -86,7 +94,7 @@ def draw(
     }
     sentences = captions(reading, advice, result, shown)
     ends = {
-        "minima": " ".join(minimum_found(result)),
+        "minima": " ".join(minimum_found(result, knowledge)),
         "rates": safe_rates(result),
         "distance": farthest_from_plane(result),
     }

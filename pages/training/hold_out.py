@@ -83,10 +83,11 @@ with rooms.more:
         )
     with right:
         view.table(figures.rows(seen.trained, position))
-        end = "Endless" if seen.trained.has_no_minimum else "Bounded"
+        end = words.passages[seen.trained.end]
         st.markdown(
             words.passages["This run"].format(
-                status=figures.status(seen.trained, position), end=words.passages[end]
+                status=figures.status(seen.trained, position),
+                end=end.format(length=figures.number(seen.trained.optimum_length)),
             )
         )
         if choice.drag == "ridge":

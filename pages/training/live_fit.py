@@ -36,7 +36,8 @@ def draw(
 ) -> scenes.Scene:
     """Draw both runs."""
     says = words.passages
-    return scenes.draw(_runs, _data, choice, size, says["Reading"], says.lines("Status"))
+    lines = says.lines("Status"), says.lines("Minimum")
+    return scenes.draw(_runs, _data, choice, size, says["Reading"], *lines)
 
 
 RUNNING = "Running both losses"
