@@ -355,6 +355,11 @@ def status(trained: Trained, i: int) -> str:
     return "at a minimum" if found.finite else "no minimum found"
 
 
+def length_told(trained: Trained) -> str:
+    """Write the length of the weights at the minimum without a ridge, where one is found."""
+    return "" if np.isnan(trained.optimum_length) else number(trained.optimum_length)
+
+
 def _against(
     trained: Trained, measure: str, title: str, write: Callable[[float], str], size: Size
 ) -> go.Figure:

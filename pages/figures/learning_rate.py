@@ -244,8 +244,7 @@ def _tell(ending: Ending, words: Mapping[str, str]) -> str:
     if ending.minimum:
         where = _point(ending.minimum.theta)
         around = words["around" if ending.surrounds else "valley"].format(where=where) + " "
-    swings = ending.outcome is Outcome.CONVERGES and ending.swings
-    return words["converges, swinging" if swings else ending.outcome.value].format(
+    return words[_name(ending)].format(
         where=where,
         around=around,
         period=ending.period,
@@ -254,6 +253,15 @@ def _tell(ending: Ending, words: Mapping[str, str]) -> str:
         lowest=number(ending.lowest),
         highest=number(ending.highest),
     )
+
+
+def _name(ending: Ending) -> str:
+    """Name the words for an outcome: a loss with a kink can rest where no minimum is known."""
+    if ending.outcome is not Outcome.CONVERGES:
+        return ending.outcome.value
+    if ending.minimum is None:
+        return "rests"
+    return "converges, swinging" if ending.swings else "converges"
 
 
 def _against_bounds(rate: float, study: Study, words: Mapping[str, str]) -> str:

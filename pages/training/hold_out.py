@@ -87,7 +87,7 @@ with rooms.more:
         st.markdown(
             words.passages["This run"].format(
                 status=figures.status(seen.trained, position),
-                end=end.format(length=figures.number(seen.trained.optimum_length)),
+                end=end.format(length=figures.length_told(seen.trained)),
             )
         )
         if choice.drag == "ridge":

@@ -20,11 +20,13 @@ from pages.figures.style import SIZES, stroke
 from pages.shared import text
 
 WORDS = text.read(str(Path(__file__).parents[2] / "pages/training/hold_out.py")).passages
-FIRST = figures.Choice("overlapping", "bce", "step", 0.0, 0.9, 0, 1.0)
+FIRST = figures.Choice(figures.WIDE, "bce", "step", 0.0, 0.3, 0, 1.0)
+SMALL = figures.Choice("overlapping", "bce", "step", 0.0, 0.9, 0, 1.0)
 RIDGE = FIRST._replace(drag="ridge")
 CHOICES = [
     FIRST,
     RIDGE,
+    SMALL,
     figures.Choice("lab", "mse", "step", 0.01, 0.3, 5, 10.0),
     figures.Choice("trap", "hinge", "step", 0.0, 0.5, 1, 0.5),
     figures.Choice("breast-cancer", "focal", "ridge", 0.0, 0.1, 2, 1.0),
@@ -73,17 +75,19 @@ def test_steps_are_whole_and_hold_the_round_ones():
 
 
 def test_every_step_is_that_of_the_run(trained):
-    training, held_out = split(load("overlapping"), 0.9, seed=0)
-    run = fit(LOSSES["bce"], training.X, training.y, start=[0, 0, 0], learning_rate=1, steps=5000)
+    training, held_out = split(figures.examples(FIRST.data, 0), 0.3, seed=0)
+    run = fit(
+        *(LOSSES["bce"], training.X, training.y), start=np.zeros(28), learning_rate=1, steps=5000
+    )
     np.testing.assert_array_equal(trained.theta, run.theta[figures.STEPS])
     for part, data in ((trained.training, training), (trained.held_out, held_out)):
-        p = sigmoid(trained.theta[:, :2] @ data.X.T + trained.theta[:, 2:])
+        p = sigmoid(trained.theta[:, :-1] @ data.X.T + trained.theta[:, -1:])
         np.testing.assert_allclose(part.log_loss, log_loss(p, data.y), rtol=1e-6)
         np.testing.assert_array_equal(part.error_rate, error_rate(p, data.y))
 
 
 def test_every_ridge_has_its_minimum(ridged):
-    training, _ = split(load("overlapping"), 0.9, seed=0)
+    training, _ = split(figures.examples(FIRST.data, 0), 0.3, seed=0)
     for i in (0, 30, 60):
         found = minimise(LOSSES["bce"], training.X, training.y, ridge=10.0 ** figures.POWERS[i])
         np.testing.assert_allclose(ridged.theta[i], found.theta, rtol=1e-5)
@@ -101,7 +105,8 @@ def test_curves_and_markers_are_the_measures(trained):
             np.testing.assert_array_equal(track[:, 0], line.y)
             np.testing.assert_allclose(line.x, np.log10(figures.STEPS), rtol=1e-6)
     track, _ = tracks(figures.lengths(trained, SIZES["normal"]), "y")
-    np.testing.assert_allclose(track[:, 0], np.hypot(*trained.theta[:, :2].T), rtol=1e-6)
+    length = np.sqrt((trained.theta[:, :-1] ** 2).sum(axis=1))
+    np.testing.assert_allclose(track[:, 0], length, rtol=1e-6)
 
 
 def test_words_never_cover_the_markers(trained):
@@ -153,18 +158,28 @@ def test_the_verdict_goes_from_under_to_over_confident(trained):
 
 def test_the_story_of_the_first_split(trained, ridged):
     """Every number that the text tells of it."""
-    assert trained.has_no_minimum
+    assert trained.end == "Minimum"
+    assert trained.optimum_length == pytest.approx(trained.lengths[-1], rel=0.01)
     losses = trained.held_out.log_loss
-    assert figures.STEPS[trained.best] == 22
-    assert ridged.strengths[ridged.best] == pytest.approx(0.02, abs=5e-4)
-    assert trained.lengths[trained.best] == pytest.approx(2.83, abs=5e-3)
-    assert ridged.lengths[ridged.best] == pytest.approx(2.71, abs=5e-3)
-    assert losses[trained.best] == pytest.approx(0.313, abs=5e-4)
-    assert ridged.held_out.log_loss[ridged.best] == pytest.approx(0.315, abs=6e-4)
-    assert losses[-1] > 4 * losses[trained.best]
+    assert figures.STEPS[trained.best] == 13
+    assert ridged.strengths[ridged.best] == pytest.approx(0.04, abs=5e-4)
+    assert trained.lengths[trained.best] == pytest.approx(2.07, abs=5e-3)
+    assert ridged.lengths[ridged.best] == pytest.approx(1.98, abs=6e-3)
+    assert losses[trained.best] == pytest.approx(0.368, abs=5e-4)
+    assert ridged.held_out.log_loss[ridged.best] == pytest.approx(0.373, abs=6e-4)
+    assert losses[-1] > 2 * losses[trained.best]
     assert losses[-1] > np.log(2)
-    assert np.ptp(trained.held_out.error_rate) < 0.05
     assert (np.diff(trained.training.log_loss) < 0).all()
+
+
+def test_no_minimum_is_told_with_its_reason():
+    """Separable, a loss that comes to rest, and a minimum that only Newton's method has seen."""
+    assert figures.train(SMALL).end == "Separable"
+    assert figures.train(SMALL._replace(loss="hinge")).end == "At rest"
+    assert figures.train(FIRST._replace(loss="hinge")).end == "Kinks"
+    plain = figures.train(SMALL._replace(share=0.3, loss="mae"))
+    assert (plain.end, np.isnan(plain.optimum_length)) == ("Lower at infinity", True)
+    assert {"Local minimum", "Not found", plain.end} < set(WORDS)
 
 
 def test_a_step_decays_the_weights():
@@ -205,10 +220,10 @@ def test_of_one_direction_descent_and_ridge_reach_what_the_text_says():
 @pytest.mark.parametrize("slug", ["bce", "mse", "focal"])
 def test_the_formula_adds_up(slug):
     trained = figures.train(FIRST._replace(loss=slug, ridge=0.1))
-    training, _ = split(load("overlapping"), 0.9, seed=0)
+    training, _ = split(figures.examples(FIRST.data, 0), 0.3, seed=0)
     i, objective = 80, Objective.of(LOSSES[slug], training.X, training.y, 0.1)
     total = float(objective.value(trained.theta[i]))
-    penalty = float(ridge_penalty(trained.theta[i][:2], 0.1))
+    penalty = float(ridge_penalty(trained.theta[i][:-1], 0.1))
     formula = figures.formula(trained, i)
     assert formula.split("= ")[-1].startswith(f"{total:.3g}")
     assert f"&= {total - penalty:.3g}" in formula
@@ -217,15 +232,23 @@ def test_the_formula_adds_up(slug):
 def test_rows_and_captions_state_the_numbers(trained):
     i = trained.best
     rows = figures.rows(trained, i)
-    assert [row["examples"] for row in rows] == ["20", "180"]
+    assert [row["examples"] for row in rows] == ["140", "60"]
     caption = figures.captions(trained, WORDS)[i]
     for row in rows:
         assert row["error rate"] in caption
         assert row["log-loss (nats)"] in caption
-    assert caption.startswith("At step 22, |w| is 2.83. ")
+    assert caption.startswith("At step 13, |w| is 2.07. ")
     brier = np.mean((trained.held_out.p[i] - trained.held_out.y) ** 2)
-    assert rows[1]["Brier score"] == f"{brier:.4f}"
-    assert figures.status(trained, len(figures.STEPS) - 1) == "no finite optimum"
+    assert rows[1]["Brier score"] == f"{brier:.3f}"
+    assert figures.status(trained, len(figures.STEPS) - 1) == "still moving"
+    endless = figures.train(SMALL)
+    assert figures.status(endless, len(figures.STEPS) - 1) == "no finite optimum"
+
+
+def test_a_ridge_is_at_a_minimum_where_newton_has_proven_one(ridged):
+    assert {figures.status(ridged, i) for i in (0, 30, 60)} == {"at a minimum"}
+    beside = ridged._replace(theta=ridged.theta + 100.0, choice=RIDGE._replace(loss="mae"))
+    assert figures.status(beside, 0) == "no minimum found"
 
 
 def test_only_what_can_be_divided_and_trained_is_offered():

@@ -199,4 +199,12 @@ def test_the_bounds_are_told_or_why_there_are_none(cycles):
     assert "has no minimum" in figures.bounds_told(
         WORDS, scenes.study(LOSSES["bce"], load("lab"), "zero")
     )
-    assert "not smooth" in figures.bounds_told(WORDS, scenes.study(LOSSES["hinge"], TRAP, "zero"))
+    assert "has a kink" in figures.bounds_told(WORDS, scenes.study(LOSSES["hinge"], TRAP, "zero"))
+
+
+def test_a_run_that_rests_at_no_known_minimum_is_told_so():
+    """Hinge is 0 from margin 1 on: there a run rests, and Newton's method sees no minimum."""
+    rested = scenes.study(LOSSES["hinge"], load("nielsen"), "zero")
+    said = figures.captions(WORDS["Reading"], SAYS, rested)
+    assert any("comes to rest, loss 0" in words for words in said)
+    assert not any("minimum ," in words or "minimum  " in words for words in said)

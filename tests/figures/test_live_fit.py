@@ -19,10 +19,12 @@ from pages.figures import live_fit, live_fit_measures, live_fit_paths
 from pages.figures.live_fit_scene import Choice, scene
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, STROKES
+from pages.shared.text import read
 
 SIZE = SIZES["normal"]
 ADVICE = {status.value: status.value for status in Status}
 TEMPLATE = "{step} | {first} | {second}"
+KNOWLEDGE = read("pages/training/live_fit.py").passages.lines("Minimum")
 NOW = 17
 
 
@@ -211,7 +213,17 @@ def test_separable_data_say_that_there_is_no_minimum(slug):
         words = [annotation.text for annotation in figure.layout.annotations]
         assert "no minimum: the valley<br>runs to infinity" in words
         assert not [trace for trace in figure.data if trace.name == "minimum"]
-    assert "runs to infinity" in live_fit_measures.minimum_found(result)[0]
+    assert "runs to infinity" in live_fit_measures.minimum_found(result, KNOWLEDGE)[0]
+
+
+def test_a_local_minimum_below_which_infinity_lies_is_told():
+    """Half squared error of both petals: three flowers wrong for ever are 0.015."""
+    result, _, shown = run(slug="iris")
+    figure = live_fit_paths.paths(result, 0, shown, SIZE)
+    assert "lower values exist<br>at infinity" in [a.text for a in figure.layout.annotations]
+    told = live_fit_measures.minimum_found(result, KNOWLEDGE)[0]
+    assert "no global minimum found: lower values exist at infinity, down to L = 0.0150" in told
+    assert "with L = 0.0168" in told
 
 
 @pytest.mark.parametrize("slug", ["iris", "trap"])
@@ -313,7 +325,7 @@ def test_names_from_a_file_are_plain_and_short():
 
 def test_a_scene_holds_every_picture_and_is_small():
     choice = Choice(("mse", "bce"), (5.0, 5.0, 0.0), "momentum", 0.5, "same", 5000, (40, "focal"))
-    seen = scene(load("breast-cancer"), choice, "large", TEMPLATE, ADVICE)
+    seen = scene(load("breast-cancer"), choice, "large", TEMPLATE, ADVICE, KNOWLEDGE)
     assert list(seen.pictures) == [*live_fit.TOP_ROW, *live_fit_measures.MEASURES]
     assert len(seen.captions) == len(seen.steps) <= 201
     assert {0, 40, 5000} <= set(seen.steps)

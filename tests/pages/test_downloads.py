@@ -217,7 +217,7 @@ def test_the_file_of_a_run_tells_the_switch(files):
 
 
 def test_the_training_part_is_in_a_file_with_its_seed(files):
-    open_page(HOLD_OUT, seed="7")
+    open_page(HOLD_OUT, seed="7", **{"divided-data": "overlapping", "held-out": "0.9"})
     text = files["hold-out-run.csv"]()
     assert settings(text)["seed of the split"] == "7"
     assert len(table(text)) == 1 + int(settings(text)["steps"])

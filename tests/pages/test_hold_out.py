@@ -18,16 +18,22 @@ def test_opens_over_confident():
     app = open_page(PAGE)
     assert app.title[0].value == "When should training stop?"
     assert reading(app) == (
-        "At step 1000, |w| is 11.0. Error rate 0\N{NO-BREAK SPACE}% in training, "
-        "13.9\N{NO-BREAK SPACE}% held out; log-loss 0.0430 and 0.715. "
-        "Held out it is 95.6\N{NO-BREAK SPACE}% sure and 86.1\N{NO-BREAK SPACE}% right: "
+        "At step 1000, |w| is 6.81. Error rate 6.43\N{NO-BREAK SPACE}% in training, "
+        "13.3\N{NO-BREAK SPACE}% held out; log-loss 0.177 and 0.726. "
+        "Held out it is 95.7\N{NO-BREAK SPACE}% sure and 86.7\N{NO-BREAK SPACE}% right: "
         "over-confident."
     )
-    assert any("ridge this loss has no minimum" in part.value for part in app.markdown)
-    assert app.table[0].value["examples"].tolist() == ["20", "180"]
+    assert any("this loss has a minimum on this training part" in p.value for p in app.markdown)
+    assert app.table[0].value["examples"].tolist() == ["140", "60"]
     assert weight(app) < 600_000
     (onward,) = [link.proto for link in app.get("page_link") if "ridge" in link.proto.label]
     assert (onward.page, onward.query_string) == ("noise-model", "noise=logistic&prior=1")
+
+
+def test_a_link_can_ask_for_few_examples_of_separable_data():
+    app = open_page(PAGE, **{"divided-data": "overlapping", "held-out": "0.9"})
+    assert app.table[0].value["examples"].tolist() == ["20", "180"]
+    assert any("ridge this loss has no minimum" in part.value for part in app.markdown)
 
 
 @pytest.mark.parametrize("drag", figures.DRAGS)
@@ -49,7 +55,7 @@ def test_every_data_set_can_be_divided(data, share):
 @pytest.mark.parametrize("ridge", figures.RIDGES)
 def test_a_ridge_holds_the_weights(ridge):
     app = open_page(PAGE, ridge=ridge, stop="5000")
-    lengths = {"0": "21.1", "0.001": "7.53", "0.01": "3.39", "0.1": "1.49"}
+    lengths = {"0": "7.05", "0.001": "5.46", "0.01": "3.17", "0.1": "1.34"}
     assert f"At step 5000, |w| is {lengths[ridge]}" in reading(app)
 
 
@@ -65,5 +71,5 @@ def test_a_loss_with_kinks_gives_way_when_the_ridge_is_dragged():
     app = open_page(PAGE, **{"trained-with": "hinge"})
     app = checked(app.button_group(key="stopped-by").set_value("ridge").run())
     assert app.selectbox(key="trained-with").value == "bce"
-    assert reading(app).startswith("At λ = 1.0 × 10⁻⁴, |w| is 19.3.")
+    assert reading(app).startswith("At λ = 1.0 × 10⁻⁴, |w| is 6.76.")
     assert not [box for box in app.button_group if box.key == "ridge"]

@@ -46,7 +46,7 @@ def test_half_squared_error_in_the_trap(rate, says):
 def test_every_loss(slug):
     app = open_page(PAGE, **{"rate-loss": slug, "rate-data": "nielsen"})
     text = " ".join(passage.value for passage in app.markdown)
-    assert ("not smooth" in text) != LOSSES[slug].smooth
+    assert ("has a kink: where" in text) != LOSSES[slug].smooth
 
 
 @pytest.mark.parametrize("slug", DATASETS)
@@ -79,5 +79,5 @@ def test_the_page_is_small_and_the_position_leaves_the_pictures_alone():
 
 
 def test_the_text_states_what_the_run_shows():
-    assert "3000 steps show" in open_page(PAGE).expander[3].markdown[0].value
+    assert "the sentence after 3000 steps" in open_page(PAGE).expander[3].markdown[0].value
     assert scenes.STEPS == 3000

@@ -176,7 +176,9 @@ def test_a_rate_too_large_says_what_to_do():
 def test_separable_data_say_so_in_words():
     app = open_page(PAGE, data="separable")
     text = " ".join(markdown.value for markdown in app.markdown)
-    assert "has no minimum on these data: the valley runs to infinity" in text
+    assert (
+        "has no minimum on these data: they are separable, and the valley runs to infinity" in text
+    )
     assert "no finite optimum" in reading(app)
 
 
