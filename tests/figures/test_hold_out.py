@@ -240,7 +240,7 @@ def test_rows_and_captions_state_the_numbers(trained):
     assert caption.startswith("At step 13, |w| is 2.07. ")
     brier = np.mean((trained.held_out.p[i] - trained.held_out.y) ** 2)
     assert rows[1]["Brier score"] == f"{brier:.3f}"
-    assert figures.status(trained, len(figures.STEPS) - 1) == "still moving"
+    assert figures.status(trained, len(figures.STEPS) - 1) == "converged"
     endless = figures.train(SMALL)
     assert figures.status(endless, len(figures.STEPS) - 1) == "no finite optimum"
 
