@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from core import information
-from core.activations import log_sigmoid, sigmoid
+from core.activations import sigmoid
 from core.datasets import DATASETS, load
 from core.evaluation import confidence, split
 from core.gradients import parameter_gradient
-from core.linear_output import fit_linear_output
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, bfgs_step, minimise, ridge_path, safe_learning_rate
@@ -74,20 +73,6 @@ def from_zero_four_times_the_rate_is_the_same_step():
 
 
 @claim(
-    "linear-probability",
-    "the Brier score is strictly proper",
-    said="Squared error is against the essence of classification.",
-)
-def the_brier_score_is_proper():
-    p = np.linspace(0.001, 0.999, 999)
-    z = np.log(p / (1 - p))
-    for truth in (0.1, 0.5, 0.83):
-        for loss in (MSE, BCE):
-            expected = truth * loss.value(z, 1.0) + (1 - truth) * loss.value(z, 0.0)
-            assert p[expected.argmin()] == pytest.approx(truth, abs=1e-9)
-
-
-@claim(
     "success-map",
     "half squared error is **caught** by the second at rates below 2.90",
     "at rates up to 0.57",
@@ -139,25 +124,6 @@ def below_two_over_l_every_step_falls_and_some_larger_rates_do_too():
     above = fit(BCE, data.X, data.y, start=[2, -6], learning_rate=0.57, steps=3_000)
     assert above.status is Status.CONVERGED
     assert safe_learning_rate(MSE, data.X) / safe == pytest.approx(0.25 / 0.0770, rel=1e-3)
-
-
-@claim(
-    "linear-probability",
-    "It regresses the log-odds",
-    said="Logistic regression is not regression.",
-)
-def logistic_regression_regresses_the_log_odds():
-    theta, x = np.array([0.8, -0.3]), np.linspace(-4, 4, 9)
-    log_odds = log_sigmoid(theta[0] * x + theta[1]) - log_sigmoid(-(theta[0] * x + theta[1]))
-    np.testing.assert_allclose(log_odds, theta[0] * x + theta[1], rtol=1e-12)
-
-
-@claim("linear-probability", "On a linear output it has one and is convex")
-def squared_error_on_a_linear_output_has_a_closed_form():
-    data = load("overlapping")
-    A = np.column_stack([data.X, np.ones(len(data.y))])
-    theta = fit_linear_output(data.X, data.y).theta
-    np.testing.assert_allclose(A.T @ (A @ theta - data.y), 0, atol=1e-10)
 
 
 @claim(
