@@ -1,5 +1,7 @@
 """A minimum is called proven only where there is one."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -39,12 +41,16 @@ def test_no_plateau_is_proven_however_flat(loss, size, side):
         assert not is_minimum(loss, X, y, [0, side * size])
 
 
-@pytest.mark.parametrize("size", [5, 15, 25, 31, 33, 36, 40, 100, 745])
-def test_far_out_on_separable_data_nothing_is_proven(size):
-    for x, y, way in (
-        ([0, 1, 2, 3], [0, 0, 1, 1], [1, -1.5]),
-        ([0, 1, 1, 2], [0, 0, 1, 1], [1, -1]),
-        ([1, 2], [1, 1], [0, 1]),
+def test_far_out_on_separable_data_nothing_is_proven():
+    # Between 31 and 34 a slope of the weakly separable ones is rounding, its curvature not yet.
+    for size, (x, y, way) in product(
+        [5, 15, *np.arange(25, 40, 0.1), 100, 745],
+        (
+            ([0, 1, 2, 3], [0, 0, 1, 1], [1, -1.5]),
+            ([0, 1, 1, 2], [0, 0, 1, 1], [1, -1]),
+            ([0, 1, 1, 5], [0, 0, 1, 1], [1, -1]),
+            ([1, 2], [1, 1], [0, 1]),
+        ),
     ):
         for loss in (BCE, MSE, FOCAL):
             assert not is_minimum(loss, x, y, size * np.array(way))
