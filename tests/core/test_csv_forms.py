@@ -56,7 +56,7 @@ WHOLE_FILES = {
     ),
     "space_after_comma_quotes": (
         *("Sold", ("no", "yes"), ("Height (cm)", "Width (cm)"), 16, (5.1, 2.2)),
-        "Neither numbers nor two values: 'Name' ('P0', line 2).",
+        "Columns left out (neither numbers nor two values): 'Name' ('P0', line 2).",
     ),
     "thousands_quoted": (
         *("sold", ("no", "yes"), ("income", "age"), 16, (51_000, 22)),

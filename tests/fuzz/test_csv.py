@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import re
+import time
 
 import numpy as np
 import pytest
 
-from core.csv_reading import MAX_BYTES
-from core.datasets import read_csv
+from core.csv_reading import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_table
+from core.datasets import from_table
 from core.losses import LOSSES
 from core.training import fit
 from pages.shared import downloads
@@ -18,7 +19,9 @@ from tests.pages.app import checked, open_page
 
 FILES = budget(150, 2000)
 LIVE_FIT = "pages/training/live_fit.py"
-LONGEST_SENTENCE = 200
+LONGEST_SENTENCE = 250
+LONGEST_NOTES = 2 * MAX_BYTES  # characters: each column may be named, with its first cell
+MOST_SECONDS = 30  # of the processor, for 1 MB; measured: 3
 MARK = "<fuzz-mark>"
 
 NUMBERS = ["0", "1", "-1", "2.5", "-3e2", "1e100", "1e-100", "1e101", "1e308", "1e999", "-1e999"]
@@ -34,11 +37,65 @@ NUMBERS += [
     "1 000",
     "5%",
 ]
+NUMBERS += ["1.234", "1,234", "1.234,5", "12'345", "12\u202f345", "1,23,456", "1.2.3", "1,2,3"]
+NUMBERS += [
+    "(5)",
+    "(5",
+    "5-",
+    "-(5)",
+    "$5",
+    "5 €",
+    "CHF 5",
+    "5 kg/m²",
+    "$5 €",
+    "5e",
+    "1e5m",
+    "6,3 %",
+]
+NUMBERS += [
+    "#N/A",
+    "#DIV/0!",
+    "\\N",
+    "<NA>",
+    ".",
+    "-",
+    "--",
+    "missing",
+    "None",
+    "∞",
+    "9e999",
+    "1e-400",
+]
 TEXTS = [MARK, f"<script>{MARK}</script>", f"[{MARK}](javascript:alert(1))", f"![x]({MARK})"]
 TEXTS += ["=1+1", "=HYPERLINK(A1)", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
 TEXTS += ["\u202eevil", "a\0b", "a\x1b[31mb", "a\u2028b", "a\nb", "é", "日本", "😀", "a" * 201]
 TEXTS += ["$x$", ":red[x]", "`x`", "**x**", "# x", "{x}", "{0}", "%s", "\\", "'", '"', "''", "a b"]
 DELIMITERS = [",", ";", "\t", "|", " ", ", ", ";;"]
+ABOVE = [
+    "# a remark",
+    "% height",
+    "sep=;",
+    '"sep=,"',
+    "sep=\t",
+    "Report",
+    "Report;;",
+    "Day,1,2",
+    "",
+    "#",
+]
+ABOVE += [MARK, f"# {MARK}", '# "', "-----", "x0,x1,x2", "m,cm,"]
+BELOW = [
+    "# 8 rows",
+    "(8 rows)",
+    "Total",
+    "Total,1,2",
+    "Sum;;",
+    f"Source: {MARK}",
+    "x0,x1,x2",
+    "1",
+    "",
+    ",,",
+]
 ENDINGS = ["\n", "\r\n", "\r", "\n\n", "\u2028"]
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7"]
 
@@ -78,7 +135,12 @@ def hostile_file(numbers):
     delimiter, ending = (numbers.choice(kinds[:1] * 40 + kinds) for kinds in (DELIMITERS, ENDINGS))
     rows = spoiled(rows_of(numbers), numbers)
     lines = [delimiter.join(quoted(cell, delimiter) for cell in row) for row in rows]
-    text = ending.join(["# a remark"] * numbers.choice((0, 0, 1)) + lines)
+    if numbers.random() < 0.1:
+        lines[1:] = [f"{place}{delimiter}{line}" for place, line in enumerate(lines[1:])]
+    above, below = (
+        numbers.sample(kind, numbers.choice((0, 0, 0, 1, 2))) for kind in (ABOVE, BELOW)
+    )
+    text = ending.join([*above, *lines[numbers.random() < 0.1 :], *below])
     if numbers.random() < 0.1:
         place = numbers.randrange(len(text) + 1)
         text = text[:place] + numbers.choice(('"', "\0", "\r", delimiter, "\ufeff")) + text[place:]
@@ -96,6 +158,19 @@ WHOLE = [
     lambda: b'"' * MAX_BYTES,
     lambda: b"a,b\n" + b"1" * (MAX_BYTES - 10) + b",0\n",
     lambda: b",".join(b"c%d" % k for k in range(10_000)) + b"\n" + b",".join([b"1"] * 10_000),
+    lambda: b",".join([b"x"] * 1000) + b"\n" + (b",".join([b"1"] * 1000) + b"\n") * 500,
+    lambda: b"a;b\n" + b"".join(b"%d.%03d;1\n" % (k % 999 + 1, k % 1000) for k in range(90_000)),
+    lambda: b"a,b,c\n" + b"".join(b"Total %d,1,2\n" % k for k in range(60_000)),
+    lambda: b"a,b,c\n1,2,3\n" + b"".join(b"note %d\n" % k for k in range(80_000)),
+    lambda: b"a,b\n" + b"".join(b"r%d,1,2\n" % k for k in range(90_000)),
+    lambda: b"#\n" * (MAX_BYTES // 2),
+    lambda: b"%s;1\n" % (b"1 " * 99) * 5000,
+    lambda: b"%s;1\n" % (b"1" + b"a.a " * 40) * 6000,
+    lambda: b"1 " * (MAX_BYTES // 2),
+    lambda: b"1\n" * (MAX_BYTES // 2),
+    lambda: b";;;;;\n" * (MAX_BYTES // 6),
+    lambda: b'"1,2,3"\n' * (MAX_BYTES // 8),
+    lambda: b'"1" ,2\n' * (MAX_BYTES // 7),
     lambda: b"x\n" * (MAX_BYTES // 2),
     lambda: b"a,b\n" + b"1,0\n2,1\n" * 2600,
     lambda: b"a,b\n" + b"1,0\n2,1\n" * 2500,
@@ -121,7 +196,9 @@ def is_one_sentence(text):
 def check(content):
     """Read a file and fit it; return whether there was something to fit."""
     try:
-        data = read_csv(content)
+        table = read_table(content)
+        check_table(table)
+        data = from_table(table)
     except ValueError as problem:
         sentence = str(problem)
     else:
@@ -129,6 +206,16 @@ def check(content):
         return True
     assert is_one_sentence(sentence), sentence
     return False
+
+
+def check_table(table):
+    assert 1 <= len(table.lines) <= MAX_ROWS
+    assert 1 <= len(table.columns) <= MAX_COLUMNS
+    assert {len(column) for column in table.columns.values()} == {len(table.lines)}
+    assert all(note.isprintable() and note.endswith(".") for note in table.notes)
+    assert sum(map(len, table.notes)) <= LONGEST_NOTES
+    assert table.default_label in table.columns
+    assert set(table.default_features(table.default_label)) <= set(table.numeric_columns)
 
 
 def check_data(data):
@@ -156,7 +243,10 @@ def test_hostile_files():
 
 @pytest.mark.parametrize("place", range(len(WHOLE)))
 def test_whole_files(place):
-    check(WHOLE[place]())
+    content = WHOLE[place]()
+    start = time.process_time()
+    check(content)
+    assert time.process_time() - start < MOST_SECONDS
 
 
 # Through the page

@@ -123,7 +123,7 @@ def test_the_page_says_how_the_file_was_read():
     assert "3 rows and 3 columns, separated by semicolons, with decimal commas." in said
     assert "Label y: 0 stands for no, 1 for yes. 3 rows." in said
     assert "Not part of the table: line 5 ('Total 5,16')." in said
-    assert "Neither numbers nor two values: 'who' ('Ann', line 2)." in said
+    assert "Columns left out (neither numbers nor two values): 'who' ('Ann', line 2)." in said
 
 
 def test_many_notes_are_folded():
