@@ -20,7 +20,7 @@ from core.success import Goal, arrival_steps
 from core.training import fit
 from pages.figures import success_map_scene
 from tests.claims import information as on_information
-from tests.claims import likelihood, one_neuron, opening, training
+from tests.claims import likelihood, linear_probability, one_neuron, opening, training
 from tests.claims.registry import claim
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
@@ -58,7 +58,7 @@ claim(LONG, "from A squared error ends in a minimum that is real")(
     training.the_trap_catches_squared_error_only
 )
 claim(LONG, "its best answer is the true probability, as with cross-entropy")(
-    training.the_brier_score_is_proper
+    linear_probability.the_brier_score_is_proper
 )
 claim(LONG, "is squared error, scaled and shifted", "Gaussian prior on the weights is ridge")(
     likelihood.squared_error_is_a_gaussian_likelihood_and_ridge_the_prior
