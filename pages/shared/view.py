@@ -61,9 +61,8 @@ def rooms(words: Text) -> Rooms:
         else:
             controls, picture = _row(), st.container(key="picture")
     more = st.container(key="more")
-    if "Needs" in words.passages:
-        needs, afterwards = words.passages["Needs"], words.passages["Afterwards"]
-        more.caption(f"You need: {needs} Afterwards you can: {afterwards}")
+    needs, afterwards = words.passages["Needs"], words.passages["Afterwards"]
+    more.caption(f"You need: {needs} Afterwards you can: {afterwards}")
     return Rooms(controls, picture, more)
 
 
@@ -109,11 +108,10 @@ def closing(words: Text, script: str, **settings: str) -> None:
     **settings : str
         Parameters of the next page's link.
     """
-    if "Questions" in words.passages:
-        st.header("Three questions to test yourself", anchor=False)
-        for question, answer in words.self_test.items():
-            with st.expander(question):
-                st.markdown(answer)
+    st.header("Three questions to test yourself", anchor=False)
+    for question, answer in words.self_test.items():
+        with st.expander(question):
+            st.markdown(answer)
     onward = catalogue.following(script)
     question = text.read(_ROOT / onward.script).question
     st.page_link(onward.script, label=f"Next: {question}", query_params=settings)
