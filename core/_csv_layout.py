@@ -10,9 +10,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core._csv_numbers import is_missing, is_number
 
@@ -45,7 +45,7 @@ TOTAL = re.compile(
     r"durchschnitt|anzahl|somme|moyenne|suma|media|source|quelle|notes?)\b",
     re.IGNORECASE,
 )
-MOST_TOTALS = 5  # rows
+NOWHERE = 0  # the line of names that are not in the file
 
 
 class Row(NamedTuple):
@@ -68,28 +68,29 @@ class Layout:
 
 def read_layout(content: bytes) -> Layout:
     """Find the table in the content of a file; ValueError with one sentence if there is none."""
-    lines = _unwrapped(io.StringIO(_decode(content), newline="").readlines())
+    whole = io.StringIO(_decode(content), newline="").readlines()
+    lines = _unwrapped(whole)
     start, delimiter = _told_delimiter(lines)
     top = start + sum(1 for _ in takewhile(_is_above, lines[start:]))
     remarks = [Row(k + 1, [lines[k].strip()]) for k in range(start, top) if REMARK.match(lines[k])]
     delimiter = delimiter or _likely_delimiter(_sample(lines[top:]))
-    return _layout(_rows(lines, top, delimiter), remarks, delimiter)
+    layout = _layout(_rows(lines, top, delimiter), remarks, delimiter)
+    if lines is whole:
+        return layout
+    return replace(
+        layout, notes=("Quotation marks around whole lines are taken off.", *layout.notes)
+    )
 
 
 def _layout(rows: list[Row], remarks: list[Row], delimiter: str) -> Layout:
     width = _width(rows)
-    if width > MAX_COLUMNS:
-        raise ValueError(f"The file has {width} columns; {MAX_COLUMNS} are allowed.")
     rows, within = _without_remarks([_cut(row, width) for row in rows], width)
     head = _find_head(rows, remarks, width, delimiter)
     first = head.first if head else _first_of_nameless(rows, width)
-    cells, line = (head.cells, head.line) if head else ([""] * width, 0)
+    cells, line = (head.cells, head.line) if head else ([""] * width, NOWHERE)
     body, below = _without_bottom(rows[first:], width)
-    again = [row for row in body if row.cells == cells]  # files put one behind the other
-    body = [row for row in body if row.cells != cells] if again else body
-    if not body:
-        raise ValueError("The file has a line of column names but no rows.")
-    _check(cells, line, body, delimiter)
+    body, again = _without_names(body, cells)
+    _check(Row(line, cells), body, delimiter)
     named, table = _with_units(cells, body) if head else (cells, body)
     named, table = _without_empty_columns(named, table)
     names = _unique(named)
@@ -189,7 +190,8 @@ def _usual_width(rows: Sequence[list[str]]) -> int:
     return max(tables, key=lambda width: width * tables[width])
 
 
-def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False):  # type: ignore[no-untyped-def]
+def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Any:
+    """Return a reader of the csv module; its type has no public name."""
     if delimiter == " ":
         lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=strict)
@@ -232,6 +234,8 @@ def _clean(cell: str) -> str:
 def _width(rows: list[Row]) -> int:
     """Return the width of most rows, without columns at the end that are wholly empty."""
     width = _usual_width([row.cells for row in rows])
+    if width > MAX_COLUMNS:
+        raise ValueError(f"The file has {width} columns; {MAX_COLUMNS} are allowed.")
     while width > 1 and not any(row.cells[width - 1] for row in rows if len(row.cells) >= width):
         width -= 1
     return width
@@ -348,13 +352,12 @@ def _aligned(row: Row, rows: list[Row], width: int, delimiter: str) -> list[str]
     """Return the cells of a line of names above the rows, which R leaves short by the row names."""
     if len(row.cells) == width:
         return row.cells
-    is_close = rows[0].line == row.line + 1
-    if len(row.cells) == width - 1 and _have_names(
-        [r.cells for r in rows if len(r.cells) == width]
-    ):
+    wide = [each.cells for each in rows if len(each.cells) == width]
+    if len(row.cells) == width - 1 and _have_names(wide):
         return ["", *row.cells]
+    is_close = rows[0].line == row.line + 1
     if len(row.cells) > 1 and is_close and not any(map(is_number, row.cells)):
-        raise ValueError(_ragged(rows[0], len(row.cells), delimiter))
+        raise ValueError(_ragged(rows[0], f"the header has {len(row.cells)}", delimiter))
     return []
 
 
@@ -368,7 +371,7 @@ def _have_names(rows: list[list[str]]) -> bool:
         return False
     if not all(name.isdecimal() for name in names):
         return True
-    numbers = list(map(int, names))
+    numbers = list(map(float, names))
     is_split = all(re.fullmatch(r"\d{3}", cells[1]) for cells in rows)
     return numbers == sorted(numbers) and (numbers[0] <= 1 or not is_split)
 
@@ -383,17 +386,16 @@ def _remarked(remark: Row, delimiter: str) -> list[str]:
 def _without_bottom(rows: list[Row], width: int) -> tuple[list[Row], list[Row]]:
     """Part the rows from what stands below them: sources, remarks and totals."""
     first_cells = Counter(row.cells[0] for row in rows)
-    is_counted = 2 * sum(count for cell, count in first_cells.items() if is_number(cell)) > len(
-        rows
-    )
-    end, totals = len(rows), 0
-    while end > 1 and totals < MOST_TOTALS:
+    numbers = sum(count for cell, count in first_cells.items() if is_number(cell))
+    end = len(rows)
+    while end > 1:
         cells = rows[end - 1].cells
-        if len(cells) == width:
-            if not _is_total(cells, first_cells, is_counted=is_counted):
-                break
-            totals += 1
-        elif not _is_footer(cells):
+        is_below = (
+            _is_total(cells, first_cells, is_counted=2 * numbers > len(rows))
+            if len(cells) == width
+            else _is_footer(cells)
+        )
+        if not is_below:
             break
         end -= 1
     return rows[:end], rows[end:]
@@ -411,25 +413,35 @@ def _is_total(cells: list[str], first_cells: Counter[str], *, is_counted: bool) 
     text = cells[0] or next(filter(None, cells))
     if first_cells[text] > 1 or not any(map(str.isalpha, text)) or is_missing(text):
         return False
-    is_alone = len(cells) > 1 and not any(cells[1:]) and is_counted and not is_number(text)
-    return is_alone or (len(cells) > 1 and TOTAL.fullmatch(text.rstrip(" :.")) is not None)
+    is_alone = not any(cells[1:]) and is_counted and not is_number(text)
+    return len(cells) > 1 and (is_alone or TOTAL.fullmatch(text.rstrip(" :.")) is not None)
 
 
-def _check(head: list[str], head_line: int, rows: list[Row], delimiter: str) -> None:
+def _without_names(rows: list[Row], names: list[str]) -> tuple[list[Row], list[Row]]:
+    """Part the rows from names that occur again, as in files put one behind the other."""
+    again = [row for row in rows if row.cells == names]
+    rows = [row for row in rows if row.cells != names] if again else rows
+    if not rows:
+        raise ValueError("The file has a line of column names but no rows.")
+    return rows, again
+
+
+def _check(head: Row, rows: list[Row], delimiter: str) -> None:
     """Raise ValueError for the first row that is too long, too short or has too long a cell."""
-    for row in [Row(head_line, head), *rows]:
-        if len(row.cells) != len(head):
-            raise ValueError(_ragged(row, len(head), delimiter))
+    width = len(head.cells)
+    for row in (head, *rows):
+        if len(row.cells) != width:
+            whose = "most lines have" if head.line == NOWHERE else "the header has"
+            raise ValueError(_ragged(row, f"{whose} {width}", delimiter))
         if max(map(len, row.cells)) > MAX_CELL:
             raise ValueError(TOO_LONG.format(row.line))
 
 
-def _ragged(row: Row, width: int, delimiter: str) -> str:
+def _ragged(row: Row, usual: str, delimiter: str) -> str:
     cells = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'}"
-    hint = ""
-    if delimiter == "," and len(row.cells) > width and _is_split(row.cells):
-        hint = ": a number with a comma needs quotation marks"
-    return f"Line {row.line} has {cells}, but the header has {width}{hint}."
+    is_split = delimiter == "," and _is_split(row.cells)
+    hint = ": a number with a comma needs quotation marks" if is_split else ""
+    return f"Line {row.line} has {cells}, but {usual}{hint}."
 
 
 def _is_split(cells: list[str]) -> bool:

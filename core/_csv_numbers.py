@@ -7,7 +7,6 @@ of the file and its delimiter may; if they do not, or contradict each other, it 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 # What spreadsheets, R, pandas, NumPy, SAS, SPSS and data bases write for a missing value.
@@ -82,7 +81,6 @@ class Number(NamedTuple):
         return -size if self.is_negative else size
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> Number | None:
     """Take a number apart; None for other text, such as a date."""
     if len(text) > LONGEST:

@@ -473,7 +473,9 @@ def _notes_on_texts(
             spoiled.append(f"{quote(name)} is not numeric: {fault} on line {line} {reading.why}.")
         elif name not in table.label_columns:
             other.append(f"{quote(name)} ({quote(reading.fault, 30)}, line {line})")
-    listed = [f"Columns left out (neither numbers nor two values): {', '.join(other)}."] if other else []
+    listed = (
+        [f"Columns left out (neither numbers nor two values): {', '.join(other)}."] if other else []
+    )
     return spoiled + listed + ([f"Empty: {', '.join(empty)}."] if empty else [])
 
 

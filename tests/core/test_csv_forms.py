@@ -207,7 +207,10 @@ NAMES = {
         *("height, m", 3, "with decimal commas."),
     ),
     "doubled quotes": (lines('"height ""h""",width,sold', *ROWS), 'height "h"', 8, ""),
-    "whole lines in quotes": (lines(*(f'"{row}"' for row in (HEAD, *ROWS))), "height", 8, ""),
+    "whole lines in quotes": (
+        lines(*(f'"{row}"' for row in (HEAD, *ROWS))),
+        *("height", 8, "Quotation marks around whole lines are taken off."),
+    ),
     "commas in names": (lines("a, b, c;d, e", "1,5;0", "2,5;1", "3,5;0"), "a, b, c", 3, ""),
     "blanks in names": (lines("body height,sold it", "1.5,0", "2.5,1"), "body height", 2, ""),
     "twins": (
