@@ -619,8 +619,9 @@ def _search(objective: Objective, theta: FloatArray, direction: FloatArray) -> F
     for _ in range(60):
         end = theta + length * direction
         there = objective.value(end) if objective.within_reach(end) else np.inf
+        # A mean of many losses is level within a few roundings.
         if there > value + ENOUGH_FALL * length * slope and not (
-            there <= value * (1 + EPS) and _is_shorter(objective.gradient(end), gradient)
+            there <= value * (1 + 4 * EPS) and _is_shorter(objective.gradient(end), gradient)
         ):
             long = length
         elif objective.gradient(end) @ direction < ENOUGH_TURN * slope:

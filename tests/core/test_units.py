@@ -95,7 +95,8 @@ def test_newtons_minimum(loss):
 
 @EVERY
 def test_where_bfgs_arrives(loss):
-    for seed in range(30):
+    # The last four stall where the loss counts as level only within one rounding.
+    for seed in (*range(30), 83, 271, 293, 388):
         plain, moved, y, _, offset = data_in_two_units(seed)
         zeros = np.zeros(plain.shape[1] + 1)
         expected, found = (
