@@ -7,8 +7,10 @@
 // `window.history.pushState`; what the dashboard itself pushes (visit.js) does not.
 
 function keepHistory() {
-  let left = null // the address as it was when something was clicked, as the way to another page
-  window.addEventListener('click', () => { left = new URL(location.href) }, true)
+  let left = null // the address as it was when something was chosen, as the way to another page
+  const note = () => { left = new URL(location.href) }
+  window.addEventListener('click', note, true)
+  window.addEventListener('keydown', (event) => { if (/^(Enter| )$/.test(event.key)) note() }, true)
   history.pushState = (state, unused, address) => {
     const to = new URL(address, location.href)
     if (to.pathname === location.pathname) return history.replaceState(state, unused, to)
