@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+# A formula in a paragraph of its own; Streamlit sets it with the small fractions of running text.
+_DISPLAYED = re.compile(r"^\$\$(?=\S)", re.MULTILINE)
+
 
 class Passages(dict[str, str]):
     """Passages by name; asking for one that the file does not have names those it has."""
@@ -59,7 +62,8 @@ def read(script: str) -> Text:
 
 @lru_cache(maxsize=64)
 def _parse(path: Path, _version: int) -> Text:
-    head, *rest = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = _DISPLAYED.sub(r"$$\\displaystyle ", path.read_text(encoding="utf-8"))
+    head, *rest = re.split(r"^## ", text, flags=re.MULTILINE)
     question, _, hint = head.removeprefix("# ").partition("\n")
     named = (passage.partition("\n") for passage in rest)
     passages = Passages((name.strip(), words.strip()) for name, _, words in named)

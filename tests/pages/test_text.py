@@ -64,6 +64,12 @@ def test_other_forms(page, words, question, hint, passages):
     assert (read.question, read.hint, read.passages) == (question, hint, passages)
 
 
+def test_a_formula_of_its_own_is_set_in_full_size(page):
+    words = text.read(page("# Why?\n\n## A\nAs $$a$$ is:\n\n$$\\frac{1}{2}$$\n\n$$\nb\n$$\n"))
+    expected = "As $$a$$ is:\n\n$$\\displaystyle \\frac{1}{2}$$\n\n$$\nb\n$$"
+    assert words.passages["A"] == expected
+
+
 def test_a_missing_passage_names_those_that_are_there(page):
     words = text.read(page(PAGE))
     with pytest.raises(KeyError, match=r"no passage 'Raeding'; there are: Reading, Two paragraphs"):
