@@ -6,6 +6,7 @@ which may be chosen. The lowest such limit is compared with what is found at fin
 bounded loss may be lower at infinity on data that are not separable.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -89,14 +90,21 @@ def lowest_at_infinity(objective: Objective, overlap: bool = False) -> float | N
     loss, y = objective.loss, objective.y
     if objective.is_penalised:
         return float(min(loss.value(side, y).mean() for side in (-np.inf, np.inf)))
-    if not np.isfinite(loss.value(np.inf, 0.0)):
-        if overlap or not np.isfinite(loss.value(np.inf, 1.0)):
+    wrong, right = _limits(loss)
+    if np.isinf(wrong):
+        if overlap or np.isinf(right):
             return np.inf
         return _along_separating(loss, objective.scaled.A[:, :-1], y)
     places, of_sample = _places(objective.scaled.A[:, :-1])
     if places.shape[1] > 2 or (places.shape[1] == 2 and len(places) > MOST_POINTS):
         return None
     return _lowest(loss, places, y, of_sample) / len(y)
+
+
+@lru_cache(maxsize=32)
+def _limits(loss: Loss) -> tuple[float, float]:
+    """Losses at logit infinity of the labels 0 and 1."""
+    return float(loss.value(np.inf, 0.0)), float(loss.value(np.inf, 1.0))
 
 
 def _along_separating(loss: Loss, features: FloatArray, y: FloatArray) -> float:
@@ -118,8 +126,8 @@ def _finite(loss: Loss, features: FloatArray, y: FloatArray) -> float:
     if not loss.is_smooth(y):
         return np.inf
     objective = Objective.of(loss, features, y).scaled
-    end = descend(objective, np.zeros(features.shape[1] + 1))
-    return float(objective.value(end)) * len(y)
+    _, value = descend(objective, np.zeros(features.shape[1] + 1))
+    return value * len(y)
 
 
 def _places(features: FloatArray) -> tuple[FloatArray, NDArray[np.intp]]:
@@ -185,8 +193,8 @@ def _one_logit(loss: Loss, labels: FloatArray) -> float:
     if not loss.is_smooth(labels):
         return best
     objective = Objective(loss, np.ones((len(labels), 1)), labels)
-    end = descend(objective, tried[[sums.argmin()]])
-    return min(best, float(objective.value(end)) * len(labels))
+    _, value = descend(objective, tried[[sums.argmin()]])
+    return min(best, value * len(labels))
 
 
 def _lowest_on_a_line(position: FloatArray, sums: _Sums) -> float:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core._checks import FloatArray
-from core.objective import Objective
+from core.objective import Expansion, Objective
 
 EPS = float(np.finfo(float).eps)
 ROUNDING = 16 * EPS  # share of the largest curvature that rounding may leave where there is none
@@ -72,7 +72,7 @@ def newton_jump(hessian: FloatArray, gradient: FloatArray) -> FloatArray | None:
 
 
 def fall(
-    objective: Objective, theta: FloatArray, value: float, gradient: FloatArray, jump: FloatArray
+    objective: Objective, theta: FloatArray, value: float, slope: float, jump: FloatArray
 ) -> tuple[FloatArray, float]:
     """Halve a jump until the loss falls below a value.
 
@@ -80,10 +80,10 @@ def fall(
     ----------
     objective : Objective
         What is minimised.
-    theta, gradient, jump : ndarray, shape (d + 1,)
-        A point, the slope there and the change that is tried.
-    value : float
-        The loss there.
+    theta, jump : ndarray, shape (d + 1,)
+        A point and the change that is tried.
+    value, slope : float
+        The loss there, and how fast it changes along the jump.
 
     Returns
     -------
@@ -96,12 +96,12 @@ def fall(
     --------
     >>> from core.losses import LOSSES
     >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0], [0, 0, 1])
-    >>> slope = objective.gradient(np.zeros(2))
-    >>> fall(objective, np.zeros(2), float(np.log(2)), slope, -32 * slope)[0].round(3)
+    >>> jump = -32 * objective.gradient(np.zeros(2))
+    >>> fall(objective, np.zeros(2), float(np.log(2)), -1.0, jump)[0].round(3)
     array([ 5.333, -5.333])
     """
     # The slope promises twice the fall of the parabola; below rounding none can be seen.
-    if -gradient @ jump <= EPS * value:
+    if -slope <= EPS * value:
         return theta, value
     for _ in range(60):
         candidate = theta + jump
@@ -113,7 +113,7 @@ def fall(
     return theta, value
 
 
-def descend(objective: Objective, theta: FloatArray) -> FloatArray:
+def descend(objective: Objective, theta: FloatArray) -> tuple[Expansion, float]:
     """Jump downhill until the loss is level and the gradient no longer shortens.
 
     Parameters
@@ -125,8 +125,10 @@ def descend(objective: Objective, theta: FloatArray) -> FloatArray:
 
     Returns
     -------
-    ndarray, shape (d + 1,)
+    local : Expansion
         Where it ends: perhaps a minimum, see `prove`.
+    value : float
+        The loss there.
 
     Notes
     -----
@@ -138,32 +140,36 @@ def descend(objective: Objective, theta: FloatArray) -> FloatArray:
     --------
     >>> from core.losses import LOSSES
     >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0, 3.0], [0, 1, 0, 1])
-    >>> descend(objective.scaled, np.zeros(2)).round(3)
+    >>> descend(objective.scaled, np.zeros(2))[0].theta.round(3)
     array([1.015, 0.   ])
     """
-    value = float(objective.value(theta))
+    value, local = float(objective.value(theta)), objective.expand(theta)
     for _ in range(MOST_JUMPS):
-        gradient, hessian = objective.derivatives(theta)
-        jump = _jump(objective, gradient, hessian)
+        jump = _jump(objective, local)
+        slope = float(local.gradient @ jump)
         before = value
-        theta, value = fall(objective, theta, value, gradient, jump)
+        theta, value = fall(objective, theta, value, slope, jump)
         if value < before:
+            local = objective.expand(theta)
             continue
         # The last digits: the gradient still shortens where the loss is level in floats.
-        if not _is_much_shorter(objective, theta + jump, gradient):
+        if -slope <= EPS**2 * value or not objective.within_reach(theta + jump):
             break
-        theta = theta + jump
-    return theta
+        ahead = objective.expand(theta + jump)
+        if 2 * np.linalg.norm(ahead.gradient) > np.linalg.norm(local.gradient):
+            break
+        theta, local = ahead.theta, ahead
+    return local, value
 
 
-def prove(objective: Objective, theta: FloatArray) -> Proof:
+def prove(objective: Objective, local: Expansion) -> Proof:
     """Tell whether there is a minimum at a point, be it a local one.
 
     Parameters
     ----------
     objective : Objective
         With a smooth loss, in centred, scaled coordinates.
-    theta : ndarray, shape (d + 1,)
+    local : Expansion
         The point.
 
     Returns
@@ -185,30 +191,29 @@ def prove(objective: Objective, theta: FloatArray) -> Proof:
     --------
     >>> from core.losses import LOSSES
     >>> trap = Objective.of(LOSSES["mse"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]).scaled
-    >>> prove(trap, descend(trap, np.zeros(2)))
+    >>> prove(trap, descend(trap, np.zeros(2))[0])
     Proof(is_minimum=True, is_unique=True)
-    >>> prove(trap, np.array([400.0, 1000.0]))
+    >>> prove(trap, trap.expand(np.array([400.0, 1000.0])))
     Proof(is_minimum=False, is_unique=False)
     """
-    gradient, hessian = objective.derivatives(theta)
-    slope_rounding, curvature_rounding = objective.rounding(theta)
-    eigenvalues, directions = np.linalg.eigh(hessian)
+    slope_rounding, curvature_rounding = objective.rounding(local)
+    eigenvalues, directions = np.linalg.eigh(local.hessian)
     curved = eigenvalues > max(ROUNDING * curvature_rounding, SMALLEST_CURVATURE)
     unique = bool(curved.all())
-    if (np.abs(gradient) > LAST_DIGITS * slope_rounding).any() or not curved.any():
+    if (np.abs(local.gradient) > LAST_DIGITS * slope_rounding).any() or not curved.any():
         return Proof(False, unique)
     if not unique and not _changes_nothing(objective, directions[:, ~curved]):
         return Proof(False, unique)
-    jump = _over_size(eigenvalues[curved], directions[:, curved], gradient)
-    size = 1 + np.abs(objective.logits(theta)).max()
+    jump = _over_size(eigenvalues[curved], directions[:, curved], local.gradient)
+    size = 1 + np.abs(objective.logits(local.theta)).max()
     return Proof(bool(np.abs(objective.logits(jump)).max() <= CLOSE * size), unique)
 
 
-def _jump(objective: Objective, gradient: FloatArray, hessian: FloatArray) -> FloatArray:
-    eigenvalues, directions = np.linalg.eigh(hessian)
+def _jump(objective: Objective, local: Expansion) -> FloatArray:
+    eigenvalues, directions = np.linalg.eigh(local.hessian)
     if objective.loss.convex:
-        return _over_size(eigenvalues, directions, gradient)
-    along = gradient @ directions
+        return _over_size(eigenvalues, directions, local.gradient)
+    along = local.gradient @ directions
     # Where a slope has no curvature, as at an inflection, the limit of the reach stands in for it.
     least = np.where(np.abs(along) > NO_SLOPE * np.abs(along).max(), np.abs(along) / REACH, np.inf)
     sizes = np.abs(eigenvalues)
@@ -220,21 +225,13 @@ def _jump(objective: Objective, gradient: FloatArray, hessian: FloatArray) -> Fl
 
 
 def _over_size(eigenvalues: FloatArray, directions: FloatArray, gradient: FloatArray) -> FloatArray:
-    """Divide the slope along each direction by the size of its curvature, 0 where there is none."""
-    sizes = np.abs(eigenvalues)
-    rounding = max(ROUNDING * sizes.max(), SMALLEST_CURVATURE)
-    if sizes.min() <= rounding:
-        curved = sizes > rounding
-        sizes, directions = sizes[curved], directions[:, curved]
-    jump: FloatArray = -directions @ (gradient @ directions / sizes)
+    """Divide the slope along each direction by its curvature; leave it where there is none."""
+    rounding = max(ROUNDING * float(eigenvalues[-1]), SMALLEST_CURVATURE)
+    if eigenvalues[0] <= rounding:
+        curved = eigenvalues > rounding
+        eigenvalues, directions = eigenvalues[curved], directions[:, curved]
+    jump: FloatArray = -directions @ (gradient @ directions / eigenvalues)
     return jump
-
-
-def _is_much_shorter(objective: Objective, theta: FloatArray, gradient: FloatArray) -> bool:
-    """Whether the gradient at `theta` is at most half as long as another: more than rounding."""
-    if not objective.within_reach(theta):
-        return False
-    return bool(2 * np.linalg.norm(objective.gradient(theta)) <= np.linalg.norm(gradient) > 0)
 
 
 def _changes_nothing(objective: Objective, directions: FloatArray) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +18,34 @@ from core.separation import falls_forever, has_no_minimum
 LARGEST_LOGIT = 1e100
 # Numbers in one block of a long computation: some of it stays in the processor's cache.
 BLOCK_SIZE = 1 << 17
+
+
+class Expansion(NamedTuple):
+    """An objective at one point, to second order.
+
+    Attributes
+    ----------
+    theta : ndarray, shape (d + 1,)
+        The point.
+    slopes, curvatures : ndarray, shape (n,)
+        First and second derivative of each sample's loss, in `Objective.margins`.
+    gradient : ndarray, shape (d + 1,)
+    hessian : ndarray, shape (d + 1, d + 1)
+        Of the mean loss with its penalty, in the parameters.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["bce"], [0.0, 1.0, 2.0], [0, 0, 1])
+    >>> objective.expand(np.zeros(2)).slopes
+    array([0.5, 0.5, 0.5])
+    """
+
+    theta: FloatArray
+    slopes: FloatArray
+    curvatures: FloatArray
+    gradient: FloatArray
+    hessian: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +115,8 @@ class Objective:
             If a shape does not fit, a value is not valid, or a feature is beyond 1e100.
         """
         A, labels, _ = read_problem(X, y)
-        if np.abs(A).max() > LARGEST_LOGIT:
-            raise ValueError(f"X must lie within +-{LARGEST_LOGIT:g}; got {np.abs(A).max():g}")
+        if (largest := max(A.max(), -A.min())) > LARGEST_LOGIT:
+            raise ValueError(f"X must lie within +-{LARGEST_LOGIT:g}; got {largest:g}")
         strength = as_finite("ridge", ridge)
         if strength.ndim or not 0 <= strength <= LARGEST_LOGIT:
             raise ValueError(f"ridge must be one number from 0 to {LARGEST_LOGIT:g}; got {ridge!r}")
@@ -99,7 +128,7 @@ class Objective:
 
     def value(self, theta: FloatArray) -> FloatArray:
         """Mean loss and penalty, shape (...)."""
-        mean: FloatArray = self._values(self.margins(theta)).mean(axis=-1)
+        mean: FloatArray = self._values(self.margins(theta)).sum(axis=-1) / len(self.y)
         if not self.is_penalised:
             return mean
         penalty: FloatArray = 0.5 * (self._strengths * theta * theta).sum(axis=-1)
@@ -115,29 +144,29 @@ class Objective:
         curvature = self._curvatures(self.margins(theta))
         size = self.A.shape[1]
         mean: FloatArray = (curvature @ self._products / len(self.y)).reshape(*theta.shape, size)
-        return mean + np.diag(self._strengths) if self.is_penalised else mean
+        return mean + self._ridge_hessian if self.is_penalised else mean
 
-    def derivatives(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Gradient and Hessian of `value` at one point, with the logits computed once."""
+    def expand(self, theta: FloatArray) -> Expansion:
+        """Gradient and Hessian of `value` at one point, with what they are made of."""
         t, turned = self.margins(theta), self.turned
-        gradient = self._slopes(t) @ turned / len(t)
-        hessian = (self._curvatures(t) * turned.T) @ turned / len(t)
-        if not self.is_penalised:
-            return gradient, hessian
-        return gradient + self._strengths * theta, hessian + np.diag(self._strengths)
+        slopes, curvatures = self._slopes(t), self._curvatures(t)
+        gradient = slopes @ turned / len(t)
+        hessian = (curvatures * turned.T) @ turned / len(t)
+        if self.is_penalised:
+            gradient, hessian = gradient + self._strengths * theta, hessian + self._ridge_hessian
+        return Expansion(theta, slopes, curvatures, gradient, hessian)
 
-    def rounding(self, theta: FloatArray) -> tuple[FloatArray, float]:
-        """Sizes of what `derivatives` adds up at one point: of the gradient, of the curvature.
+    def rounding(self, local: Expansion) -> tuple[FloatArray, float]:
+        """Sizes of what `expand` adds up: shape (d + 1,) of the gradient, and of the curvature.
 
         A unit in the last place of them is what rounding may leave where the sum is 0. The
         logits are rounded too, which their curvature passes on to the slopes.
         """
-        t, size = self.margins(theta), np.abs(self.A)
-        slopes, curvature = np.abs(self._slopes(t)), np.abs(self._curvatures(t))
-        of_slopes = (slopes + curvature * (size @ np.abs(theta))) @ size / len(t)
-        of_curvature = float(curvature @ (size**2).sum(axis=1) / len(t))
-        strengths = self._strengths
-        return of_slopes + strengths * np.abs(theta), of_curvature + float(strengths.sum())
+        size, strengths = np.abs(self.A), self._strengths
+        slopes, curvatures = np.abs(local.slopes), np.abs(local.curvatures)
+        of_slopes = (slopes + curvatures * (size @ np.abs(local.theta))) @ size / len(size)
+        of_curvature = float((curvatures @ (size * size)).sum() / len(size))
+        return of_slopes + strengths * np.abs(local.theta), of_curvature + float(strengths.sum())
 
     def error_rate(self, theta: FloatArray) -> FloatArray:
         """Share of samples on the wrong side, shape (...); p = 1/2 and y = 1/2 are class 1."""
@@ -148,7 +177,7 @@ class Objective:
     @cached_property
     def is_penalised(self) -> bool:
         """Whether there is a ridge."""
-        return bool(np.any(self.ridge))
+        return bool(np.count_nonzero(self.ridge))
 
     @cached_property
     def scaling(self) -> Scaling:
@@ -163,7 +192,8 @@ class Objective:
         """
         features = self.scaling.features(self.A[:, :-1])
         A = np.column_stack([features, self.A[:, -1:]])
-        return Objective(self.loss, A, self.y, self.ridge / self.scaling.scale**2)
+        ridge = self.ridge / self.scaling.scale**2 if self.is_penalised else 0.0
+        return Objective(self.loss, A, self.y, ridge)
 
     @cached_property
     def has_no_minimum(self) -> bool:
@@ -176,8 +206,8 @@ class Objective:
             return falls_forever(self.loss) and bool(alike)
         return has_no_minimum(self.loss, self.A[:, :-1], self.y)
 
-    def overlaps(self, theta: FloatArray) -> bool:
-        """Whether the slopes at `theta` prove that the classes overlap; if not, nothing is known.
+    def overlaps(self, local: Expansion) -> bool:
+        """Whether the slopes at a point prove that the classes overlap; if not, nothing is known.
 
         A separating direction v, a unit vector, has all t = turned @ v on one side. So the slopes,
         all of one sign, weigh them to ``n |gradient . v| >= min(slope) |turned @ v|``, and the
@@ -185,9 +215,8 @@ class Objective:
         """
         if not self.is_turned or self.is_penalised:
             return False
-        slopes = self._slopes(self.margins(theta))
-        gradient = np.linalg.norm(slopes @ self.turned)
-        return bool(gradient < 0.5 * slopes.min() * self._narrowest)
+        gradient = len(self.y) * np.linalg.norm(local.gradient)
+        return bool(gradient < 0.5 * local.slopes.min() * self._narrowest)
 
     def within_reach(self, theta: FloatArray) -> bool:
         """Whether one parameter vector is finite, and no logit or penalised weight above 1e100."""
@@ -238,14 +267,18 @@ class Objective:
 
     @cached_property
     def _largest(self) -> FloatArray:
-        largest: FloatArray = np.maximum(np.abs(self.A).max(axis=0), self._strengths > 0)
-        return largest
+        largest: FloatArray = np.abs(self.A).max(axis=0)
+        return np.maximum(largest, self._strengths > 0) if self.is_penalised else largest
 
     @cached_property
     def _strengths(self) -> FloatArray:
         strengths = np.zeros(self.A.shape[1])
         strengths[:-1] = self.ridge
         return strengths
+
+    @cached_property
+    def _ridge_hessian(self) -> FloatArray:
+        return np.diag(self._strengths)
 
     def in_blocks(
         self, function: Callable[[FloatArray], FloatArray], thetas: FloatArray

@@ -286,7 +286,8 @@ def newton_step(
     jump = newton_jump(objective.hessian(theta), gradient)
     if jump is None:
         jump = -learning_rate * gradient
-    return fall(objective, theta, float(objective.value(theta)), gradient, jump)[0], velocity
+    slope = float(gradient @ jump)
+    return fall(objective, theta, float(objective.value(theta)), slope, jump)[0], velocity
 
 
 def _at_rest(theta: FloatArray) -> FloatArray:
@@ -603,7 +604,9 @@ def read_start(objective: Objective, start: ArrayLike | None) -> FloatArray:
     array([0., 0.])
     """
     size = objective.A.shape[1]
-    theta = np.zeros(size) if start is None else as_finite("start", start).copy()
+    if start is None:
+        return np.zeros(size)
+    theta = as_finite("start", start).copy()
     if theta.shape != (size,):
         raise ValueError(f"start must have shape ({size},); got shape {theta.shape}")
     if not objective.within_reach(theta):
@@ -654,19 +657,17 @@ def _search_from(
     objective: Objective, start: FloatArray, at_infinity: float | None = None
 ) -> Optimum:
     """Run Newton's method and say what is known of its end."""
-    end = descend(objective.scaled, objective.scaling.inward(start))
-    overlap = objective.scaled.overlaps(end)
-    endless = not overlap and objective.scaled.has_no_minimum
+    scaled, scaling = objective.scaled, objective.scaling
+    local, loss = descend(scaled, scaling.inward(start))
+    overlap = scaled.overlaps(local)
+    endless = not overlap and scaled.has_no_minimum
     if at_infinity is None:
         at_infinity = lowest_at_infinity(objective, overlap)
-    loss, proof = float(objective.scaled.value(end)), prove(objective.scaled, end)
-    theta = objective.scaling.outward(end)
+    proof = prove(scaled, local)
     return Optimum(
-        theta=theta,
+        theta=scaling.outward(local.theta),
         loss=loss,
-        gradient_norm=float(
-            np.linalg.norm(objective.scaling.gradient_outward(objective.scaled.gradient(end)))
-        ),
+        gradient_norm=float(np.linalg.norm(scaling.gradient_outward(local.gradient))),
         finite=proof.is_minimum and not endless,
         unique=proof.is_unique,
         finding=_finding(proof, endless, at_infinity, loss),

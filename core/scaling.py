@@ -48,16 +48,15 @@ class Scaling(NamedTuple):
         -------
         Scaling
         """
-        count = len(features)
-        centre = np.ones(count) @ features / count
+        centre = features.sum(axis=0) / len(features)
         aside = features - centre
-        spread = np.sqrt(np.einsum("ij,ij->j", aside, aside) / count)
-        size = np.abs(features).max(axis=0)
+        spread = np.sqrt((aside * aside).sum(axis=0) / len(features))
+        size = np.abs(centre)
         constant = spread <= CONSTANT * size + TINY
         if constant.any():
             centre = np.where(constant, 0.0, centre)
             spread = np.where(constant, np.where(size > TINY, size, 1.0), spread)
-        return cls(centre, np.hypot(spread, np.sqrt(ridge)) if np.any(ridge) else spread)
+        return cls(centre, np.hypot(spread, np.sqrt(ridge)) if np.count_nonzero(ridge) else spread)
 
     def features(self, features: FloatArray) -> FloatArray:
         """Move and scale features, shape (n, d)."""

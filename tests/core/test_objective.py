@@ -92,7 +92,7 @@ def test_what_proves_overlap_is_never_separable(rows):
     table = np.array(rows, dtype=float)
     objective = Objective.of(LOSSES["bce"], table[:, :2], table[:, 2])
     best = minimise(LOSSES["bce"], table[:, :2], table[:, 2]).theta
-    if objective.overlaps(best):
+    if objective.overlaps(objective.expand(best)):
         assert separating_direction(table[:, :2], table[:, 2]) is None
 
 
@@ -101,5 +101,5 @@ def test_overlap_is_proved_at_the_minimum_and_nowhere_far():
     X = rng.normal(size=(200, 2))
     y = (X.sum(axis=1) + rng.normal(size=200) > 0).astype(float)
     objective = Objective.of(LOSSES["bce"], X, y)
-    assert objective.overlaps(minimise(LOSSES["bce"], X, y).theta)
-    assert not objective.overlaps(np.zeros(3))
+    assert objective.overlaps(objective.expand(minimise(LOSSES["bce"], X, y).theta))
+    assert not objective.overlaps(objective.expand(np.zeros(3)))
