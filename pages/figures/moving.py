@@ -1,9 +1,13 @@
 """Traces that move: every position they take, packed into the figure that shows them.
 
-The browser moves them without asking the server. A track travels in ``layout.meta["moving"]``
-as ``{"trace": index, "x": packed, "y": packed, "z": packed, "text": [...]}`` where a packed array
-has shape (steps, points) and a path that grows has shape (points,) and a list "count" with the
-number of its points at each step.
+The browser moves them without asking the server. In a figure of Python's a track stands in
+``layout.meta["moving"]`` as ``{"trace": index, "x": packed, "y": packed, "z": packed,
+"text": [...]}`` where a packed array has shape (steps, points) and a path that grows has shape
+(points,) and a list "count" with the number of its points at each step.
+
+`sent` makes of it what the browser gets: traces on flat axes become marks, which the page's own
+script draws above the chart. Plotly draws what stands, once, and reads nothing anew while a mark
+moves. In space traces stay Plotly's own, because surfaces hide them.
 """
 
 import base64
@@ -101,6 +105,57 @@ def standing(figure: go.Figure, step: int) -> go.Figure:
     return still
 
 
+def sent(figure: go.Figure) -> go.Figure:
+    """Write a figure as the browser gets it: flat traces that move become marks beside the data.
+
+    A mark in ``layout.meta["marks"]`` is a track whose "trace" is replaced by its "look", Plotly's
+    properties of the trace, and "place", its index among all traces. Coordinates that stand have
+    shape (points,). Bars that are stacked on others get a packed "base".
+
+    Parameters
+    ----------
+    figure : Figure
+        With traces of `add_moving` and `add_trail`.
+
+    Returns
+    -------
+    Figure
+        The same one if nothing on flat axes moves.
+
+    Raises
+    ------
+    ValueError
+        If an axis of a mark has no range of its own: it would follow what stands alone.
+    """
+    tracks = figure.layout.meta["moving"]
+    flat = {track["trace"]: track for track in tracks if not _is_in_space(figure, track)}
+    if not flat:
+        return figure
+    stays = [place for place in range(len(figure.data)) if place not in flat]
+    in_space = [
+        {**track, "trace": stays.index(track["trace"])} for track in tracks if track["trace"] in stays
+    ]
+    marks = [_mark(figure, place, track) for place, track in flat.items()]
+    layout = figure.layout.to_plotly_json() | {"meta": {"moving": in_space, "marks": marks}}
+    return go.Figure(data=[figure.data[place] for place in stays], layout=layout)
+
+
+def steps_of(figure: go.Figure) -> set[int]:
+    """Return the numbers of steps that the tracks of a figure have: one, if all agree.
+
+    Parameters
+    ----------
+    figure : Figure
+        With traces of `add_moving` and `add_trail`.
+    """
+    found = set()
+    for track in figure.layout.meta["moving"]:
+        axes = [track[axis]["shape"][0] for axis in AXES & track.keys()]
+        found |= {len(track["count"])} if "count" in track else set(axes)
+        found |= {len(track["text"])} if "text" in track else set()
+    return found
+
+
 def unpack(packed: dict[str, Any]) -> np.ndarray:
     """Read a packed array back, as the browser does.
 
@@ -129,3 +184,53 @@ def _row(rows: Any, step: int) -> Any:
 def _pack(values: np.ndarray) -> dict[str, Any]:
     data = base64.b64encode(values.astype("<f4").tobytes()).decode("ascii")
     return {"bytes": data, "shape": list(values.shape)}
+
+
+def _is_in_space(figure: go.Figure, track: dict[str, Any]) -> bool:
+    return figure.data[track["trace"]].type == "scatter3d"
+
+
+def _mark(figure: go.Figure, place: int, track: dict[str, Any]) -> dict[str, Any]:
+    trace = figure.data[place]
+    _require_ranges(figure, trace)
+    look = {
+        name: value
+        for name, value in trace.to_plotly_json().items()
+        if name not in {"x", "y", "text", "hoverinfo"}
+    }
+    mark = {"place": place, "look": _plain(look)}
+    mark |= {name: part for name, part in track.items() if name != "trace"}
+    for axis in ("x", "y"):
+        if axis not in mark:
+            mark[axis] = _pack(np.asarray(trace[axis], dtype=np.float32))
+    if trace.type == "bar" and figure.layout.barmode == "stack":
+        mark["base"] = _pack(_heights_below(figure, place))
+    return mark
+
+
+def _require_ranges(figure: go.Figure, trace: BaseTraceType) -> None:
+    for name in (trace.xaxis or "x", trace.yaxis or "y"):
+        axis = figure.layout[f"{name[0]}axis{name[1:]}"]
+        if axis.range is None:
+            raise ValueError(f"axis {name} of the mark {trace.name!r} must have a range")
+
+
+def _heights_below(figure: go.Figure, place: int) -> np.ndarray:
+    """Sum the heights of the bars under those of a trace, shape (steps, points)."""
+    tracks = {track["trace"]: track for track in figure.layout.meta["moving"]}
+    length = "x" if figure.data[place].orientation == "h" else "y"
+    under = [k for k in range(place) if figure.data[k].type == "bar"]
+    heights = [
+        unpack(tracks[k][length]) if k in tracks else np.asarray(figure.data[k][length])
+        for k in under
+    ]
+    zero = np.zeros_like(unpack(tracks[place][length]))
+    total: np.ndarray = sum(heights, zero)
+    return total
+
+
+def _plain(value: Any) -> Any:
+    """Turn arrays within properties into lists."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return value.tolist() if isinstance(value, np.ndarray) else value

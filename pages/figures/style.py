@@ -126,6 +126,9 @@ def canvas(size: Size, x: str, y: str) -> go.Figure:
             "font": font,
             "showlegend": False,
             "hovermode": "closest",
+            # Areas that move are drawn below the chart: it must let them through.
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
             "meta": {"moving": []},
             "xaxis": {"title": {"text": x, "font": font, "standoff": 8}, "nticks": 8, **axis},
             "yaxis": {"title": turned, "nticks": 6, **axis},

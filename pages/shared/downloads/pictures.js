@@ -12,7 +12,7 @@ const paper = () => getComputedStyle(document.querySelector('[data-testid=stApp]
 function copy(chart, scale) {
   const { meta, width, height, ...layout } = chart.layout
   return {
-    data: structuredClone(chart.data),
+    data: structuredClone(chart.__marks.traces()),
     layout: {
       ...structuredClone(layout),
       font: { ...layout.font, family: FONT },

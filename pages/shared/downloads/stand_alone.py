@@ -9,7 +9,9 @@ from string import Template
 import numpy as np
 from plotly.offline import get_plotlyjs
 
+from pages.figures.moving import sent
 from pages.shared.downloads.listed import Chart, Control
+from pages.shared.motion.scripts import SCRIPTS
 
 _HERE = Path(__file__).parent
 _SHARED = _HERE.parent
@@ -53,12 +55,12 @@ def page(question: str, charts: Sequence[Chart], controls: Sequence[Control]) ->
         motion_style=_read(motion / "motion.css"),
         motion=_read(motion / "motion.html"),
         shown=json.dumps(shown, default=_plain).replace("</", r"<\/"),
-        script=_read(motion / "views.js", motion / "motion.js", _HERE / "stand_alone.js"),
+        script=_read(*(motion / name for name in SCRIPTS), _HERE / "stand_alone.js"),
     )
 
 
 def _figure(chart: Chart) -> dict:
-    figure = json.loads(chart.figure.to_json())
+    figure = json.loads(sent(chart.figure).to_json())
     figure["layout"]["template"]["layout"] = _LOOK
     return figure
 

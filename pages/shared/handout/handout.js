@@ -42,7 +42,7 @@ function image(Plotly, chart) {
   const font = { ...chart.layout.font, color: INK }
   const layout = { ...chart.layout, font, paper_bgcolor: PAPER, plot_bgcolor: PAPER }
   const format = chart._fullLayout._has('gl3d') ? 'png' : 'svg'
-  return Plotly.toImage({ data: chart.data, layout }, { format, width, height, scale: 2 })
+  return Plotly.toImage({ data: chart.__marks.traces(), layout }, { format, width, height, scale: 2 })
 }
 
 async function copy(frame, row) {

@@ -15,10 +15,12 @@ import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from pages.figures.moving import sent, steps_of
 from pages.figures.style import HOME_CAMERA
 from pages.shared.component import rerun_suffices
 from pages.shared.downloads.listed import Chart, Control, listed
 from pages.shared.motion import still
+from pages.shared.motion.scripts import SCRIPTS
 
 _HERE = Path(__file__).parent
 
@@ -28,7 +30,7 @@ def _component():
         "motion",
         html=(_HERE / "motion.html").read_text(),
         css=(_HERE / "motion.css").read_text(),
-        js="".join((_HERE / f"{part}.js").read_text() for part in ("views", "print", "motion")),
+        js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
     )
 
 
@@ -58,7 +60,7 @@ def chart(figure: go.Figure, *, key: str, alt: str, keep: bool = True) -> None:
 
 def _draw(figure: go.Figure, key: str, alt: str) -> go.Figure:
     """Return the figure, so that the cache holds it: what is alive shares its id with nothing."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+    st.plotly_chart(sent(figure), key=key, alt=alt, config={"displayModeBar": False})
     return figure
 
 

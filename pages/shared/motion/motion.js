@@ -1,4 +1,4 @@
-// A range input that moves the traces of the charts beside it. It holds no mathematics: every
+// A range input that moves the marks of the charts beside it. It holds no mathematics: every
 // position comes packed in the chart's own layout.meta (see pages/figures/moving.py).
 const RATE = 20 // steps a second at speed 1
 // With reduced motion play shows still pictures: eleven from first to last, one a second at speed 1.
@@ -9,57 +9,22 @@ const find = (key) => {
   return window.Plotly?.animate && chart?.on && chart._fullLayout ? chart : null
 }
 
-// Kept apart from the figure, which may be copied with all that hangs on it.
-const unpacked = new WeakMap()
-
-function unpack(packed) {
-  if (!unpacked.has(packed)) {
-    const raw = Uint8Array.from(atob(packed.bytes), (character) => character.charCodeAt(0))
-    unpacked.set(packed, new Float32Array(raw.buffer))
-  }
-  return unpacked.get(packed)
-}
-
-function at(track, axis, step) {
-  const [steps, width] = track[axis].shape
-  const values = unpack(track[axis])
-  if (track.count) return values.subarray(0, track.count[Math.min(step, track.count.length - 1)])
-  const row = Math.min(step, steps - 1)
-  return values.subarray(row * width, (row + 1) * width)
-}
-
-const words = (track, step) => track.text?.[Math.min(step, track.text.length - 1)]
 const movers = (chart) => chart.layout.meta?.moving ?? []
 const AXES = ['x', 'y', 'z']
 
-// The sure way: every kind of chart, at once, with a redraw.
-function place(chart, step) {
+// In space what moves are traces of Plotly's own, so that surfaces hide them.
+function moveInSpace(chart, step) {
   const tracks = movers(chart)
   if (!tracks.length) return
-  const now = (track, name, value) => value ?? chart.data[track.trace][name]
-  const update = Object.fromEntries(AXES.filter((axis) => tracks.some((track) => track[axis])).map((axis) => [
-    axis, tracks.map((track) => now(track, axis, track[axis] && at(track, axis, step)))]))
-  if (tracks.some((track) => track.text))
-    update.text = tracks.map((track) => now(track, 'text', words(track, step)))
+  const axes = AXES.filter((axis) => tracks.some((track) => track[axis]))
+  const update = Object.fromEntries(axes.map((axis) => [
+    axis, tracks.map((track) => (track[axis] ? at(track, axis, step) : chart.data[track.trace][axis]))]))
   window.Plotly.restyle(chart, update, tracks.map((track) => track.trace))
 }
 
-// The fast way, for lines and markers only: fields (contour, surface) vanish without a redraw.
 function move(chart, step) {
-  const tracks = movers(chart)
-  if (!chart.data.every((trace) => (trace.type ?? 'scatter') === 'scatter')) return place(chart, step)
-  const data = tracks.map((track) => Object.fromEntries([
-    ...AXES.filter((axis) => track[axis]).map((axis) => [axis, at(track, axis, step)]),
-    ...(track.text ? [['text', words(track, step)]] : []),
-  ]))
-  window.Plotly.animate(chart, { data, traces: tracks.map((track) => track.trace) }, {
-    mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false },
-  }).catch(() => {}) // a step that a later one replaces is rejected by design
-}
-
-const onScreen = (element) => {
-  const box = element.getBoundingClientRect()
-  return box.bottom > 0 && box.top < window.innerHeight
+  chart.__marks.move(step)
+  moveInSpace(chart, step)
 }
 
 class Motion {
@@ -86,8 +51,11 @@ class Motion {
     this.turn.onclick = () => this.letTurn(!this.turning)
     this.seen = new MutationObserver(() => this.adopt())
     this.seen.observe(document.body, { childList: true, subtree: true })
-    this.scrolled = () => this.request()
-    window.addEventListener('scroll', this.scrolled, { capture: true, passive: true })
+    this.visible = new WeakSet()
+    this.inView = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) this.visible[isIntersecting ? 'add' : 'delete'](target)
+      this.request()
+    })
     // Another control acts on the step that is on screen: stop there and tell it first.
     this.elsewhere = (event) => {
       const path = event.composedPath()
@@ -134,9 +102,11 @@ class Motion {
       chart.__adopted = true
       keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
       inkSpace(chart)
-      chart.on('plotly_react', () => { inkSpace(chart); move(chart, this.step) })
+      chart.__marks = new Marks(chart)
+      chart.on('plotly_react', () => { inkSpace(chart); moveInSpace(chart, this.step) })
       move(chart, this.step)
       this.placed.set(chart, this.step)
+      this.inView.observe(chart)
       this.describe(chart)
     }
     this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
@@ -158,7 +128,7 @@ class Motion {
 
   draw() {
     for (const chart of this.charts()) {
-      if (this.placed.get(chart) === this.step || !onScreen(chart)) continue
+      if (this.placed.get(chart) === this.step || !this.visible.has(chart)) continue
       this.placed.set(chart, this.step)
       move(chart, this.step)
     }
@@ -284,7 +254,7 @@ class Motion {
     this.playing = false
     clearTimeout(this.soon)
     this.seen.disconnect()
-    window.removeEventListener('scroll', this.scrolled, { capture: true })
+    this.inView.disconnect()
     document.removeEventListener('pointerdown', this.elsewhere, true)
     window.removeEventListener('serverreturned', this.returned)
   }

@@ -1,0 +1,279 @@
+// Marks: what moves on flat axes, drawn by us on layers of its own below and above Plotly's drawing.
+const SVG = 'http://www.w3.org/2000/svg'
+const FAR = 1e5 // pixels beyond which a browser may no longer draw a line
+const LINE_HEIGHT = 1.3
+const GREY = '#444'
+const DASHES = { solid: [], dot: [1, 1], dash: [3, 3], longdash: [5, 5], dashdot: [3, 1, 1, 1], longdashdot: [5, 2, 1, 2] }
+
+function element(name, attributes, parent) {
+  const made = document.createElementNS(SVG, name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  parent?.append(made)
+  return made
+}
+
+// Shapes of markers, of a given radius, as large as Plotly draws them.
+
+const polygon = (points) => 'M' + points.map(([x, y]) => `${round(x)},${round(y)}`).join('L') + 'Z'
+const turned = (corners, radius, offset = -90) => Array.from({ length: corners }, (_, k) => {
+  const angle = ((offset + (360 * k) / corners) * Math.PI) / 180
+  const reach = typeof radius === 'function' ? radius(k) : radius
+  return [reach * Math.cos(angle), reach * Math.sin(angle)]
+})
+const plus = (reach, arm) => [
+  [arm, -reach], [arm, -arm], [reach, -arm], [reach, arm], [arm, arm], [arm, reach],
+  [-arm, reach], [-arm, arm], [-reach, arm], [-reach, -arm], [-arm, -arm], [-arm, -reach],
+]
+const eighth = ([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]
+const SYMBOLS = {
+  circle: (r) => `M${r},0A${r},${r} 0 1,1 0,${-r}A${r},${r} 0 0,1 ${r},0Z`,
+  square: (r) => polygon([[r, r], [-r, r], [-r, -r], [r, -r]]),
+  diamond: (r) => polygon(turned(4, 1.3 * r)),
+  'triangle-up': (r) => polygon([[(-2 * r) / Math.sqrt(3), r / 2], [(2 * r) / Math.sqrt(3), r / 2], [0, -r]]),
+  'triangle-down': (r) => polygon([[(-2 * r) / Math.sqrt(3), -r / 2], [(2 * r) / Math.sqrt(3), -r / 2], [0, r]]),
+  cross: (r) => polygon(plus(1.2 * r, 0.4 * r)),
+  x: (r) => polygon(plus(1.2 * r, 0.4 * r).map(eighth)),
+  star: (r) => polygon(turned(10, (k) => (k % 2 ? 0.535 : 1.4) * r)),
+  hexagon: (r) => polygon(turned(6, r)),
+}
+
+// Paths.
+
+const round = (value) => Math.round(value * 10) / 10
+const pixel = (value) => (Number.isFinite(value) ? Math.max(-FAR, Math.min(FAR, round(value))) : NaN)
+
+/** Runs of points without a gap. */
+function pieces(points) {
+  const found = [[]]
+  for (const point of points) {
+    if (Number.isNaN(point[0]) || Number.isNaN(point[1])) found.push([])
+    else found.at(-1).push(point)
+  }
+  return found.filter((piece) => piece.length)
+}
+
+// A smooth curve through points: centripetal Catmull-Rom, the ends quadratic (P. J. Barry,
+// R. N. Goldman, SIGGRAPH 1988), which is what Plotly draws for line.shape "spline".
+function smooth(points) {
+  if (points.length < 3) return 'M' + points.join('L')
+  const tangents = points.slice(1, -1).map((here, k) => {
+    const [before, after] = [points[k], points[k + 2]]
+    const a = Math.hypot(before[0] - here[0], before[1] - here[1]) ** 0.5
+    const b = Math.hypot(after[0] - here[0], after[1] - here[1]) ** 0.5
+    const towards = [0, 1].map((i) => b * b * (before[i] - here[i]) - a * a * (after[i] - here[i]))
+    const control = (weight, sign) => [0, 1].map((i) => round(here[i] + (weight ? (sign * towards[i]) / weight : 0)))
+    return [control(3 * b * (a + b), 1), control(3 * a * (a + b), -1)]
+  })
+  const last = tangents.length - 1
+  const middle = points.slice(2, -1).map((point, k) => `C${tangents[k][1]} ${tangents[k + 1][0]} ${point}`)
+  return `M${points[0]}Q${tangents[0][0]} ${points[1]}${middle.join('')}Q${tangents[last][1]} ${points.at(-1)}`
+}
+
+const LINES = {
+  linear: (points) => 'M' + points.join('L'),
+  spline: smooth,
+  hv: (points) => `M${points[0]}` + points.slice(1).map(([x, y]) => `H${x}V${y}`).join(''),
+}
+
+function dashes({ dash = 'solid', width = 2 }) {
+  if (!(dash in DASHES)) return dash.replaceAll('px', '').replaceAll(',', ' ')
+  return DASHES[dash].map((length) => length * Math.max(width, 3)).join(' ')
+}
+
+// Each kind of mark gives a function that moves it: of its place on the axes and the step.
+
+const pointsOf = (mark, axes, step) => {
+  const [x, y] = [at(mark, 'x', step), at(mark, 'y', step)]
+  return Array.from({ length: Math.min(x.length, y.length) }, (_, k) => [pixel(axes.x(x[k])), pixel(axes.y(y[k]))])
+}
+
+function line(mark, group) {
+  const { look } = mark
+  const style = look.line ?? {}
+  const path = element('path', {
+    class: 'line', fill: 'none', stroke: style.color ?? GREY, 'stroke-width': style.width ?? 2,
+    'stroke-dasharray': dashes(style), opacity: look.opacity ?? 1,
+  }, group)
+  const draw = LINES[style.shape ?? 'linear']
+  return (points) => path.setAttribute('d', pieces(points).map(draw).join(''))
+}
+
+function area(mark, group) {
+  const { look } = mark
+  const path = element('path', { class: 'area', fill: look.fillcolor, stroke: 'none' }, group)
+  const draw = LINES[look.line?.shape ?? 'linear']
+  return (points, axes) => {
+    const ground = pixel(axes.y(0))
+    const close = (piece) => (look.fill === 'tozeroy' ? `L${piece.at(-1)[0]},${ground}L${piece[0][0]},${ground}Z` : 'Z')
+    path.setAttribute('d', pieces(points).map((piece) => draw(piece) + close(piece)).join(''))
+  }
+}
+
+const each = (value, k) => (Array.isArray(value) ? value[k] : value)
+
+/** Keeps as many elements as there are points, made when they are first needed. */
+function many(make, move) {
+  const made = []
+  return (points, ...more) => {
+    for (const [k, point] of points.entries()) move((made[k] ??= make(k)), point, k, ...more)
+    for (const spare of made.slice(points.length)) spare.setAttribute('visibility', 'hidden')
+  }
+}
+
+function put(one, [x, y]) {
+  const isThere = Number.isFinite(x) && Number.isFinite(y)
+  one.setAttribute('visibility', isThere ? 'inherit' : 'hidden')
+  if (isThere) one.setAttribute('transform', `translate(${x},${y})`)
+}
+
+function markers(mark, group) {
+  const { symbol = 'circle', size = 6, color = GREY, opacity = 1, line: rim = {} } = mark.look.marker ?? {}
+  const make = (k) => {
+    const [name, open] = each(symbol, k).split('-open')
+    const width = open === undefined ? rim.width ?? 0 : rim.width || 1
+    return element('path', {
+      class: 'point', d: SYMBOLS[name](round(each(size, k) / 2)), opacity,
+      fill: open === undefined ? each(color, k) : 'none', 'stroke-width': width,
+      stroke: open === undefined ? each(rim.color ?? GREY, k) : each(color, k),
+    }, group)
+  }
+  return many(make, put)
+}
+
+// Words stand as Plotly puts them: beside the marker's rim, their lines in the middle of the point.
+function texts(mark, group, font) {
+  const { look } = mark
+  const size = look.textfont?.size ?? font.size
+  const hasMarkers = look.mode.includes('markers')
+  const cloak = element('g', { class: 'textpoint', 'font-size': size }, group)
+  const make = (k) => {
+    const place = each(look.textposition ?? 'middle center', k)
+    const text = element('text', { 'text-anchor': place.includes('left') ? 'end' : place.includes('right') ? 'start' : 'middle' }, cloak)
+    if (look.textfont?.weight) text.setAttribute('font-weight', look.textfont.weight)
+    const away = hasMarkers ? each(look.marker?.size ?? 6, k) / 1.6 + 1 : 0
+    text.across = place.includes('right') ? away : place.includes('left') ? -away : 0
+    text.up = place.includes('bottom') ? 1 : place.includes('top') ? -1 : 0
+    text.away = away
+    return text
+  }
+  return many(make, (text, [x, y], k, said) => {
+    const word = said[k]
+    if (text.said !== word) say(text, word)
+    const lines = (text.childNodes.length - 1) * LINE_HEIGHT + 1
+    const down = 0.75 * size + text.up * text.away + ((text.up - 1) * lines * size) / 2
+    put(text, [round(x + text.across), round(y + down)])
+  })
+}
+
+// A word's text node is kept: new nodes would wake whoever watches the page.
+function say(text, word) {
+  text.said = word
+  const lines = String(word ?? '').split('<br>')
+  while (text.childNodes.length > lines.length) text.lastChild.remove()
+  lines.forEach((line, k) => {
+    const span = text.childNodes[k] ?? element('tspan', { x: 0, ...(k ? { dy: `${LINE_HEIGHT}em` } : {}) }, text)
+    if (!span.firstChild) span.append(document.createTextNode(''))
+    span.firstChild.data = line
+  })
+}
+
+function bars(mark, group) {
+  const { look } = mark
+  const isFlat = look.orientation === 'h'
+  const half = (look.width ?? 0.8) / 2
+  const make = () => element('rect', { class: 'bar', fill: look.marker?.color ?? GREY, opacity: look.opacity ?? 1 }, group)
+  const move = (rect, [x, y], k, axes, base) => {
+    const [place, length] = isFlat ? [y, x] : [x, y]
+    const [along, beside] = isFlat ? [axes.x, axes.y] : [axes.y, axes.x]
+    const ends = [along(base[k] ?? 0), along((base[k] ?? 0) + length)]
+    const sides = [beside(place - half), beside(place + half)]
+    const [start, thick] = [Math.min(...ends), Math.abs(ends[1] - ends[0])].map(pixel)
+    const [side, wide] = [Math.min(...sides), Math.abs(sides[1] - sides[0])].map(pixel)
+    const box = isFlat ? { x: start, width: thick, y: side, height: wide } : { x: side, width: wide, y: start, height: thick }
+    for (const [name, value] of Object.entries(box)) rect.setAttribute(name, Number.isNaN(value) ? 0 : value)
+  }
+  return many(make, move)
+}
+
+function draw(mark, group, font) {
+  const { look } = mark
+  if (look.type === 'bar') {
+    const move = bars(mark, group)
+    const base = look.base ?? []
+    return (axes, step) => {
+      const [x, y] = [at(mark, 'x', step), at(mark, 'y', step)]
+      move(Array.from(x, (value, k) => [value, y[k]]), axes, mark.base ? at(mark, 'base', step) : [base].flat())
+    }
+  }
+  const mode = look.mode ?? 'lines'
+  const parts = [
+    look.fill && area(mark, group), mode.includes('lines') && (look.line?.width ?? 2) && line(mark, group),
+    mode.includes('markers') && markers(mark, group),
+  ].filter(Boolean)
+  const write = mode.includes('text') && texts(mark, group, font)
+  return (axes, step) => {
+    const points = pointsOf(mark, axes, step)
+    for (const part of parts) part(points, axes)
+    if (write) write(points, words(mark, step) ?? [])
+  }
+}
+
+let clips = 0
+
+/** The marks of one chart: drawn once, moved at each step, put in place again after each drawing. */
+class Marks {
+  constructor(chart) {
+    this.chart = chart
+    this.step = 0
+    this.marks = chart.layout.meta?.marks ?? []
+    if (!this.marks.length) return
+    const { font } = sheetOf(chart)
+    this.layers = ['under', 'over'].map((name) => element('svg', { class: `marks ${name}`, 'aria-hidden': true, 'font-family': font.family, 'font-size': font.size }))
+    this.parts = this.marks.map((mark) => {
+      const layer = this.layers[mark.look.fill ? 0 : 1]
+      const group = element('g', { class: 'mark' }, layer)
+      const move = draw(mark, group, font)
+      return { mark, move, frame: mark.look.cliponaxis === false ? null : this.clip(group, layer) }
+    })
+    onDrawn(chart, () => this.place())
+    this.place()
+  }
+
+  clip(group, layer) {
+    const id = `lecture-clip-${(clips += 1)}`
+    const frame = element('rect', {}, element('clipPath', { id }, layer))
+    group.setAttribute('clip-path', `url(#${id})`)
+    return frame
+  }
+
+  move(step) {
+    this.step = step
+    if (!this.parts) return
+    for (const { move, axes } of this.parts) move(axes, step)
+  }
+
+  /** Follows the axes, which a zoom, a resize or another theme has changed. */
+  place() {
+    const stack = stackOf(this.chart)
+    if (this.layers[0].parentNode !== stack) { stack.prepend(this.layers[0]); stack.append(this.layers[1]) }
+    const { width, height } = sheetOf(this.chart)
+    for (const layer of this.layers) { layer.setAttribute('width', width); layer.setAttribute('height', height) }
+    for (const part of this.parts) {
+      part.axes = axesOf(this.chart, part.mark.look)
+      const { left: x, top: y, width, height } = part.axes
+      if (part.frame) for (const [name, value] of Object.entries({ x, y, width, height })) part.frame.setAttribute(name, value)
+    }
+    this.move(this.step)
+  }
+
+  /** All traces as ordinary ones of Plotly, the moving ones where they are now: for files and paper. */
+  traces() {
+    const data = [...this.chart.data]
+    for (const mark of this.marks) {
+      const { place, look } = mark
+      const text = words(mark, this.step)
+      data.splice(place, 0, { ...look, x: at(mark, 'x', this.step), y: at(mark, 'y', this.step), ...(text && { text }) })
+    }
+    return data
+  }
+}
