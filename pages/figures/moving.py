@@ -133,7 +133,9 @@ def sent(figure: go.Figure) -> go.Figure:
         return figure
     stays = [place for place in range(len(figure.data)) if place not in flat]
     in_space = [
-        {**track, "trace": stays.index(track["trace"])} for track in tracks if track["trace"] in stays
+        {**track, "trace": stays.index(track["trace"])}
+        for track in tracks
+        if track["trace"] in stays
     ]
     marks = [_mark(figure, place, track) for place, track in flat.items()]
     layout = figure.layout.to_plotly_json() | {"meta": {"moving": in_space, "marks": marks}}

@@ -80,8 +80,8 @@ window.everyone = (() => {
     // What a swipe may not change, and what it must.
     kept: () => JSON.stringify([all('.motion .range')[0].value, charts().map(ranges)]),
     top: () => main().scrollTop,
-    picture: () => charts().map((chart) => [...chart.querySelectorAll('.scatterlayer path, .shapelayer path')]
-      .map((path) => path.getAttribute('d') + path.getAttribute('transform')).join()).join() +
+    picture: () => charts().map((chart) => [...chart.querySelectorAll('.scatterlayer path, .shapelayer path, .marks *')]
+      .map((part) => [...part.attributes].map(({ value }) => value).join()).join()).join() +
       JSON.stringify(charts().map((chart) => chart.data.map((trace) => [trace.x, trace.y, trace.z]))),
     // Controls that a finger misses: off the screen or smaller than WCAG 2.5.8 asks.
     small: () => all('button, select, input:not([type=file])').filter(isSeen)

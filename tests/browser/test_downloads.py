@@ -20,11 +20,9 @@ PICTURE = """async (bytes) => {
   for (const color of raw) colors[color] = (colors[color] ?? 0) + 1
   return { size: [image.width, image.height], colors }
 }"""
-# Where the first trace that moves stands.
-MOVED = """() => {
-  const { data, layout } = document.querySelector('.js-plotly-plot')
-  return JSON.stringify([...data[layout.meta.moving[0].trace].x])
-}"""
+# Where everything of the first chart stands.
+MOVED = """() => JSON.stringify(
+  document.querySelector('.js-plotly-plot').__marks.traces().map(({ x }) => [...(x ?? [])]))"""
 
 
 def downloaded(seen, button: str, folder: Path) -> Path:

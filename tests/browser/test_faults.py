@@ -27,7 +27,7 @@ URL.createObjectURL = (blob) =>
 # Where the markers stand in their chart, in pixels.
 MARKERS = """(chart) => {
   const frame = chart.getBoundingClientRect()
-  return [...chart.querySelectorAll('.scatterlayer path.point')]
+  return [...chart.querySelectorAll(':is(.scatterlayer, .marks) path.point')]
     .map((point) => point.getBoundingClientRect())
     .map((box) => [Math.round(box.x - frame.x), Math.round(box.y - frame.y)])
 }"""

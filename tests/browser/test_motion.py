@@ -16,7 +16,7 @@ DRIVEN = [
 ]
 
 MARKERS = """(chart) => JSON.stringify(
-  [...document.querySelectorAll('.st-key-' + chart + ' .scatterlayer path.point')]
+  [...document.querySelectorAll('.st-key-' + chart + ' :is(.scatterlayer, .marks) path.point')]
     .map((point) => point.getBoundingClientRect())
     .map((box) => [Math.round(box.x), Math.round(box.y)]))"""
 

@@ -24,7 +24,7 @@ new MutationObserver(() => {
 HOSTILE = ("1e999", "%3Cscript%3Ealert(1)%3C/script%3E" + "x" * 6000)
 
 WORDS_IN_PICTURES = """() =>
-  [...document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg text')]
+  [...document.querySelectorAll('[data-testid=stPlotlyChart] :is(.main-svg, .marks) text')]
     .filter((word) => word.textContent.trim() && word.getBoundingClientRect().width)"""
 GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 SMALLEST_WORD = f"""() => Math.min(...({WORDS_IN_PICTURES})()

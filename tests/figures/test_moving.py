@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from pages.figures.moving import add_moving, add_trail, unpack
+from pages.figures.moving import add_moving, add_trail, sent, steps_of, unpack
 from pages.figures.style import SIZES, canvas
 
 floats = st.floats(width=32, allow_nan=False)
@@ -108,3 +108,74 @@ def test_the_given_arrays_stay_as_they_are(figure):
     add_moving(figure, go.Scatter(), x=positions)
     add_trail(figure, go.Scatter(), count=[1, 2], x=positions[:, 0])
     assert positions.tolist() == [[1], [2]]
+
+
+# What the browser gets
+
+
+@pytest.fixture
+def ranged(figure):
+    figure.update_xaxes(range=[0, 1])
+    figure.update_yaxes(range=[0, 1])
+    return figure
+
+
+def test_what_moves_is_sent_as_marks_beside_what_stands(ranged):
+    ranged.add_scatter(x=[0], y=[0], name="stands")
+    add_moving(ranged, go.Scatter(name="dot", marker_color="#123456"), x=[[1], [2]], y=[[3], [4]])
+    ranged.add_scatter(x=[0], y=[0], name="stands too")
+    add_trail(ranged, go.Scatter(name="path"), count=[1, 2], x=[1, 2], y=[1, 2])
+    given = sent(ranged)
+    assert [trace.name for trace in given.data] == ["stands", "stands too"]
+    dot, path = given.layout.meta["marks"]
+    assert (dot["place"], path["place"]) == (1, 3)
+    assert dot["look"]["name"] == "dot"
+    assert dot["look"]["marker"]["color"] == "#123456"
+    assert unpack(dot["y"]).tolist() == [[3], [4]]
+    assert path["count"] == [1, 2]
+    assert [trace.name for trace in ranged.data] == ["stands", "dot", "stands too", "path"]
+
+
+def test_a_coordinate_that_stands_is_sent_once(ranged):
+    trace = go.Scatter(x=np.array([1.0, 2.0], np.float32))
+    add_moving(ranged, trace, y=[[3, 4], [5, 6], [7, 8]])
+    (mark,) = sent(ranged).layout.meta["marks"]
+    assert unpack(mark["x"]).tolist() == [1, 2]
+    assert unpack(mark["y"]).shape == (3, 2)
+
+
+def test_what_moves_in_space_stays_a_trace(ranged):
+    add_moving(ranged, go.Scatter(name="flat"), x=[[1], [2]], y=[[1], [2]])
+    add_moving(ranged, go.Scatter3d(name="deep"), x=[[1], [2]], y=[[3], [4]], z=[[5], [6]])
+    given = sent(ranged)
+    assert [trace.name for trace in given.data] == ["deep"]
+    assert [track["trace"] for track in given.layout.meta["moving"]] == [0]
+
+
+def test_stacked_bars_stand_on_those_before_them(ranged):
+    ranged.update_layout(barmode="stack")
+    ranged.add_bar(x=[0, 1], y=[1, 2])
+    add_moving(ranged, go.Bar(), x=[[0, 1]] * 2, y=[[1, 1], [2, 2]])
+    add_moving(ranged, go.Bar(), x=[[0, 1]] * 2, y=[[5, 5], [5, 5]])
+    low, high = sent(ranged).layout.meta["marks"]
+    assert unpack(low["base"]).tolist() == [[1, 2], [1, 2]]
+    assert unpack(high["base"]).tolist() == [[2, 3], [3, 4]]
+
+
+def test_a_mark_on_an_axis_without_a_range_is_refused(figure):
+    add_moving(figure, go.Scatter(name="dot"), x=[[1], [2]], y=[[3], [4]])
+    with pytest.raises(ValueError, match="axis x of the mark 'dot' must have a range"):
+        sent(figure)
+
+
+def test_a_figure_in_which_nothing_moves_is_sent_as_it_is(figure):
+    figure.add_scatter(x=[0], y=[0])
+    assert sent(figure) is figure
+
+
+def test_the_number_of_steps_is_found_in_every_track(ranged):
+    add_moving(ranged, go.Scatter(), x=[[1], [2]], text=[["a"], ["b"]])
+    add_trail(ranged, go.Scatter(), count=[1, 2], x=[1, 2, 3, 4])
+    assert steps_of(ranged) == {2}
+    add_moving(ranged, go.Scatter(), y=[[1], [2], [3]])
+    assert steps_of(ranged) == {2, 3}

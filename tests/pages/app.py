@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from pages.figures.moving import unpack
+
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
@@ -35,8 +37,23 @@ def values(test: AppTest) -> dict[str, object]:
 
 
 def figure(test: AppTest, place: int = 0) -> dict:
-    """Return one chart's figure as Plotly's JSON."""
-    return json.loads(test.get("plotly_chart")[place].proto.spec)
+    """Return one chart's figure as Plotly's JSON, its marks as traces among the others."""
+    spec = json.loads(test.get("plotly_chart")[place].proto.spec)
+    meta = spec["layout"].get("meta", {})
+    for mark in meta.pop("marks", []):
+        track = {name: mark[name] for name in ("x", "y", "text", "count") if name in mark}
+        for other in meta["moving"]:
+            other["trace"] += other["trace"] >= mark["place"]
+        still = {axis: unpack(mark[axis]) for axis in "xy"}
+        trace = mark["look"] | {
+            axis: (values if values.ndim == 1 else values[0]).tolist()
+            for axis, values in still.items()
+        }
+        spec["data"].insert(mark["place"], trace)
+        moves = {name for name, values in still.items() if values.ndim == 2 or "count" in mark}
+        kept = {name: part for name, part in track.items() if name not in "xy" or name in moves}
+        meta["moving"].append({"trace": mark["place"], **kept})
+    return spec
 
 
 def array(values) -> np.ndarray:

@@ -85,9 +85,10 @@ def test_every_picture_of_a_page_is_in_its_files(entry, files):
         np.testing.assert_array_equal(np.sort(written), np.sort(moving_heights(spec)))
     alone = files[f"{entry.url_path}.html"]()
     shown = json.loads(re.search('<script type="application/json">(.*?)</script>', alone)[1])
-    assert [chart["figure"]["data"] for chart in shown["charts"]] == [
-        each["data"] for each in drawn
-    ]
+    sent = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+    for chart, spec in zip(shown["charts"], sent, strict=True):
+        assert chart["figure"]["data"] == spec["data"]
+        assert chart["figure"]["layout"]["meta"] == spec["layout"]["meta"]
     assert control(page) in shown["controls"]
 
 

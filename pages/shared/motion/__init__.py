@@ -107,6 +107,7 @@ def control(
         Whether the link carries the camera of the 3D charts.
     """
     values = np.asarray(values)
+    _require_steps(len(values), charts, captions)
     moved = f"{key}-motion"
     bar, box = st.columns([5, 1], vertical_alignment="bottom")
     with box:
@@ -149,6 +150,17 @@ def control(
         )
         still.offer(listed().controls[-1])
     return step
+
+
+def _require_steps(count: int, charts: Sequence[str], captions: Sequence[str]) -> None:
+    """Refuse captions and marks that have another number of steps than the control."""
+    if len(captions) != count:
+        raise ValueError(f"captions must have {count} entries; got {len(captions)}")
+    for chart in listed().charts:
+        if chart.key in charts and not steps_of(chart.figure) <= {count}:
+            raise ValueError(
+                f"chart {chart.key} must move in {count} steps; has {steps_of(chart.figure)}"
+            )
 
 
 def has_webgl(key: str) -> bool:
