@@ -1,0 +1,18 @@
+// How many pixels the markers of a chart are off the axes that its own layout tells.
+(key) => {
+  const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`)
+  const { step, marks } = chart.__marks
+  const { xaxis, yaxis } = chart._fullLayout
+  const frame = chart.getBoundingClientRect()
+  const read = (packed) =>
+    new Float32Array(Uint8Array.from(atob(packed.bytes), (sign) => sign.charCodeAt(0)).buffer)
+  const wanted = marks
+    .filter(({ look }) => look.mode === 'markers')
+    .map(({ x, y }) => [xaxis._offset + xaxis.d2p(read(x)[step]), yaxis._offset + yaxis.d2p(read(y)[step])])
+  const drawn = [...chart.querySelectorAll('.marks .point')]
+    .filter((point) => point.getAttribute('visibility') !== 'hidden')
+    .map((point) => point.getBoundingClientRect())
+    .map(({ x, y, width, height }) => [x + width / 2 - frame.x, y + height / 2 - frame.y])
+  if (!drawn.length || drawn.length !== wanted.length) return null
+  return Math.max(...drawn.map(([x, y], k) => Math.hypot(x - wanted[k][0], y - wanted[k][1])))
+}
