@@ -4,11 +4,13 @@
   const { step, marks } = chart.__marks
   const { xaxis, yaxis } = chart._fullLayout
   const frame = chart.getBoundingClientRect()
-  const read = (packed) =>
-    new Float32Array(Uint8Array.from(atob(packed.bytes), (sign) => sign.charCodeAt(0)).buffer)
+  const row = ({ bytes, shape: [, width] }) =>
+    [...new Float32Array(Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0)).buffer)]
+      .slice(step * width, (step + 1) * width)
   const wanted = marks
-    .filter(({ look }) => look.mode === 'markers')
-    .map(({ x, y }) => [xaxis._offset + xaxis.d2p(read(x)[step]), yaxis._offset + yaxis.d2p(read(y)[step])])
+    .filter(({ look }) => look.mode.includes('markers'))
+    .flatMap(({ x, y }) => row(x).map((value, k) => [value, row(y)[k]]))
+    .map(([x, y]) => [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)])
   const drawn = [...chart.querySelectorAll('.marks .point')]
     .filter((point) => point.getAttribute('visibility') !== 'hidden')
     .map((point) => point.getBoundingClientRect())
