@@ -82,4 +82,4 @@ def test_what_webgl_drew_is_an_image_on_paper_and_a_canvas_after_it(visit):
     )
     page.emulate_media(media="screen")
     expect(images).to_have_count(0)
-    expect(page.locator(".js-plotly-plot .main-svg[viewBox]")).to_have_count(0)
+    expect(page.locator(".js-plotly-plot :is(.main-svg, .marks)[viewBox]")).to_have_count(0)

@@ -16,7 +16,7 @@ function toPaper() {
   for (const chart of charts()) {
     const { width, height } = chart._fullLayout
     chart.style.setProperty('--shape', `${width} / ${height}`)
-    for (const drawing of chart.querySelectorAll('.main-svg')) {
+    for (const drawing of chart.querySelectorAll('.main-svg, .marks')) {
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`)
       drawing.setAttribute('preserveAspectRatio', 'xMinYMin meet')
     }
@@ -26,7 +26,7 @@ function toPaper() {
 
 function fromPaper() {
   for (const image of document.querySelectorAll('.js-plotly-plot img.on-paper')) image.remove()
-  for (const drawing of document.querySelectorAll('.js-plotly-plot .main-svg')) drawing.removeAttribute('viewBox')
+  for (const drawing of document.querySelectorAll('.js-plotly-plot :is(.main-svg, .marks)')) drawing.removeAttribute('viewBox')
 }
 
 function printPictures() {
