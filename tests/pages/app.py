@@ -53,6 +53,7 @@ def figure(test: AppTest, place: int = 0) -> dict:
         moves = {name for name, values in still.items() if values.ndim == 2 or "count" in mark}
         kept = {name: part for name, part in track.items() if name not in "xy" or name in moves}
         meta["moving"].append({"trace": mark["place"], **kept})
+        meta["moving"].sort(key=lambda each: each["trace"])
     return spec
 
 
