@@ -23,7 +23,11 @@ def spoken(slug):
     return "\n\n".join(field for field in fields if field)
 
 
-TEXTS = {**PAGES, **{slug: spoken(slug) for slug in lectures.slugs()}}
+CLAIMING = [
+    slug for slug in lectures.slugs() if any(scene.claim for scene in lectures.read(slug).scenes)
+]
+"""Lectures whose scenes name claims; a lecturer's own need none."""
+TEXTS = {**PAGES, **{slug: spoken(slug) for slug in CLAIMING}}
 ALL_CASES = re.compile(
     r"\b(always|never|every|everywhere|only|all|none|whenever|exactly)\b", re.IGNORECASE
 )
