@@ -257,12 +257,21 @@ def _measure(
     stages = np.split(path, [len(path) if switch_step is None else switch_step])
     loss, gradient = [], []
     for objective, part in zip(objectives, stages, strict=False):
-        loss.append(objective.in_blocks(objective.value, part))
+        # A search has compared losses one at a time: in blocks the last digits of a logit differ,
+        # and at logits of 1e15 they are the first ones.
+        if scaling is None:
+            loss.append(objective.in_blocks(objective.value, part))
+        else:
+            loss.append(_one_by_one(objective, part))
         gradient.append(objective.in_blocks(objective.gradient, part))
     slopes = np.concatenate(gradient)
     if scaling is not None:
         slopes = scaling.gradient_outward(slopes)
     return np.concatenate(loss), np.linalg.norm(slopes, axis=1)
+
+
+def _one_by_one(objective: Objective, path: FloatArray) -> FloatArray:
+    return np.array([objective.value(theta) for theta in path], dtype=np.float64)
 
 
 def _record(

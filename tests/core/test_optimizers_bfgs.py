@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 from sklearn.datasets import load_breast_cancer, load_iris
@@ -201,6 +201,7 @@ def test_kinks_are_refused(loss):
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
+@example([0.0, 0.0, 5.0], [0.0, 0.0], 5.5210974502684104e16, BCE)
 @given(
     st.lists(st.floats(-1e90, 1e90), min_size=3, max_size=3),
     st.lists(st.floats(-5, 5), min_size=2, max_size=2),
