@@ -94,11 +94,11 @@ with rooms.more:
             st.markdown(words.passages["Losses with kinks"])
     view.explanation(
         words,
-        "Why the weights grow without end",
+        "What is held out, and what for",
+        "How to read the calibration",
         "What a ridge does",
         "Stopping early is nearly a ridge",
-        "How to read the calibration",
-        "What is held out, and what for",
+        "Why the weights grow without end",
         "What textbooks get wrong",
     )
     if seen.trained.history:

@@ -12,7 +12,14 @@ from core.evaluation import confidence, split
 from core.gradients import parameter_gradient
 from core.losses import LOSSES
 from core.objective import Objective
-from core.optimizers import OPTIMIZERS, bfgs_step, minimise, ridge_path, safe_learning_rate
+from core.optimizers import (
+    OPTIMIZERS,
+    bfgs_step,
+    distinct_minima,
+    minimise,
+    ridge_path,
+    safe_learning_rate,
+)
 from core.race import race
 from core.separation import falls_forever, separating_direction
 from core.starts import STARTS, preset_start
@@ -339,7 +346,7 @@ def on_separable_data_the_loss_falls_along_one_direction_everywhere():
     "BFGS**, a quasi-Newton method, computes no second derivative",
     "after each step it changes $B$ as little as possible, in a suitable measure, such that",
     "positive definite: so $-B g$ leads downhill, however rough $B$ is",
-    "$B$ then differs from $H^{-1}$ by a tenth",
+    "$B H$ then differs from the unit matrix by 0.10",
 )
 def bfgs_explains_each_step_and_stays_positive_definite():
     for slug in DATASETS:
@@ -384,6 +391,17 @@ def on_separable_data_the_weights_grow_like_the_logarithm_of_time():
     np.testing.assert_allclose(reached, [1.65, 4.03, 8.13, 12.7], atol=0.06)
     assert np.diff(reached)[-1] == pytest.approx(np.log(10) / 0.5, rel=0.02)
     assert run.loss[100_000] / run.loss[50_000] == pytest.approx(0.5, rel=0.02)
+
+
+@claim("live-fit", "only `trap` shows Newton's method a second minimum, from 20 starts on each")
+@claim("success-map", "A genuine second minimum takes data such as the trap")
+def only_the_trap_has_a_second_minimum_of_squared_error():
+    generator = np.random.default_rng(0)
+    for slug in DATASETS:
+        data = load(slug)
+        random = generator.normal(scale=3, size=(17, data.X.shape[1] + 1))
+        found = distinct_minima(Objective.of(MSE, data.X, data.y), [*starts(data), *random])
+        assert len(found) == {"trap": 2}.get(slug, 0 if slug in SEPARABLE else 1)
 
 
 # Learning rate.
