@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
+# One thread for each process: on few cores many only get in each other's way.
+export OPENBLAS_NUM_THREADS ?= 1
+
 .PHONY: run test bench load fuzz deploy-test clean
 
 run: .venv/run

@@ -173,7 +173,8 @@ class Loss:
         >>> LOSSES["mae"].is_smooth([0, 1]), LOSSES["mae"].is_smooth([0, 0.3])
         (True, False)
         """
-        return self.smooth and (self.smooth_for_soft_labels or is_hard(as_unit_interval("y", y)))
+        labels = as_unit_interval("y", y)
+        return self.smooth and (self.smooth_for_soft_labels or is_hard(labels))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_bounded, as_finite, as_unit_interval, short
+from core._checks import FloatArray, as_bounded, as_finite, short
 from core.infinity import lowest_at_infinity
 from core.losses import Loss
 from core.newton import EPS, Proof, descend, fall, newton_jump, prove
@@ -569,7 +569,7 @@ def require_smooth(loss: Loss, y: ArrayLike, purpose: str) -> None:
     Traceback (most recent call last):
     ValueError: Newton's method needs a continuous second derivative, and loss 'hinge' has kinks
     """
-    if not loss.is_smooth(as_unit_interval("y", y)):
+    if not loss.is_smooth(y):
         where = " for labels between 0 and 1" if loss.smooth else ""
         raise ValueError(
             f"{purpose} needs a continuous second derivative, and loss {loss.slug!r} has kinks"

@@ -3,3 +3,6 @@
 import pytest
 
 pytest.register_assert_rewrite("tests.claims")
+
+# They hold no doctests; imported for them, they would enter each claim twice.
+collect_ignore = ["claims"]

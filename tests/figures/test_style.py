@@ -113,7 +113,10 @@ def test_a_canvas_has_titles_and_no_colour_of_its_own(size):
     assert figure.layout.height == size.height
     assert figure.layout.meta == {"moving": []}
     assert not figure.layout.showlegend
-    assert "color" not in str(figure.to_plotly_json()["layout"])
+    layout = figure.to_plotly_json()["layout"]
+    grounds = {layout.pop(name) for name in ("paper_bgcolor", "plot_bgcolor")}
+    assert grounds == {"rgba(0,0,0,0)"}
+    assert "color" not in str(layout)
 
 
 def test_two_canvases_share_nothing():

@@ -57,6 +57,7 @@ VALID = {
     "bins": 2,
     "classes": 3,
     "content": b"a,b\n1,0\n2,1\n4,1\n",
+    "count": 2,
     "counts": [1.0, 2.0, 0.0],
     "data": load("iris").feature(0, 1),
     "delta": 1.0,
@@ -195,6 +196,7 @@ GROUPS = {
 INSTANCES = {
     "csv_reading.Table": TABLE,
     "datasets.Dataset": VALID["data"],
+    "losses.Loss": BCE,
     "objective.Objective": OBJECTIVE,
     "scaling.Scaling": OBJECTIVE.scaling,
     "regression.Line": least_squares_line(ONE, LABELS),

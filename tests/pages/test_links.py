@@ -74,7 +74,7 @@ def asked_for(page: AppTest) -> dict[str, object]:
         ({"still": "yes"}, "“still” = “yes” (used instead: false)."),
         (
             {"lecture": "why-cross-entropy", "scene": "99"},
-            "“scene” = “99” (used instead: 8).",
+            f"“scene” = “99” (used instead: {len(lectures.read('why-cross-entropy').scenes)}).",
         ),
         ({"lecture": "why-cross-entropy", "scene": "x"}, "“scene” = “x” (used instead: 1)."),
         ({"logit": "x" * 6000}, "“logit” = “" + "x" * 24 + "\\…” (used instead: \\-6)."),
