@@ -11,7 +11,7 @@ moves. In space traces stay Plotly's own, because surfaces hide them.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -139,7 +139,9 @@ def sent(figure: go.Figure) -> go.Figure:
     ]
     marks = [_mark(figure, place, track) for place, track in flat.items()]
     layout = figure.layout.to_plotly_json() | {"meta": {"moving": in_space, "marks": marks}}
-    return go.Figure(data=[figure.data[place] for place in stays], layout=layout)
+    standing_traces = [figure.data[place] for place in stays]
+    bare = _axes(figure.data) - _axes(standing_traces)
+    return go.Figure(data=[*standing_traces, *map(_stand_in, sorted(bare))], layout=layout)
 
 
 def steps_of(figure: go.Figure) -> set[int]:
@@ -190,6 +192,18 @@ def _pack(values: np.ndarray) -> dict[str, Any]:
 
 def _is_in_space(figure: go.Figure, track: dict[str, Any]) -> bool:
     return figure.data[track["trace"]].type == "scatter3d"
+
+
+def _axes(traces: Iterable[BaseTraceType]) -> set[tuple[str, str]]:
+    """Return the pairs of flat axes that traces are drawn on, not those in a scene."""
+    flat = [trace.to_plotly_json() for trace in traces if "scene" not in trace]
+    return {(trace.get("xaxis", "x"), trace.get("yaxis", "y")) for trace in flat}
+
+
+def _stand_in(axes: tuple[str, str]) -> go.Scatter:
+    """Make a trace without points: Plotly makes no axis on which no trace stands."""
+    x, y = axes
+    return go.Scatter(x=[None], y=[None], xaxis=x, yaxis=y, hoverinfo="skip", showlegend=False)
 
 
 def _mark(figure: go.Figure, place: int, track: dict[str, Any]) -> dict[str, Any]:

@@ -148,8 +148,19 @@ def test_what_moves_in_space_stays_a_trace(ranged):
     add_moving(ranged, go.Scatter(name="flat"), x=[[1], [2]], y=[[1], [2]])
     add_moving(ranged, go.Scatter3d(name="deep"), x=[[1], [2]], y=[[3], [4]], z=[[5], [6]])
     given = sent(ranged)
-    assert [trace.name for trace in given.data] == ["deep"]
+    assert given.data[0].name == "deep"
     assert [track["trace"] for track in given.layout.meta["moving"]] == [0]
+
+
+def test_an_axis_on_which_all_moves_is_there_all_the_same(ranged):
+    """Plotly makes an axis only for traces that it draws."""
+    ranged.update_layout(yaxis2={"range": [0, 1], "overlaying": "y"})
+    ranged.add_scatter(x=[0], y=[0], yaxis="y2", name="stands")
+    add_moving(ranged, go.Scatter(), x=[[1], [2]], y=[[1], [2]])
+    add_moving(ranged, go.Scatter(yaxis="y2"), x=[[1], [2]], y=[[1], [2]])
+    stands, stand_in = sent(ranged).data
+    assert stands.name == "stands"
+    assert (stand_in.xaxis, stand_in.yaxis, stand_in.y) == ("x", "y", (None,))
 
 
 def test_stacked_bars_stand_on_those_before_them(ranged):
