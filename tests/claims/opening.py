@@ -39,7 +39,7 @@ def two_predictions_with_one_slope():
 
 
 @claim("overview", "for a fair coin 0.693 nats")
-@claim("overview", "For one hard label it is 0, and no finite logit reaches it")
+@claim("overview", "but no finite logit reaches it")
 def the_least_cross_entropy_is_the_entropy():
     for p in np.linspace(0.05, 0.95, 19):
         expected = cross_entropy([p, 1 - p], np.stack([GRID, 1 - GRID], axis=-1))
