@@ -102,7 +102,8 @@ def the_slopes_of_a_row_balance():
 @claim(
     "score-table",
     "So its slope is 0 almost everywhere",
-    "where a right class becomes the largest or ceases to be, and for the three animals it never does",
+    "only where a right class becomes the largest or ceases to be, and for the three animals it "
+    "never does",
     "because its slope is 0 almost everywhere",
     "random tables of three samples it is 0 in each logit",
     said="The error rate is a poor loss as it cannot rank the models.",
