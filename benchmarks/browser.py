@@ -30,11 +30,11 @@ PACKAGES = ("streamlit", "plotly", "dash", "playwright")
 
 DRAG_NOTE = """\
 A step is one move of the pointer. The frame rate caps a step from below at 16.7 ms, so the main
-thread's time tells more; it holds the driver's own share, the same for all. The hand-written
-page lets Plotly move one marker over one line; our pages move up to six charts and a sentence, with marks of
-their own above charts that stand. Loss surface draws two scenes in space anew at each step, here in
-software, without a graphics card. Plain Streamlit shows nothing before the release, so it has no
-row. Dash shows the view of /logit-gradient."""
+thread's time tells more; it holds the driver's own share, the same for all. The hand-written page
+lets Plotly move one marker over one line; our pages move up to six charts and a sentence, with
+marks of their own above charts that stand. Loss surface draws two scenes in space anew at each
+step, here in software, without a graphics card. Plain Streamlit shows nothing before the release,
+so it has no row. Dash shows the view of /logit-gradient."""
 CONTROL_NOTE = """\
 The view of /logit-gradient in each: two charts, the sentence, two formulas and two charts of
 factors. The wait ends with the last change of any chart, also of those out of sight. The label has
