@@ -85,7 +85,7 @@ def half_the_probability_costs_log_two_more():
 @claim(
     "loss-curves",
     "The logarithm turns ratios into differences",
-    "Each tenth part costs 2.30 more",
+    "Each division of $p$ by ten costs 2.30 more",
     "the first falls by 0.00905, the second by 0.000099",
     "2 times at $p = 0.5$, but 50.5 times at $p = 0.01$ and at $p = 0.99$",
 )
@@ -217,7 +217,10 @@ def squared_error_follows_the_outlier_and_the_others_do_not():
     assert least_squares_line(X, y).slope == pytest.approx(slopes["mse"][at][0])
 
 
-@claim("loss-curves", "so without it the best boundary stays where it is")
+@claim(
+    "loss-curves",
+    "leave it out of the sum of the losses, and the best boundary is still a best one",
+)
 def examples_beyond_the_margin_may_go():
     for rng, x, y in samples(20):
         features = np.column_stack([x, rng.normal(size=len(x))]) + y[:, None]
@@ -305,7 +308,7 @@ def careless_floats_make_it_zero():
 
 @claim(
     "logit-gradient",
-    "the two factors are mirror images, and their product is nearly flat",
+    "the two factors are nearly mirror images, and their product is nearly flat",
     "so the product falls with $p (1 - p)$, as it should",
     "times $p (1 - p)$ it leaves $p - y$",
     said="The two factors are mirror images, and their product is flat.",
@@ -501,7 +504,7 @@ def half_squared_error_is_convex_where_the_answer_is_good():
 
 @claim(
     "loss-surface",
-    "far out in the plane some sample is badly wrong, and the surface bends down there",
+    "it stays between 0 and ½ and is not constant",
     "where each sample gives its own class more than 1/3, no term of the sum is negative",
     "Where each sample gives its own class more than 1/3 it is locally convex",
     said="Squared error is not convex, not even around a good answer.",

@@ -247,11 +247,11 @@ def the_default_start_is_saturated_and_few_samples_move_squared_error():
     assert factors.max() > 1e6 * factors.min()
 
 
-@claim("live-fit", "make logits of median size 15; standardised ones 0.8", "$\\sqrt{784} = 28$")
+@claim("live-fit", "make logits of median size 16; standardised ones 0.8", "$\\sqrt{784} = 28$")
 def raw_features_and_too_large_weights_make_saturated_starts():
     generator = np.random.default_rng(0)
     weights = generator.standard_normal((4000, 2))
-    for standardise, median in ((False, 15), (True, 0.8)):
+    for standardise, median in ((False, 16), (True, 0.8)):
         X = load("breast-cancer", standardise=standardise).X
         assert np.median(np.median(np.abs(weights @ X.T), axis=1)) == pytest.approx(
             median, rel=0.06
@@ -687,7 +687,11 @@ def the_widest_margin_is_that_of_weight_and_bias():
     assert -np.tan(angles[margins.argmax()]) == pytest.approx(1, abs=1e-3)
 
 
-@claim("hold-out", "its loss is nearly $\\tfrac12 e^{-2m}$", "Hinge is exactly 0 from margin 1")
+@claim(
+    "hold-out",
+    "Half squared error is nearly $\\tfrac12 e^{-2m}$",
+    "Hinge is exactly 0 from margin 1",
+)
 def squared_error_fades_twice_as_fast_and_hinge_ends():
     m = np.linspace(5, 300, 500)
     np.testing.assert_allclose(MSE.value(m, 1.0), 0.5 * np.exp(-2 * m), rtol=0.02)
