@@ -22,7 +22,8 @@ PICTURE = """async (bytes) => {
 }"""
 # Where everything of the first chart stands.
 MOVED = """() => JSON.stringify(
-  document.querySelector('.js-plotly-plot').__marks.traces().map(({ x }) => [...(x ?? [])]))"""
+  document.querySelector('.js-plotly-plot').__marks.traces()
+    .map(({ x }) => (ArrayBuffer.isView(x) ? [...x] : x)))"""
 
 
 def downloaded(seen, button: str, folder: Path) -> Path:

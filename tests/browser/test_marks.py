@@ -61,7 +61,7 @@ def test_a_step_beyond_the_last_is_an_error_in_the_console(bench):
 def test_a_gap_splits_a_line_and_what_is_far_stays_drawable(bench):
     split = bench("return pieces([[0, 0], [1, 1], [NaN, 2], [3, 3]])")
     assert split == [[[0, 0], [1, 1]], [[3, 3]]]
-    assert bench("return [pixel(1e9), pixel(-1e9), pixel(1.26)]") == [1e5, -1e5, 1.3]
+    assert bench("return [pixel(1e9), pixel(-1e9), pixel(1.26)]") == [1e5, -1e5, 1.26]
 
 
 @pytest.mark.parametrize(

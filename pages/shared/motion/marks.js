@@ -39,7 +39,7 @@ const SYMBOLS = {
 
 // Paths.
 
-const round = (value) => Math.round(value * 10) / 10
+const round = (value) => Math.round(value * 100) / 100
 const pixel = (value) => (Number.isFinite(value) ? Math.max(-FAR, Math.min(FAR, round(value))) : NaN)
 
 /** Runs of points without a gap. */
