@@ -104,7 +104,7 @@ def at_threshold_one_huber_pulls_with_the_smaller():
 
 
 @both(
-    "Nowhere: the more wrong, the harder, up to 1",
+    "Nowhere: the more wrong, the harder",
     "At z = −6 it pushes with 0.998, squared error with 0.0025",
 )
 @claim(SHORT, "its peak is 4/27 at p = 1/3, and it falls to both sides")
@@ -147,7 +147,7 @@ def the_logarithm_makes_up_for_the_sigmoid_on_the_wrong_side():
 
 @claim(
     SHORT,
-    "Squared error takes every slope below its peak twice",
+    "it takes every slope below its peak twice",
     "An optimiser that sees the slope alone cannot tell the two apart",
 )
 def a_slope_below_the_peak_is_taken_twice():

@@ -108,7 +108,7 @@ def the_slopes_of_a_row_balance():
     "random tables of three samples it is 0 in each logit",
     said="The error rate is a poor loss as it cannot rank the models.",
 )
-@claim("full-course", "The error rate ties, and its slope is 0 almost everywhere")
+@claim("full-course", "The error rate ties, its slope is 0 almost everywhere")
 @claim("full-course", "its gradient is 0 almost everywhere")
 def the_error_rate_ties_and_has_no_slope():
     for share in np.linspace(0, 1, 101):
@@ -128,7 +128,7 @@ def the_error_rate_ties_and_has_no_slope():
     "falls from 0.807 to 0.340 and the mean cross-entropy from 1.378 to 0.639 nats",
     "It is surer where it is right, and less sure where it is wrong",
 )
-@claim("full-course", "Squared error and cross-entropy both prefer model 2")
+@claim("full-course", "The other two prefer model 2")
 def squared_error_and_cross_entropy_prefer_the_second_model():
     first, second = (Scores.of(q, TARGETS) for q in (FIRST, SECOND))
     squares = [each.squared_error.mean() for each in (first, second)]
