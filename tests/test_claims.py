@@ -11,7 +11,9 @@ from tests.claims import CLAIMS, NO_CLAIMS
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
-    entry.url_path: (ROOT / entry.script).with_suffix(".md").read_text(encoding="utf-8")
+    entry.url_path: re.sub(
+        r" \{#[a-z0-9-]+\}", "", (ROOT / entry.script).with_suffix(".en.md").read_text("utf-8")
+    )
     for entry in (OVERVIEW, *VIEWS, *REFERENCE)
 }
 

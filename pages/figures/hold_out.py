@@ -150,7 +150,7 @@ def scene(choice: Choice, size: str, words: Mapping[str, str]) -> Scene:
     size : str
         A key of SIZES.
     words : mapping of str to str
-        Passages of the page: the live sentence "Reading" and, for each name of `verdict`, its
+        Passages of the page: the live sentence "reading" and, for each name of `verdict`, its
         words.
     """
     trained = train(choice)
@@ -192,15 +192,15 @@ def train(choice: Choice) -> Trained:
 def without_ridge(loss: Loss, data: Dataset) -> tuple[str, float]:
     """Name what is known of the minimum without a ridge, and the length of its weights or nan."""
     if Objective.of(loss, data.X, data.y).has_no_minimum:
-        return "Separable", np.nan
+        return "separable", np.nan
     if not loss.is_smooth(data.y):
         is_separable = separating_direction(data.X, data.y) is not None
-        return "At rest" if is_separable else "Kinks", np.nan
+        return "at-rest" if is_separable else "kinks", np.nan
     found = minimise(loss, data.X, data.y)
     if not found.finite:
         lower = found.finding is Finding.LOWER_AT_INFINITY
-        return "Lower at infinity" if lower else "Not found", np.nan
-    name = "Minimum" if found.finding is Finding.MINIMUM else "Local minimum"
+        return "lower-at-infinity" if lower else "not-found", np.nan
+    name = "minimum" if found.finding is Finding.MINIMUM else "local-minimum"
     return name, float(np.linalg.norm(found.theta[:-1]))
 
 
@@ -295,7 +295,7 @@ def captions(trained: Trained, words: Mapping[str, str]) -> list[str]:
     training, held_out = trained.training, trained.held_out
     found = confidence(held_out.p, held_out.y)
     return [
-        words["Reading"].format(
+        words["reading"].format(
             where=_where(trained, i),
             length=number(trained.lengths[i]),
             train_error=_percent(training.error_rate[i]),
@@ -315,7 +315,7 @@ def verdicts(part: Part) -> list[str]:
     found = confidence(part.p, part.y)
     gap, chance = found.mean - found.accuracy, _SURE * found.standard_error
     return np.select(
-        [gap > chance, gap < -chance], ["Over-confident", "Under-confident"], "No gap"
+        [gap > chance, gap < -chance], ["over-confident", "under-confident"], "no-gap"
     ).tolist()
 
 

@@ -36,7 +36,7 @@ DASH = 1.02  # half as long as a dash is, as a ratio of rates
 ROOM = 0.12  # of the window, around what it must show
 Curve = tuple[np.ndarray, np.ndarray]
 
-NO_MINIMUM = {Finding.SEPARABLE: "Separable", Finding.LOWER_AT_INFINITY: "Lower at infinity"}
+NO_MINIMUM = {Finding.SEPARABLE: "separable", Finding.LOWER_AT_INFINITY: "lower-at-infinity"}
 """Passages that say why no minimum is marked, by what is known."""
 TICKS = (1, 2, 5)  # on a logarithmic axis that spans few decades
 
@@ -202,21 +202,21 @@ def bounds_told(passages: Mapping[str, str], study: Study) -> str:
     Parameters
     ----------
     passages : mapping of str to str
-        "Bounds", "Local minimum", "Kinks", and those of NO_MINIMUM.
+        "bounds", "local-minimum", "kinks", and those of NO_MINIMUM.
     study : Study
         What is told.
     """
     title = study.loss.title
     if study.safe is None:
-        return passages["Kinks"].format(loss=title.capitalize())
+        return passages["kinks"].format(loss=title.capitalize())
     said = {"loss": title, "safe": number(study.safe)}
     if study.minimum is None or study.local is None:
-        return passages[NO_MINIMUM.get(study.finding, "Not found")].format(**said)
+        return passages[NO_MINIMUM.get(study.finding, "not-found")].format(**said)
     is_local = study.minimum.finding is Finding.LOWER_AT_INFINITY
-    told = passages["Bounds"].format(
+    told = passages["bounds"].format(
         **said, where=_point(study.minimum.theta), local=number(study.local)
     )
-    return f"{told} {passages['Local minimum']}" if is_local else told
+    return f"{told} {passages['local-minimum']}" if is_local else told
 
 
 def captions(template: str, words: Mapping[str, str], study: Study) -> list[str]:

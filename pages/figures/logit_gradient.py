@@ -1,232 +1,161 @@
 """Pictures of the slope in the logit: the slopes, the sigmoid, and the chain rule's factors."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.activations import sigmoid, sigmoid_derivative
-from core.gradients import chain_rule, same_slope_logit
+from core.activations import sigmoid
 from core.losses import Loss
-from pages.figures.labels import label_lines, label_markers
-from pages.figures.moving import add_moving
 from pages.figures.numbers import number, tex
-from pages.figures.style import NEUTRAL, Size, canvas, stroke
+from pages.figures.picture import Picture
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import logit_gradient as model
+from pages.models.logit_gradient import Choice, Slopes
+from pages.words.text import Text
 
-SCALES = ("magnitude", "signed", "logarithm")
-EXTREME = 7.0
-"""Logit at which a prediction counts as near 0 or 1."""
-SATURATED = 0.01
-"""A sigmoid whose slope p (1 - p) is below this counts as saturated."""
-
-
-def grid(scale: str) -> np.ndarray:
-    """Logits at which the marker can stand: wider where the axis is logarithmic.
-
-    Parameters
-    ----------
-    scale : str
-        One of SCALES.
-
-    Returns
-    -------
-    ndarray, shape (201,)
-        Rounded to what the number box shows.
-    """
-    reach = 30 if scale == "logarithm" else 10
-    return np.round(np.linspace(-reach, reach, 201), 1)
+_SIGMOID = Stroke(NEUTRAL, "solid", "circle")
 
 
-def slopes(losses: Sequence[Loss], y: float, scale: str, size: Size) -> go.Figure:
-    """Draw the slope of each loss against the logit, with a moving marker on every curve.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
-    losses : sequence of Loss
-        Which curves.
-    y : float
-        Label in [0, 1].
-    scale : str
-        One of SCALES.
+    choice : Choice
+        What the controls stand at.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
 
     Returns
     -------
-    Figure
-        Curves named by the losses' titles; for half squared error and a hard label also the
-        peak and the other logit that has the same slope.
+    View
+        "slopes", "activation", and "factors-" with the slug of each loss that has factors.
     """
-    z = grid(scale)
-    curves = {loss.slug: _slope(loss, z, y, scale) for loss in losses}
-    title = "dL/dz" if scale == "signed" else "|dL/dz|"
-    figure = _canvas(scale, f"{title}  (per unit of logit)", size)
-    _set_range(figure, list(curves.values()), scale)
-    for loss in losses:
-        look = stroke(loss.slug)
-        line = {"color": look.color, "dash": look.dash, "width": size.line}
-        _add_line(figure, loss.title, z, curves[loss.slug], line)
-    if "mse" in curves and y in (0, 1):
-        _show_peak(figure, y, scale)
-        _add_twin(figure, z, y, curves["mse"], size)
-    for slug, values in curves.items():
-        _add_marker(figure, z, values, stroke(slug).color, stroke(slug).marker, size)
-    names = [f"{loss.title}<br>" if len(losses) < 3 else f"{loss.slug}  " for loss in losses]
-    words = [
-        [name + number(v) for v in values]
-        for name, values in zip(names, curves.values(), strict=True)
-    ]
-    label_markers(figure, z, list(curves.values()), words, size)
-    return figure
-
-
-def activation(scale: str, size: Size) -> go.Figure:
-    """Draw the sigmoid and its derivative on the same logit, each with a moving marker.
-
-    Parameters
-    ----------
-    scale, size
-        As in `slopes`.
-
-    Returns
-    -------
-    Figure
-    """
-    z = grid(scale)
-    curves = {"p = sigmoid(z)": sigmoid(z), "p (1 − p)": sigmoid_derivative(z)}
-    figure = _canvas(scale, "p  and  p (1 − p)", size)
-    figure.update_yaxes(range=[-0.05, 1.2])
-    for (name, values), dash in zip(curves.items(), ("solid", "dot"), strict=True):
-        line = {"color": NEUTRAL, "dash": dash, "width": size.line}
-        _add_line(figure, name, z, values, line)
-    for values in curves.values():
-        _add_marker(figure, z, values, NEUTRAL, "circle", size)
-    label_lines(figure, {name: (z, values) for name, values in curves.items()}, size)
-    return figure
-
-
-def factors(loss: Loss, y: float, x: float, scale: str, size: Size) -> go.Figure:
-    """Draw the chain rule's factors for one loss, and their product, on a logarithmic axis.
-
-    Parameters
-    ----------
-    loss : Loss
-        A loss that is a function of the probability.
-    y : float
-        Label in [0, 1].
-    x : float
-        Input of the neuron, dz/dw; not 0.
-    scale, size
-        As in `slopes`.
-
-    Returns
-    -------
-    Figure
-        Sizes of the factors: their signs are in `chain_formula`.
-    """
-    z = grid(scale)
-    rule = chain_rule(loss, z, y)
-    curves = {
-        "|dL/dp|": np.abs(rule.dL_dp),
-        "dp/dz": rule.dp_dz,
-        "|dz/dw| = |x|": np.full_like(z, abs(x)),
-        "|dL/dw|": np.abs(rule.dL_dz * x),
+    seen = model.compute(choice)
+    pictures = {
+        "slopes": slopes(seen, choice, words, size),
+        "activation": activation(seen, words, size),
     }
-    figure = canvas(size, "logit z", "size of the factor")
-    looks = dict(zip(curves, _factor_looks(loss, size), strict=True))
-    for name, values in curves.items():
-        _add_line(figure, name, z, values, looks[name])
-    for name, values in curves.items():
-        _add_marker(figure, z, values, looks[name]["color"], "circle", size)
-    reach = float(np.abs(z).max()) / np.log(10)
-    figure.update_yaxes(type="log", range=[-2 * reach - 0.5, reach + 1.2])
-    _powers_of_ten(figure)
-    figure.update_xaxes(range=[z[0], z[-1]])
-    label_lines(figure, {name: (z, values) for name, values in curves.items()}, size)
-    return figure
+    for slug in seen.factors:
+        pictures[f"factors-{slug}"] = factors(seen, slug, choice, words, size)
+    return View(seen.z, pictures, captions(seen, choice, words))
 
 
-def factored(losses: Sequence[Loss]) -> list[Loss]:
-    """Return the first two losses that are functions of the probability."""
-    return [loss for loss in losses if loss.probability_gradient][:2]
+def slopes(seen: Slopes, choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw the slope of each loss against the logit, with a moving marker on every curve."""
+    shown = {slug: _shown(slope, choice.scale) for slug, slope in seen.slopes.items()}
+    axis = words["slope-axis.signed" if choice.scale == "signed" else "slope-axis"]
+    log = choice.scale == "logarithm"
+    picture = _against_the_logit(
+        seen,
+        words,
+        size,
+        y=axis,
+        ylim=(10**-12.4, 10**0.9) if log else _range(list(shown.values())),
+        ylog=log,
+        alt=words["slopes.alt"],
+    )
+    names = {loss.slug: words.called("loss", loss.slug, loss.title) for loss in seen.losses}
+    for slug, slope in shown.items():
+        picture.curve(seen.z, slope, stroke(slug), names[slug])
+    if seen.twin is not None:
+        _show_peak(picture, choice, words)
+        _show_twin(picture, seen.z, seen.twin, shown["mse"], words)
+    for slug, slope in shown.items():
+        name = f"{names[slug]}<br>" if len(names) < 3 else f"{slug}  "
+        said = [name + number(value) for value in slope]
+        picture.dots(seen.z[:, None], slope[:, None], stroke(slug), words=said)
+    return picture
 
 
-def chain_formula(loss: Loss, z: float, y: float, x: float) -> str:
-    """Write the chain rule with its numbers at one logit.
+def activation(seen: Slopes, words: Text, size: Size) -> Picture:
+    """Draw the sigmoid and its derivative on the same logit, each with a moving marker."""
+    picture = _against_the_logit(
+        seen, words, size, y="p  and  p (1 − p)", ylim=(-0.05, 1.2), alt=words["activation.alt"]
+    )
+    dotted = replace(_SIGMOID, dash="dot")
+    picture.curve(seen.z, seen.p, _SIGMOID, label="p = sigmoid(z)")
+    picture.curve(seen.z, seen.dp_dz, dotted, label="p (1 − p)")
+    picture.dots(seen.z[:, None], seen.p[:, None], _SIGMOID)
+    picture.dots(seen.z[:, None], seen.dp_dz[:, None], _SIGMOID)
+    return picture
 
-    Parameters
-    ----------
-    loss, y, x
-        As in `factors`.
-    z : float
-        Logit.
 
-    Returns
-    -------
-    str
-        LaTeX, in two lines that fit on a phone.
-    """
-    rule = chain_rule(loss, z, y)
+def factors(seen: Slopes, slug: str, choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw the sizes of the chain rule's factors for one loss, and of their product."""
+    rule, own = seen.factors[slug], stroke(slug)
+    reach = float(np.abs(seen.z).max()) / np.log(10)
+    picture = Picture(
+        size,
+        x=words["logit-axis"],
+        y=words["factor-axis"],
+        xlim=(seen.z[0], seen.z[-1]),
+        ylim=(10 ** (-2 * reach - 0.5), 10 ** (reach + 1.2)),
+        ylog=True,
+        alt=words.fill("factors.alt", loss=words.called("loss", slug)),
+    )
+    curves = {
+        "|dL/dp|": (np.abs(rule.dL_dp), replace(own, dash="dot"), 0),
+        "dp/dz": (rule.dp_dz, Stroke(NEUTRAL, "dot", "circle"), 0),
+        "|dz/dw| = |x|": (np.full_like(seen.z, abs(choice.x)), _SIGMOID, 1 - size.line),
+        "|dL/dw|": (np.abs(rule.dL_dz * choice.x), replace(own, dash="solid"), 2),
+    }
+    for label, (values, look, width) in curves.items():
+        picture.curve(seen.z, values, look, label=label, width=width)
+    for values, look, _ in curves.values():
+        picture.dots(seen.z[:, None], values[:, None], replace(look, marker="circle"))
+    return picture
+
+
+def chain_formula(loss: Loss, z: float, choice: Choice) -> str:
+    """Write the chain rule with its numbers at one logit, in two lines that fit on a phone."""
+    dL_dp, dp_dz, dL_dw = model.chain(loss, z, choice)
     return (
         r"\begin{aligned} \frac{\partial L}{\partial w} &= "
-        rf"\underbrace{{{tex(rule.dL_dp)}}}_{{\partial L / \partial p}} \cdot "
-        rf"\underbrace{{{tex(rule.dp_dz)}}}_{{p (1 - p)}} \cdot "
-        rf"\underbrace{{{tex(x)}}}_{{x}} \\ &= {tex(rule.dL_dz * x)} \end{{aligned}}"
+        rf"\underbrace{{{tex(dL_dp)}}}_{{\partial L / \partial p}} \cdot "
+        rf"\underbrace{{{tex(dp_dz)}}}_{{p (1 - p)}} \cdot "
+        rf"\underbrace{{{tex(choice.x)}}}_{{x}} \\ &= {tex(dL_dw)} \end{{aligned}}"
     )
 
 
-def extreme_cases(losses: Sequence[Loss]) -> list[dict[str, str]]:
-    """Tell each loss's slope for both labels and a prediction near 0 and near 1.
-
-    Parameters
-    ----------
-    losses : sequence of Loss
-        One column each.
-
-    Returns
-    -------
-    list of dict
-        Four rows of a table, by column title.
-    """
+def extreme_cases(words: Text) -> list[dict[str, str]]:
+    """Write the four extreme cases as rows of a table, by the heads of its columns."""
     return [
         {
-            "label y": str(y),
-            "prediction p": number(sigmoid(z)),
-            "the answer is": "right" if (z > 0) == (y == 1) else "wrong",
-            **{f"|dL/dz|, {loss.title}": number(abs(loss.gradient(z, y))) for loss in losses},
+            words["case.label"]: str(case.y),
+            words["case.prediction"]: number(case.p),
+            words["case.answer"]: words["case.right" if case.is_right else "case.wrong"],
+            **{
+                words.fill("case.slope", loss=words.called("loss", slug)): number(slope)
+                for slug, slope in case.slopes.items()
+            },
         }
-        for y in (0, 1)
-        for z in (-EXTREME, EXTREME)
+        for case in model.extreme_cases()
     ]
 
 
-def captions(template: str, losses: Sequence[Loss], y: float, scale: str) -> list[str]:
-    """Write the live sentence at each logit.
-
-    Parameters
-    ----------
-    template : str
-        With the names z, p, y, slopes and ratio.
-    losses, y, scale
-        As in `slopes`.
-
-    Returns
-    -------
-    list of str
-        One sentence for each logit of `grid`.
-    """
-    z = grid(scale)
-    values = {loss.title: np.abs(loss.gradient(z, y)) for loss in losses}
+def captions(seen: Slopes, choice: Choice, words: Text) -> list[str]:
+    """Write the live sentence at each logit."""
+    names = [words.called("loss", loss.slug, loss.title) for loss in seen.losses]
+    sizes = np.abs(list(seen.slopes.values()))
     return [
-        template.format(
-            z=f"{z[k]:.1f}".replace("-", "−"),
-            p=_probability(z[k]),
-            y=f"{y:g}",
-            slopes=", ".join(f"{title} {number(v[k])}" for title, v in values.items()),
-            ratio=_ratio([v[k] for v in values.values()]),
+        words.fill(
+            "reading-of-two" if len(names) == 2 and all(column) else "reading",
+            z=f"{z:.1f}".replace("-", "−"),
+            p=_probability(z),
+            y=f"{choice.y:g}",
+            slopes=words.listed([f"{n} {number(v)}" for n, v in zip(names, column, strict=True)]),
+            ratio=number(max(column) / max(min(column), 1e-300)),
         )
-        for k in range(len(z))
+        for z, column in zip(seen.z, sizes.T, strict=True)
     ]
+
+
+def _shown(slope: np.ndarray, scale: str) -> np.ndarray:
+    return slope if scale == "signed" else np.abs(slope)
 
 
 def _probability(z: float) -> str:
@@ -234,109 +163,38 @@ def _probability(z: float) -> str:
     return number(sigmoid(z)) if z <= 10 else f"1 − {number(sigmoid(-z))}"
 
 
-def _ratio(slopes: Sequence[float]) -> str:
-    """Compare two slopes, where there are two."""
-    if len(slopes) != 2 or not all(slopes):
-        return ""
-    return f"; ratio {number(max(slopes) / min(slopes))}"
-
-
-def _slope(loss: Loss, z: np.ndarray, y: float, scale: str) -> np.ndarray:
-    slope = loss.gradient(z, y)
-    return slope if scale == "signed" else np.abs(slope)
-
-
-def _add_marker(
-    figure: go.Figure, z: np.ndarray, values: np.ndarray, color: str, symbol: str, size: Size
-) -> None:
-    marker = {"color": color, "symbol": symbol, "size": size.marker}
-    trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
-    add_moving(figure, trace, x=z[:, None], y=values[:, None])
-
-
-def _add_twin(figure: go.Figure, z: np.ndarray, y: float, slope: np.ndarray, size: Size) -> None:
-    """Join each point of half squared error to the other one that has the same slope."""
-    color = stroke("mse").color
-    trace = go.Scatter(
-        mode="lines+markers",
-        name="same slope",
-        line={"color": color, "width": 1, "dash": "dot"},
-        marker={"symbol": "circle-open", "size": [0, size.marker], "line_width": 2, "color": color},
-        hoverinfo="skip",
-    )
-    ends = np.column_stack([z, same_slope_logit(z, y)])
-    add_moving(figure, trace, x=ends, y=np.column_stack([slope, slope]))
-
-
-def _show_peak(figure: go.Figure, y: float, scale: str) -> None:
-    """Point at the steepest place of half squared error from above the picture, out of the way."""
-    side = 1 if y == 1 else -1
-    z, peak = -side * float(np.log(2)), 4 / 27
-    figure.add_annotation(
-        x=z,
-        y={"magnitude": peak, "signed": -side * peak, "logarithm": np.log10(peak)}[scale],
-        text=f"peak 4/27 at z = {'−' if y == 1 else ''}ln 2",
-        ax=z,
-        ay=figure.layout.yaxis.range[1],
-        axref="x",
-        ayref="y",
-        xanchor="center",
-        yanchor="bottom",
-        arrowcolor=NEUTRAL,
-        arrowwidth=1,
-    )
-
-
-def _canvas(scale: str, title: str, size: Size) -> go.Figure:
-    """Return a canvas against the logit: saturated zones shaded, a free line of text above it."""
-    z = grid(scale)
-    edge = float(np.arccosh(0.5 / SATURATED - 1))  # as 1 / (p (1 - p)) = 2 + 2 cosh z
-    figure = canvas(size, "logit z", title)
-    figure.update_layout(margin_t=2 * size.text)
-    figure.update_xaxes(range=[z[0], z[-1]])
-    for left, right in ((z[0], -edge), (edge, z[-1])):
-        figure.add_vrect(
-            x0=left, x1=right, fillcolor=NEUTRAL, opacity=0.13, line_width=0, layer="below"
-        )
-        figure.add_annotation(
-            x=(left + right) / 2,
-            y=0,
-            yref="y domain",
-            yanchor="top",
-            yshift=-1.75 * size.text,  # beside the axis title
-            text="saturated",
-            showarrow=False,
-        )
-    return figure
-
-
-def _add_line(
-    figure: go.Figure, name: str, z: np.ndarray, values: np.ndarray, line: dict[str, object]
-) -> None:
-    x, y = z.astype(np.float32), values.astype(np.float32)
-    figure.add_scatter(x=x, y=y, mode="lines", name=name, line=line)
-
-
-def _set_range(figure: go.Figure, curves: Sequence[np.ndarray], scale: str) -> None:
-    if scale == "logarithm":
-        figure.update_yaxes(type="log", range=[-12.4, 0.9])
-        _powers_of_ten(figure)
-        return
-    low, high = np.min([0, *map(np.min, curves)]), np.max([0, *map(np.max, curves)])
+def _range(curves: list[np.ndarray]) -> tuple[float, float]:
+    """Leave room for words above the highest curve."""
+    low, high = min(0.0, *map(np.min, curves)), max(0.0, *map(np.max, curves))
     room = 0.13 * (high - low)
-    figure.update_yaxes(range=[low - room / 2, high + 2 * room])
+    return low - room / 2, high + 2 * room
 
 
-def _powers_of_ten(figure: go.Figure) -> None:
-    low, high = figure.layout.yaxis.range
-    figure.update_yaxes(dtick=3 if high - low < 20 else 6, exponentformat="power")
+def _against_the_logit(seen: Slopes, words: Text, size: Size, **axes: object) -> Picture:
+    """Return a picture over the logit: saturated zones shaded, a free line of text above it."""
+    left, right, edge = seen.z[0], seen.z[-1], seen.saturated
+    picture = Picture(size, x=words["logit-axis"], xlim=(left, right), headroom=1, **axes)
+    for start, end in ((left, -edge), (edge, right)):
+        picture.zone(start, end)
+        picture.below((start + end) / 2, words["saturated"])
+    return picture
 
 
-def _factor_looks(loss: Loss, size: Size) -> list[dict[str, object]]:
-    color = stroke(loss.slug).color
-    return [
-        {"color": color, "dash": "dot", "width": size.line},
-        {"color": NEUTRAL, "dash": "dot", "width": size.line},
-        {"color": NEUTRAL, "dash": "solid", "width": 1},
-        {"color": color, "dash": "solid", "width": size.line + 2},
-    ]
+def _show_peak(picture: Picture, choice: Choice, words: Text) -> None:
+    """Point at the steepest place of half squared error from above the picture, out of the way."""
+    z = model.peak_logit(choice.y)
+    side = -1 if choice.scale == "signed" and choice.y == 1 else 1
+    where = f"{'−' if z < 0 else ''}ln 2"
+    picture.point_from_above(words.fill("peak", z=where), z, side * model.PEAK)
+
+
+def _show_twin(
+    picture: Picture, z: np.ndarray, twin: np.ndarray, slope: np.ndarray, words: Text
+) -> None:
+    """Join each point of half squared error to the other one that has the same slope."""
+    own = stroke("mse")
+    height = np.column_stack([slope, slope])
+    ends = np.column_stack([z, twin])
+    name = words["same-slope"]
+    picture.curve(ends, height, replace(own, dash="dot"), name, width=1 - picture.size.line)
+    picture.dots(twin[:, None], slope[:, None], replace(own, marker="circle"), name, hollow=True)

@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.figures import code_length as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 HAPPENS = (5, 3, 2, 1, 1, 1, 1, 1)
 BELIEVED = (2, 3, 5, 1, 1, 1, 1, 1)
@@ -29,7 +30,7 @@ def drawn(
         "averages": figures.averages(p, belief, unit, look),
         "contents": figures.contents(p, belief, unit, look),
     }
-    return pictures, figures.captions(words.passages["Reading"], p, belief, unit)
+    return pictures, figures.captions(words["reading"], p, belief, unit)
 
 
 def take_preset(happens: tuple[int, ...], believed: tuple[int, ...]) -> None:
@@ -58,9 +59,9 @@ def boxes(title: str, key: str, parts: tuple[int, ...], count: int) -> tuple[flo
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     count = int(controls.select("Outcomes", COUNTS, key="outcomes", default="3"))
     unit = controls.choice("Unit", list(figures.LOGARITHMS), key="lengths-in")
     with st.popover("Edit the parts"):
@@ -73,8 +74,8 @@ with rooms.controls:
         st.button(name, on_click=take_preset, args=preset)
 
 p, belief = figures.shares(happens), figures.shares(believed)
-pictures, captions = drawn(happens, believed, unit, view.size_name())
-with rooms.picture:
+pictures, captions = drawn(happens, believed, unit, layout.size_name())
+with parts.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
@@ -99,23 +100,23 @@ with rooms.picture:
         decimals=2,
     )
 
-with rooms.more:
+with parts.more:
     if not any(happens) or not any(believed):
-        st.info(words.passages["No parts"])
+        st.info(words["no-parts"])
     st.latex(figures.formula(p, unit))
-    view.table(figures.table(p, figures.mixtures(p, belief)[step], unit))
-    st.header("What the logarithm means", anchor=False)
-    st.markdown(words.passages["What the logarithm means"])
+    layout.table(figures.table(p, figures.mixtures(p, belief)[step], unit))
+    st.header(words.title("what-the-logarithm-means"), anchor=False)
+    st.markdown(words["what-the-logarithm-means"])
     motion.chart(
         pictures["contents"],
         key="contents",
         alt=f"Information content against the probability, in {unit}s, with the outcomes of q.",
     )
-    view.explanation(
+    layout.explanation(
         words,
-        "Entropy bounds the mean length of a code",
-        "A real code has whole lengths",
-        "The price of a wrong code",
-        "What textbooks get wrong",
+        "entropy-bounds-the-mean-length",
+        "a-real-code-has-whole",
+        "the-price-of-a-wrong",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.figures import two_outcomes as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, downloads, motion, text, view
+from pages.shared import downloads, layout, motion, text
+from pages.shared import old_controls as controls
 
 PRESETS = {
     "Fair coin": (0.5, 0.5, "bit"),
@@ -24,7 +25,7 @@ def drawn(drag: str, fixed: float, unit: str, size: str) -> tuple[dict[str, go.F
         "information": figures.curves(drag, fixed, unit, look),
         "sums": figures.bars(drag, fixed, unit, look),
     }
-    return pictures, figures.captions(words.passages["Reading"], drag, fixed, unit)
+    return pictures, figures.captions(words["reading"], drag, fixed, unit)
 
 
 def take_preset(p: float, q: float, unit: str) -> None:
@@ -33,9 +34,9 @@ def take_preset(p: float, q: float, unit: str) -> None:
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     drag = controls.choice("Drag", figures.DRAGS, key="drag")
     other = "p" if drag == "q" else "q"
     fixed = controls.probability(f"Fixed {other}", key=other, default=START[other])
@@ -43,8 +44,8 @@ with rooms.controls:
     for name, preset in PRESETS.items():
         st.button(name, on_click=take_preset, args=preset)
 
-pictures, captions = drawn(drag, fixed, unit, view.size_name())
-with rooms.picture:
+pictures, captions = drawn(drag, fixed, unit, layout.size_name())
+with parts.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
@@ -71,17 +72,17 @@ with rooms.picture:
 
 moved = float(figures.GRID[step])
 p, q = (fixed, moved) if drag == "q" else (moved, fixed)
-with rooms.more:
+with parts.more:
     st.latex(figures.formulas(p, q, unit))
-    view.explanation(
+    layout.explanation(
         words,
-        "One curve, shifted",
-        "Against p: a straight line above an arch",
-        "Which way round?",
-        "Sure, impossible, infinite",
-        "Bits, nats, hartleys",
-        "Binary cross-entropy is this cross-entropy",
-        "What textbooks get wrong",
+        "one-curve-shifted",
+        "against-p-a-straight-line",
+        "which-way-round",
+        "sure-impossible-infinite",
+        "bits-nats-hartleys",
+        "binary-cross-entropy-is-this",
+        "what-textbooks-get-wrong",
     )
     downloads.open_in_python(words, {"p": p, "q": q, "unit": unit})
     st.page_link(
@@ -89,4 +90,4 @@ with rooms.more:
         label=f"See also: how hard a label {p:.2f} pulls at the prediction {q:.2f}",
         query_params=figures.same_pair(p, q),
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

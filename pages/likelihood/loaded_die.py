@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.figures import loaded_die as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 DICE = ("loaded", "fair", "own")
 
@@ -46,7 +47,7 @@ def drawn(game: figures.Game, size: str) -> tuple[dict[str, go.Figure], list[str
     pictures = {"counts": figures.bars(game, look), "paths": figures.paths(game, look)}
     if len(game.theta) <= 3:
         pictures["dice"] = figures.likelihood(game, look)
-    return pictures, figures.captions(words.passages["Reading"], game)
+    return pictures, figures.captions(words["reading"], game)
 
 
 def show(key: str) -> None:
@@ -59,12 +60,12 @@ ALTS = {
     "paths": "The share of each face against the number of throws.",
     "dice": "The likelihood of every die with so many faces, and its maximum.",
 }
-rooms = view.rooms(words)
-with rooms.controls:
+parts = layout.parts(words)
+with parts.controls:
     game = choose_game()
-pictures, captions = drawn(game, view.size_name())
+pictures, captions = drawn(game, layout.size_name())
 beside = "dice" if "dice" in pictures else "paths"
-with rooms.picture:
+with parts.picture:
     left, right = st.columns(2)
     with left:
         show("counts")
@@ -81,24 +82,24 @@ with rooms.picture:
         decimals=0,
     )
 
-with rooms.more:
+with parts.more:
     st.latex(figures.formula(game, step))
-    view.table(figures.rows(game, step))
-    st.markdown(words.passages["Three dice"])
+    layout.table(figures.rows(game, step))
+    st.markdown(words["three-dice"])
     if beside != "paths":
         st.header("The shares settle down", anchor=False)
         show("paths")
-    st.header("Why it is called multinomial", anchor=False)
+    st.header(words.title("why-it-is-called-multinomial"), anchor=False)
     slug = controls.select("Counts, face by face", figures.ORDERS, key="orders", default="2-1")
     st.markdown(figures.listed(slug))
     st.latex(figures.coefficient_formula(slug))
-    st.markdown(words.passages["Why it is called multinomial"])
-    view.explanation(
+    st.markdown(words["why-it-is-called-multinomial"])
+    layout.explanation(
         words,
-        "Bernoulli, binomial, categorical, multinomial",
-        "The most likely die, line by line",
-        "Likelihood is cross-entropy",
-        "What classification adds: one theta per sample",
-        "What textbooks get wrong",
+        "bernoulli-binomial-categorical-multinomial",
+        "the-most-likely-die-line",
+        "likelihood-is-cross-entropy",
+        "what-classification-adds-one-theta",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__, **figures.coin(game, step))
+    layout.closing(words, __file__, **figures.coin(game, step))

@@ -6,7 +6,8 @@ import streamlit as st
 from pages.figures import noise_model as figures
 from pages.figures import noise_model_scene as scenes
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 DEFAULTS = {"mean": 2.0, "chance": 0.3, "weight": 0.0}
 BOUNDS = {"mean": (0.0, 9.0), "chance": (0.0, 1.0), "weight": (-50.0, 50.0)}
@@ -44,16 +45,16 @@ def drawn(choice: scenes.Choice, size: str) -> tuple[dict[str, go.Figure], list[
     }
     if choice.noise in ("gaussian", "laplace"):
         pictures["widths"] = figures.widths(choice, look)
-    return pictures, figures.captions(words.passages["Reading"], choice)
+    return pictures, figures.captions(words["reading"], choice)
 
 
-rooms = view.rooms(words)
-with rooms.controls:
+parts = layout.parts(words)
+with parts.controls:
     noise = controls.choice("Noise", scenes.NOISES, key="noise")
     choice = choose_weight(noise) if noise == "logistic" else choose_location(noise)
 
-pictures, captions = drawn(choice, view.size_name())
-with rooms.picture:
+pictures, captions = drawn(choice, layout.size_name())
+with parts.picture:
     left, right = st.columns(2)
     with left:
         motion.chart(
@@ -78,34 +79,34 @@ with rooms.picture:
         decimals=2,
     )
 
-with rooms.more:
+with parts.more:
     for line in figures.formulas(choice, step):
         st.latex(line)
-    view.explanation(
+    layout.explanation(
         words,
-        "From a likelihood to a loss",
-        "Gaussian noise: squared error",
-        "Laplace noise: absolute error",
-        "A label: cross-entropy",
-        "Logistic regression: a probability for each sample",
+        "from-a-likelihood",
+        "gaussian-noise-squared-error",
+        "laplace-noise-absolute-error",
+        "a-label-cross-entropy",
+        "logistic-regression-a-probability",
     )
-    with st.expander("More than one component: summed squares"):
-        st.markdown(words.passages["More than one component: summed squares"])
-        view.table(figures.component_rows())
+    with st.expander(words.title("more-than-one-component-summed")):
+        st.markdown(words["more-than-one-component-summed"])
+        layout.table(figures.component_rows())
     with st.expander("The three noises side by side"):
-        view.table(figures.model_rows())
+        layout.table(figures.model_rows())
     if "widths" in pictures:
-        st.header("If σ is estimated too", anchor=False)
+        st.header(words.title("if-sigma-is-estimated-too"), anchor=False)
         motion.chart(
             pictures["widths"],
             key="widths",
             alt="Minus the mean log-likelihood against the scale, with and without its logarithm.",
         )
-        st.markdown(words.passages["If σ is estimated too"])
-    view.explanation(
+        st.markdown(words["if-sigma-is-estimated-too"])
+    layout.explanation(
         words,
-        "Gaussian noise on labels",
-        "A likelihood is not a prior: ridge",
-        "What textbooks get wrong",
+        "gaussian-noise-on-labels",
+        "a-likelihood",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__, faces="2")
+    layout.closing(words, __file__, faces="2")

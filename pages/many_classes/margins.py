@@ -6,7 +6,8 @@ import streamlit as st
 from core.margins import MARGINS
 from pages.figures import margins as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 words = text.read(__file__)
 train = st.cache_resource(figures.train, max_entries=64, show_spinner="Training features")
@@ -38,12 +39,12 @@ def drawn(
         "margin-regions": figures.regions(case, look),
         "margin-features": figures.trained(case, clusters, plain, look),
     }
-    return pictures, figures.captions(words.passages["Reading"], case, clusters, plain)
+    return pictures, figures.captions(words["reading"], case, clusters, plain)
 
 
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     slug = controls.select("Loss", figures.CHOICES, key="margin-loss", default="arcface")
     scale = st.slider(
         "Scale s", *(4.0, 64.0, 20.0, 4.0), format="%.0f", key="margin-scale", bind="query-params"
@@ -63,10 +64,10 @@ with rooms.controls:
     steps = int(controls.select("Training steps", trainings, key="margin-steps", default="100"))
 
 case = figures.Case(slug, round(scale), classes, round(angle))
-size = view.size_name()
+size = layout.size_name()
 pictures, captions = drawn(*case, steps, size)
 kind = case.kind
-with rooms.picture:
+with parts.picture:
     alts = {
         "margin-logits": f"Target logit against the angle, {kind.title} and four more losses.",
         "margin-regions": "Circle with the region where each class is satisfied, and gaps.",
@@ -86,11 +87,11 @@ with rooms.picture:
         decimals=0 if kind.whole else 2,
     )
 
-with rooms.more:
+with parts.more:
     st.latex(figures.target_formula(case, step))
     st.header("What each loss says of this feature", anchor=False)
-    view.table(figures.verdict_rows(case, step))
-    st.markdown(words.passages["Verdicts"])
+    layout.table(figures.verdict_rows(case, step))
+    st.markdown(words["verdicts"])
     st.header("All five, trained alike", anchor=False)
     strips, clusters = trained_alike(case.scale, classes, steps, size)
     motion.chart(
@@ -98,23 +99,23 @@ with rooms.more:
         key="margin-strips",
         alt=f"The circle unrolled: features at the start and after {steps} steps of each loss.",
     )
-    view.table(clusters)
-    st.markdown(words.passages["Alike"].format(steps=steps, s=f"{case.scale:g}"))
+    layout.table(clusters)
+    st.markdown(words["alike"].format(steps=steps, s=f"{case.scale:g}"))
     st.header("What it costs as the number of classes grows", anchor=False)
     left, right = st.columns(2)
     with left:
-        view.table(figures.room_rows(case, step))
+        layout.table(figures.room_rows(case, step))
     with right:
-        view.table(figures.cost_rows())
-    st.markdown(words.passages["Cost"])
-    view.explanation(
+        layout.table(figures.cost_rows())
+    st.markdown(words["cost"])
+    layout.explanation(
         words,
-        "What softmax does not ask for",
-        "Why open-set recognition wants a margin",
-        "Five ways to write the target logit",
-        "Where the gap comes from, step by step",
-        "What the scale does",
-        "Two curves that had to be mended: ArcFace and L-Softmax",
-        "What textbooks get wrong",
+        "what-softmax-does-not-ask",
+        "why-open-set-recognition-wants",
+        "five-ways-to-write",
+        "where-the-gap-comes",
+        "what-the-scale",
+        "two-curves-that-had",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.figures import score_table as figures
 from pages.figures.style import SIZES
-from pages.shared import motion, score_rows, text, view
+from pages.shared import layout, motion, score_rows, text
 
 PRESETS = {
     "Three animals": score_rows.ANIMALS,
@@ -22,7 +22,7 @@ def drawn(_table: figures.Table, written: str, size: str) -> tuple[dict[str, go.
         "predictions": figures.predictions(_table, look),
         "measures": figures.measures(_table, look),
     }
-    return pictures, figures.captions(words.passages["Reading"], _table)
+    return pictures, figures.captions(words["reading"], _table)
 
 
 def take(table: str) -> None:
@@ -33,7 +33,7 @@ def take(table: str) -> None:
 def edited() -> figures.Table:
     """Let the table be edited; one that cannot be read is said, and the animals stand in."""
     with st.popover("Edit the table"):
-        st.caption(words.passages["How to write a table"])
+        st.caption(words["how-to-write-a-table"])
         written = st.text_area(
             "Table",
             score_rows.ANIMALS,
@@ -51,9 +51,9 @@ def edited() -> figures.Table:
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     for name, preset in PRESETS.items():
         st.button(name, on_click=take, args=(preset,))
     given = edited()
@@ -63,8 +63,8 @@ with rooms.controls:
         st.warning(f"Not a distribution: {'; '.join(sums)}. The picture divides by the sum.")
         st.button("Normalise", on_click=take, args=(score_rows.write(table),))
 
-pictures, captions = drawn(table, score_rows.write(given), view.size_name())
-with rooms.picture:
+pictures, captions = drawn(table, score_rows.write(given), layout.size_name())
+with parts.picture:
     left, right = st.columns(2)
     with left:
         motion.chart(
@@ -89,15 +89,15 @@ with rooms.picture:
         decimals=2,
     )
 
-with rooms.more:
+with parts.more:
     st.header("Which measure can rank the two models, and which can teach?", anchor=False)
-    view.table(figures.ranking(table, step))
-    st.markdown(words.passages["Ranking and teaching"])
+    layout.table(figures.ranking(table, step))
+    st.markdown(words["ranking-and-teaching"])
     st.header("The slope in every logit, here", anchor=False)
-    view.table(figures.slope_rows(table, step))
-    st.markdown(words.passages["Every logit is pulled"])
-    with st.expander("Sample by sample"):
-        view.table(figures.score_rows(table))
-        st.markdown(words.passages["Sample by sample"])
-    view.explanation(words, "Why only the right class is in the value", "What textbooks get wrong")
-    view.closing(words, __file__, classes=str(len(table.names)))
+    layout.table(figures.slope_rows(table, step))
+    st.markdown(words["every-logit-is-pulled"])
+    with st.expander(words.title("sample-by-sample")):
+        layout.table(figures.score_rows(table))
+        st.markdown(words["sample-by-sample"])
+    layout.explanation(words, "why-only-the-right-class", "what-textbooks-get-wrong")
+    layout.closing(words, __file__, classes=str(len(table.names)))

@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.figures import soft_labels as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 TEACHER = (6.0, 3.0, 0.0)
 STUDENT = (1.0, 3.0, 0.0)
@@ -29,7 +30,7 @@ def drawn(
         "soft-losses": figures.curves(case, reverse, look),
         "soft-strengths": figures.strengths(case, look),
     }
-    return pictures, figures.captions(words.passages["Reading"], case, reverse)
+    return pictures, figures.captions(words["reading"], case, reverse)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -53,9 +54,9 @@ def choose_logits(who: str, defaults: tuple[float, ...]) -> tuple[float, ...]:
     )
 
 
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     target = controls.choice("Target", figures.TARGETS, key="target")
     amount = 0.1
     if target == "smoothed":
@@ -69,9 +70,9 @@ with rooms.controls:
             student = choose_logits("student", STUDENT)
 
 case = figures.Case(target, amount, teacher, student)
-size = view.size_name()
+size = layout.size_name()
 pictures, captions = drawn(*case, reverse, size)
-with rooms.picture:
+with parts.picture:
     left, right = st.columns([2, 3])
     with left:
         motion.chart(
@@ -96,11 +97,11 @@ with rooms.picture:
         decimals=2,
     )
 
-with rooms.more:
+with parts.more:
     if reverse and not amount and target == "smoothed":
-        st.info(words.passages["Infinite"])
+        st.info(words["infinite"])
     st.latex(figures.slope_formula(case, step))
-    view.table(figures.rows(case, step))
+    layout.table(figures.rows(case, step))
     st.header("How hard the student is pushed, and the factor T²", anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
@@ -110,9 +111,9 @@ with rooms.more:
             alt="Length of the gradient over the temperature, both axes logarithmic.",
         )
     with right:
-        st.markdown(words.passages["Strengths"])
+        st.markdown(words["strengths"])
     st.header("KL as a regulariser", anchor=False)
-    st.markdown(words.passages["Regulariser"])
+    st.markdown(words["regulariser"])
     left, right = st.columns(2)
     with left:
         mu = st.slider(
@@ -135,14 +136,14 @@ with rooms.more:
         alt = f"KL divergence from N(0, 1) over the standard deviation, at mean {mu}."
         motion.chart(penalty, key="latent-penalties", alt=alt)
     st.latex(figures.gaussian_formula(mu, sigma))
-    view.explanation(
+    layout.explanation(
         words,
-        "Two kinds of soft labels",
-        "One curve, shifted: the steps",
-        "Where the factor T² comes from",
-        "The other way round",
-        "When KL is the better report",
-        "The closed form of the Gaussian, step by step",
-        "What textbooks get wrong",
+        "two-kinds-of-soft-labels",
+        "one-curve-shifted-the-steps",
+        "where-the-factor-t-comes",
+        "the-other-way-round",
+        "when-kl-is-the-better",
+        "the-closed-form",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.figures import softmax as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 START = (0.0, 5.0, 1.0, *[0.0] * 7)
 LIMIT = 10.0
@@ -21,7 +22,7 @@ def drawn(
     if len(z) == 3:
         for slug in figures.TITLES:
             pictures[f"simplex-{slug}"] = figures.simplex(case, slug, look)
-    return pictures, figures.captions(words.passages["Reading"], case)
+    return pictures, figures.captions(words["reading"], case)
 
 
 def choose_logits(count: int, moved: int) -> tuple[float, ...]:
@@ -47,9 +48,9 @@ def equalise() -> None:
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     least, most = figures.CLASSES
     counts = [str(count) for count in range(least, most + 1)]
     count = int(controls.select("Classes", counts, key="classes", default="3"))
@@ -70,8 +71,8 @@ with rooms.controls:
     st.button("All equal", on_click=equalise)
 
 case = figures.Case(z, right, moved, constant)
-pictures, captions = drawn(*case, view.size_name())
-with rooms.picture:
+pictures, captions = drawn(*case, layout.size_name())
+with parts.picture:
     left, beside = st.columns([3, 2])
     with left:
         motion.chart(
@@ -95,12 +96,12 @@ with rooms.picture:
         captions=captions,
     )
 
-with rooms.more:
+with parts.more:
     st.latex(figures.slope_formulas(case, step))
     st.header("Features, logits, probabilities, loss, slopes", anchor=False)
-    view.table(figures.chain_rows(case, step, feature))
+    layout.table(figures.chain_rows(case, step, feature))
     losses = figures.losses(case, step)
-    st.markdown(words.passages["Chain"].format(x=f"{feature:g}", **losses))
+    st.markdown(words["chain"].format(x=f"{feature:g}", **losses))
     if count == 3:
         st.header("All predictions of three classes", anchor=False)
         for column, (slug, title) in zip(st.columns(2), figures.TITLES.items(), strict=True):
@@ -109,17 +110,17 @@ with rooms.more:
                 st.markdown(f"**{title.capitalize()}**")
                 alt = f"Level lines of {title} over the triangle of predictions."
                 motion.chart(pictures[key], key=key, alt=alt)
-        st.markdown(words.passages["Lines and arcs"])
-    view.explanation(words, "Cross-entropy, binary and with many classes")
-    with st.expander("How every probability moves with every logit"):
-        view.table(figures.jacobian_rows(case, step))
-        st.markdown(words.passages["How every probability moves with every logit"])
-    view.explanation(
+        st.markdown(words["lines-and-arcs"])
+    layout.explanation(words, "cross-entropy-binary")
+    with st.expander(words.title("how-every-probability-moves")):
+        layout.table(figures.jacobian_rows(case, step))
+        st.markdown(words["how-every-probability-moves"])
+    layout.explanation(
         words,
-        "Why the slope is q − t, step by step",
-        "Squared error through the softmax",
-        "Wrong classes are coupled",
-        "A constant changes nothing",
-        "What textbooks get wrong",
+        "why-the-slope-is-q",
+        "squared-error-through-the-softmax",
+        "wrong-classes-are-coupled",
+        "a-constant-changes-nothing",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__, temperature="1")
+    layout.closing(words, __file__, temperature="1")

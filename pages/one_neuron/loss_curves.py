@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.figures import loss_curves as figures
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 Drawn = tuple[dict[str, go.Figure], list[str]]  # pictures by their keys, and the live sentences
 
@@ -14,8 +15,8 @@ Drawn = tuple[dict[str, go.Figure], list[str]]  # pictures by their keys, and th
 def against_prediction(label: int, size: str) -> Drawn:
     """Draw both penalties once for each label."""
     log, square = figures.penalty_curves(label, SIZES[size])
-    says, remarks = words.passages, words.passages.lines("Remarks on the prediction")
-    captions = figures.prediction_captions(says["Reading the prediction"], remarks, label)
+    says, remarks = words, words.lines("remarks-on-the-prediction")
+    captions = figures.prediction_captions(says["reading-the-prediction"], remarks, label)
     return {"log-cost": log, "square-cost": square}, captions
 
 
@@ -27,7 +28,7 @@ def against_residual(size: str) -> Drawn:
         "residual-losses": figures.residual_values(look),
         "residual-slopes": figures.residual_slopes(look),
     }
-    return pictures, figures.residual_captions(words.passages["Reading the residual"])
+    return pictures, figures.residual_captions(words["reading-the-residual"])
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -38,15 +39,15 @@ def against_outlier(threshold: float, size: str) -> Drawn:
         "fitted-lines": figures.fitted_lines(lines, look),
         "fitted-slopes": figures.fitted_slopes(lines, look),
     }
-    says = figures.outlier_captions(words.passages["Reading the outlier"], lines, threshold)
+    says = figures.outlier_captions(words["reading-the-outlier"], lines, threshold)
     return pictures, says
 
 
 def prediction_part() -> None:
     """Drag the prediction: what a confident mistake costs."""
-    with rooms.controls:
+    with parts.controls:
         label = int(controls.choice("Label y", ["1", "0"], key="curve-label"))
-    with rooms.picture:
+    with parts.picture:
         pictures, captions = against_prediction(label, size)
         left, right = st.columns(2)
         with left:
@@ -70,7 +71,7 @@ def prediction_part() -> None:
 def residual_part() -> None:
     """Drag the threshold of Huber and Smooth L1."""
     pictures, captions = against_residual(size)
-    with rooms.picture:
+    with parts.picture:
         left, right = st.columns(2)
         with left:
             motion.chart(
@@ -93,13 +94,13 @@ def residual_part() -> None:
             charts=list(pictures),
             captions=captions,
         )
-    with rooms.more:
+    with parts.more:
         st.latex(figures.residual_formula(float(figures.THRESHOLDS[step])))
 
 
 def outlier_part() -> None:
     """Drag one point away from a line."""
-    with rooms.controls:
+    with parts.controls:
         threshold = st.number_input(
             "Threshold δ = β",
             0.1,
@@ -113,7 +114,7 @@ def outlier_part() -> None:
         )
     threshold = round(threshold, 1)  # what is shown is what is meant
     pictures, captions = against_outlier(threshold, size)
-    with rooms.picture:
+    with parts.picture:
         left, right = st.columns([3, 2])
         with left:
             motion.chart(
@@ -139,22 +140,22 @@ def outlier_part() -> None:
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
-size = view.size_name()
-with rooms.controls:
+parts = layout.parts(words)
+size = layout.size_name()
+with parts.controls:
     part = controls.choice("Against", figures.PARTS, key="against")
 
 {"prediction": prediction_part, "residual": residual_part, "outlier": outlier_part}[part]()
 
-with rooms.more:
-    view.explanation(
+with parts.more:
+    layout.explanation(
         words,
-        "What makes a function a loss",
-        "What a confident mistake costs, and what the logarithm does",
-        "L1 and L2",
-        "Huber and Smooth L1",
-        "Why an outlier pulls",
-        "Hinge: a margin, and no probability",
-        "What textbooks get wrong",
+        "what-makes-a-function",
+        "what-a-confident-mistake-costs",
+        "l1-and-l2",
+        "huber-and-smooth-l1",
+        "why-an-outlier-pulls",
+        "hinge-a-margin-and-no",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__, logit="-3")
+    layout.closing(words, __file__, logit="-3")

@@ -9,7 +9,8 @@ from pages.figures import loss_surface_scene as scenes
 from pages.figures import loss_surface_slice as slices
 from pages.figures.numbers import number
 from pages.figures.style import SIZES
-from pages.shared import controls, downloads, motion, text, view
+from pages.shared import downloads, layout, motion, text
+from pages.shared import old_controls as controls
 
 
 def choose_feature(slug: str) -> int:
@@ -97,7 +98,7 @@ def told(losses: tuple[str, str], ground: tuple, way: tuple, along: str) -> list
     lands = [landscape(loss, *ground) for loss in losses]
     runs = [descent(loss, *way) for loss in losses]
     cuts = [cut(loss, ground, way, along) for loss in losses]
-    return figures.captions(words.passages["Reading"], lands, runs, cuts)
+    return figures.captions(words["reading"], lands, runs, cuts)
 
 
 def tell(land: scenes.Landscape) -> None:
@@ -105,28 +106,28 @@ def tell(land: scenes.Landscape) -> None:
     st.header(land.loss.title.capitalize(), anchor=False)
     st.latex("L = " + land.loss.formula)
     says = words.passages
-    st.markdown(says["Convexity"].format(convexity=figures.convexity(land), points=scenes.FINE))
+    st.markdown(says["convexity"].format(convexity=figures.convexity(land), points=scenes.FINE))
     if land.loss.proper is False:
-        st.markdown(says["Not proper"].format(**figures.best_answer(land.loss)))
+        st.markdown(says["not-proper"].format(**figures.best_answer(land.loss)))
     if land.closed_form:
-        solution = "Closed form" if land.closed_form.unique else "A line of minima"
+        solution = "closed-form" if land.closed_form.unique else "a-line-of-minima"
         st.markdown(says[solution].format(**figures.closed_form_numbers(land)))
     elif land.way_out:
-        st.markdown(says["No minimum"])
+        st.markdown(says["no-minimum"])
     elif land.points is None:
-        st.markdown(says["Kinks"])
+        st.markdown(says["kinks"])
     elif land.points:
-        view.table(figures.stationary_rows(land))
+        layout.table(figures.stationary_rows(land))
     else:
-        st.markdown(says["Nowhere flat"])
+        st.markdown(says["nowhere-flat"])
     if land.lower_at_infinity is not None:
-        st.markdown(says["Lower at infinity"].format(limit=number(land.lower_at_infinity)))
+        st.markdown(says["lower-at-infinity"].format(limit=number(land.lower_at_infinity)))
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
+parts = layout.parts(words)
 
-with rooms.controls:
+with parts.controls:
     slug = controls.select("Data", list(DATASETS), key="surface-data", default="nielsen")
     scene = scenes.scene(slug)
     losses = [
@@ -145,20 +146,20 @@ with rooms.controls:
         window = choose_window(scene)
         grid = controls.choice("Sampled on a grid", list(scenes.GRIDS), key="grid")
 
-with rooms.more:
+with parts.more:
     st.header("A slice through the descent", anchor=False)
     along = controls.choice("Along", scenes.ALONG, key="along")
 
 ground, way = (slug, column, window), (slug, column, start, rate, steps)
 lands = [landscape(loss, *ground) for loss in losses]
-size = view.size_name()
+size = layout.size_name()
 shown = wanted if motion.has_webgl("descent") else "contour"
 charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
 slice_charts = ["slice-left", "slice-right"]
 
-with rooms.picture:
+with parts.picture:
     if shown != wanted:
-        st.info(words.passages["No WebGL"])
+        st.info(words["no-webgl"])
     for key, land, place in zip(charts, lands, st.columns(2), strict=True):
         with place:
             motion.chart(
@@ -178,7 +179,7 @@ with rooms.picture:
         keeps_camera=True,
     )
 
-with rooms.more:
+with parts.more:
     for key, land, place in zip(slice_charts, lands, st.columns(2), strict=True):
         with place:
             st.markdown(f"**{land.loss.title.capitalize()}**")
@@ -187,25 +188,25 @@ with rooms.more:
                 key=key,
                 alt=f"Mean {land.loss.title} along {along}, and its second derivative.",
             )
-    st.caption(words.passages["Slices"])
+    st.caption(words["slices"])
     if scenes.GRIDS[grid]:
         st.header("What the grid takes for minima", anchor=False)
         for land, place in zip(lands, st.columns(2), strict=True):
             found = figures.sample_numbers(land, sample(land.loss.slug, ground, grid))
-            place.markdown(words.passages["Sampled"].format(**found))
+            place.markdown(words["sampled"].format(**found))
     for land, place in zip(lands, st.columns(2), strict=True):
         with place:
             tell(land)
-    st.caption(words.passages["Conventions"].format(data=DATASETS[slug].description))
-    view.explanation(
+    st.caption(words["conventions"].format(data=DATASETS[slug].description))
+    layout.explanation(
         words,
-        "What convex means here, step by step",
-        "What a slice tells",
-        "A linear output: a bowl with a closed form",
-        "A plateau is not a minimum",
-        "The trap, and lower values at infinity",
-        "A grid sees minima that are not there",
-        "What textbooks get wrong",
+        "what-convex-means-here-step",
+        "what-a-slice-tells",
+        "a-linear-output-a-bowl",
+        "a-plateau",
+        "the-trap-and-lower-values",
+        "a-grid-sees-minima",
+        "what-textbooks-get-wrong",
     )
     choice = {
         "slug": slug,
@@ -223,4 +224,4 @@ with rooms.more:
         "pages/training/linear_probability.py",
         label="See also: can a linear output be a classifier?",
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

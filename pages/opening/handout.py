@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import controls, handout, lectures, text
+from pages.shared import handout, lectures, text
+from pages.shared import old_controls as controls
 
 _PAPER = """<style>@media print {
   .st-key-controls, .st-key-foot, [data-testid=stCaptionContainer] { display: none }

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.figures import overview as figures
 from pages.figures.style import SIZES
-from pages.shared import catalogue, lectures, motion, presenter, text, view
+from pages.shared import catalogue, layout, lectures, motion, presenter, text
 
 FLOW = Template(Path(__file__).with_name("flow.html").read_text(encoding="utf-8"))
 
@@ -18,7 +18,7 @@ def drawn(size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw the pictures by their keys, and write the live sentences, once for each size."""
     look = SIZES[size]
     pictures = {"answers": figures.answers(look), "slide": figures.slide(look)}
-    return pictures, figures.captions(words.passages["Reading"])
+    return pictures, figures.captions(words["reading"])
 
 
 def offer(slug: str) -> None:
@@ -36,11 +36,11 @@ def offer(slug: str) -> None:
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
+parts = layout.parts(words)
 facts = figures.facts()
 
-pictures, captions = drawn(view.size_name())
-with rooms.picture:
+pictures, captions = drawn(layout.size_name())
+with parts.picture:
     left, right = st.columns([3, 2])
     with left:
         motion.chart(
@@ -61,8 +61,8 @@ with rooms.picture:
         decimals=0,
     )
 
-with rooms.more:
-    st.markdown(words.passages["Claim"].format(**facts))
+with parts.more:
+    st.markdown(words["claim"].format(**facts))
     st.header("From features to gradients", anchor=False)
     st.html(FLOW.substitute(figures.flow()))
     st.header("Lectures", anchor=False)
@@ -74,4 +74,4 @@ with rooms.more:
             with column, st.container(border=True, height="stretch"):
                 st.page_link(entry.script, label=f"**{entry.title}**")
                 st.markdown(entry.line)
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

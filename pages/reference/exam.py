@@ -16,8 +16,8 @@ words = text.read(__file__)
 st.title(words.question, anchor=False)
 st.caption(words.hint)
 entries = {entry.url_path: entry for entry in catalogue.VIEWS}
-for (question, answer), addresses in zip(words.passages.items(), SHOWN_BY, strict=True):
-    with st.expander(question):
+for (name, answer), addresses in zip(words.passages.items(), SHOWN_BY, strict=True):
+    with st.expander(words.title(name)):
         st.markdown(answer)
         with st.container(horizontal=True):
             for address in addresses:

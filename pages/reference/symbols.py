@@ -8,5 +8,5 @@ words = text.read(__file__)
 st.title(words.question, anchor=False)
 st.caption(words.hint)
 for name, table in words.passages.items():
-    st.header(name, anchor=False)
+    st.header(words.title(name), anchor=False)
     st.markdown(table)

@@ -1,44 +1,64 @@
-"""Controls that several pages share. Each is bound to the link; options are slugs."""
+"""Controls that pages share: titles on screen, slugs in the link.
 
-from collections.abc import Sequence
+A control that is bound to the link writes what it shows. So where titles differ from slugs, the
+bound control holds the slugs and is hidden, and beside it stands one with titles that sets it.
+Words of a control have its key as id: ``slope`` its title, ``slope.signed`` that of an option.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.losses import LOSSES, Loss
+from pages.words.text import Text
 
 
-def choice(title: str, options: Sequence[str], *, key: str) -> str:
+def choice(words: Text, key: str, options: Sequence[str], *, kind: str = "") -> str:
     """Choose one of a few; the first is the default, also for a link with an empty value.
 
     Parameters
     ----------
-    title : str
-        Words above the control.
-    options : sequence of str
-        Slugs, as they stand in the link and on screen.
+    words : Text
+        The page's text.
     key : str
-        Name of the parameter in the link; unique in the app.
+        Name of the parameter in the link, unique in the app, and id of the words.
+    options : sequence of str
+        Slugs, as they stand in the link.
+    kind : str
+        Id of the options' titles where it is not the key, as "loss" or "data".
 
     Returns
     -------
     str
         The chosen slug.
     """
-    chosen = st.segmented_control(
-        title, options, default=options[0], required=True, key=key, bind="query-params"
-    )
-    return chosen or options[0]
+    titles = _titles(words, kind or key, options)
+
+    def draw(**bound: Any) -> str | None:
+        return st.segmented_control(words[key], options, required=True, **bound)
+
+    return _draw(draw, key, titles, {"default": options[0]}) or options[0]
 
 
-def select(title: str, options: Sequence[str], *, key: str, default: str, width: int = 170) -> str:
+def select(
+    words: Text,
+    key: str,
+    options: Sequence[str],
+    *,
+    default: str = "",
+    kind: str = "",
+    width: int = 190,
+) -> str:
     """Choose one of many.
 
     Parameters
     ----------
-    title, options, key
+    words, key, options, kind
         As in `choice`.
     default : str
-        One of `options`.
+        One of `options`; the first without it.
     width : int
         Pixels.
 
@@ -47,63 +67,112 @@ def select(title: str, options: Sequence[str], *, key: str, default: str, width:
     str
         The chosen slug.
     """
-    index = list(options).index(default)
-    return st.selectbox(title, options, index=index, key=key, bind="query-params", width=width)
+    titles = _titles(words, kind or key, options)
+
+    def draw(**bound: Any) -> str:
+        return st.selectbox(words[key], options, width=width, **bound)
+
+    index = list(options).index(default or options[0])
+    return _draw(draw, key, titles, {"index": index})
 
 
-def losses(key: str, *, default: Sequence[str]) -> list[Loss]:
+def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:
     """Choose one or more losses; an empty choice means the default.
 
     Parameters
     ----------
-    key : str
-        Name of the parameter in the link.
+    words, key
+        As in `choice`.
     default : sequence of str
         Slugs.
 
     Returns
     -------
-    list of Loss
-        In the order of LOSSES, however they were chosen.
+    tuple of str
+        Slugs in the order of LOSSES, however they were chosen.
     """
-    slugs = st.pills(
-        "Losses",
-        list(LOSSES),
-        selection_mode="multi",
-        default=list(default),
-        key=key,
-        bind="query-params",
-    )
-    return [loss for slug, loss in LOSSES.items() if slug in (slugs or default)]
+    options = list(LOSSES)
+    titles = _titles(words, "loss-short", options)
+
+    def draw(**bound: Any) -> list[str]:
+        return st.pills(words["losses"], options, selection_mode="multi", **bound)
+
+    chosen = _draw(draw, key, titles, {"default": list(default)})
+    return tuple(slug for slug in LOSSES if slug in (chosen or default))
 
 
-def label(key: str) -> float:
+def loss_titles(words: Text, losses: Sequence[Loss]) -> dict[str, str]:
+    """Return the titles of losses by slug; one that was added has that of its record."""
+    return {loss.slug: words.called("loss", loss.slug, loss.title) for loss in losses}
+
+
+def label(words: Text, key: str) -> float:
     """Choose the label 1 or 0, or a soft label between them.
 
     Parameters
     ----------
-    key : str
-        Name of the parameter in the link; that of the soft label ends in ``-soft``.
+    words, key
+        As in `choice`; the name of the soft label ends in ``-soft``.
 
     Returns
     -------
     float
         Label in [0, 1].
     """
-    kind = choice("Label y", ["1", "0", "soft"], key=key)
+    titles = _titles(words, "label", ["1", "0", "soft"])
+
+    def draw(**bound: Any) -> str | None:
+        return st.segmented_control(words["label"], list(titles), required=True, **bound)
+
+    kind = _draw(draw, key, titles, {"default": "1"}) or "1"
     if kind != "soft":
         return float(kind)
     return st.number_input(
-        "Soft label", 0.0, 1.0, 0.3, 0.05, key=f"{key}-soft", bind="query-params"
+        words["label-soft"], 0.0, 1.0, 0.3, 0.05, key=f"{key}-soft", bind="query-params"
     )
 
 
-def probability(title: str, *, key: str, default: float) -> float:
+def number(
+    words: Text,
+    key: str,
+    low: float,
+    high: float,
+    default: float,
+    step: float,
+    *,
+    place: DeltaGenerator | None = None,
+    **more: Any,
+) -> float:
+    """Choose a number.
+
+    Parameters
+    ----------
+    words, key
+        As in `choice`; words of the id ``key.help`` explain it.
+    low, high, default, step : float
+        Bounds, where it stands at first, and what an arrow changes.
+    place : DeltaGenerator
+        Where, if not here.
+    **more
+        Of `st.number_input`.
+
+    Returns
+    -------
+    float
+        In [low, high].
+    """
+    hint = words.words.get(f"{key}.help")
+    return (place or st).number_input(
+        words[key], low, high, default, step, key=key, bind="query-params", help=hint, **more
+    )
+
+
+def probability(words: Text, key: str, *, default: float) -> float:
     """Choose a probability in hundredths: what is shown is what is meant.
 
     Parameters
     ----------
-    title, key
+    words, key
         As in `choice`.
     default : float
         In [0, 1].
@@ -113,21 +182,20 @@ def probability(title: str, *, key: str, default: float) -> float:
     float
         In [0, 1], with two decimals.
     """
-    value = st.number_input(
-        title, 0.0, 1.0, default, 0.01, format="%.2f", width=160, key=key, bind="query-params"
-    )
-    return round(value, 2)
+    return round(number(words, key, 0.0, 1.0, default, 0.01, format="%.2f", width=160), 2)
 
 
 def pair(
-    keys: tuple[str, str], *, default: tuple[float, float], limit: float
+    words: Text, keys: tuple[str, str], *, default: tuple[float, float], limit: float
 ) -> tuple[float, float]:
     """Choose two numbers side by side.
 
     Parameters
     ----------
+    words
+        As in `choice`.
     keys : tuple of str
-        Names of the parameters in the link and, with spaces for hyphens, on screen.
+        Names of the parameters in the link, and ids of their words.
     default : tuple of float
         Where they stand at first.
     limit : float
@@ -139,9 +207,44 @@ def pair(
         The two numbers.
     """
     first, second = (
-        column.number_input(
-            key.replace("-", " "), -limit, limit, value, 0.5, key=key, bind="query-params"
-        )
+        number(words, key, -limit, limit, value, 0.5, place=column)
         for column, key, value in zip(st.columns(2), keys, default, strict=True)
     )
     return first, second
+
+
+def toggle(words: Text, key: str, *, default: bool = False) -> bool:
+    """Switch something on or off; `words` and `key` as in `choice`."""
+    return st.toggle(words[key], default, key=key, bind="query-params")
+
+
+def more(words: Text) -> DeltaGenerator:
+    """Make the place for controls that are seldom needed."""
+    return st.popover(words["more"])
+
+
+def _titles(words: Text, kind: str, options: Sequence[str]) -> dict[str, str]:
+    return {slug: words.called(kind, slug) for slug in options}
+
+
+def _draw(
+    draw: Callable[..., Any], key: str, titles: Mapping[str, str], initial: dict[str, Any]
+) -> Any:
+    """Draw a control that is bound to the link, and one with titles where they are needed."""
+    if all(slug == title for slug, title in titles.items()):
+        return draw(key=key, bind="query-params", **initial)
+    with st.container(key=f"slugs-{key}"):  # hidden by page.css
+        chosen = draw(key=key, bind="query-params", **initial)
+    shown = f"{key}.shown"
+    st.session_state[shown] = chosen
+    draw(
+        key=shown,
+        format_func=lambda slug: titles.get(slug, slug),
+        on_change=_take,
+        args=(key, shown),
+    )
+    return chosen
+
+
+def _take(key: str, shown: str) -> None:
+    st.session_state[key] = st.session_state[shown]

@@ -10,12 +10,12 @@ from pages.shared import (
     catalogue,
     connection,
     downloads,
+    layout,
     lectures,
     link,
     presenter,
     share,
     text,
-    view,
 )
 from pages.shared.downloads.listed import Listed, begin
 from pages.shared.motion import still
@@ -72,7 +72,7 @@ def show(page: st.Page) -> None:
 
 def _style() -> None:
     names = ["ink", "page", "print"]
-    if view.is_large():
+    if layout.is_large():
         names.append("large")
     if st.context.is_embedded:
         names.append("embedded")

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from pages.figures import hold_out as figures
-from pages.shared import controls, downloads, motion, text, view
+from pages.shared import downloads, layout, motion, text
+from pages.shared import old_controls as controls
 from pages.shared.downloads.runs import hold_out_csv
 
 SHARES = ("0.1", "0.3", "0.5", "0.7", "0.9")
@@ -42,13 +43,13 @@ def choose() -> figures.Choice:
     return figures.Choice(data, loss, drag, float(ridge), float(share), int(seed), rate)
 
 
-rooms = view.rooms(words)
-with rooms.controls:
+parts = layout.parts(words)
+with parts.controls:
     choice = choose()
 
-seen = drawn(choice, view.size_name())
+seen = drawn(choice, layout.size_name())
 charts = list(figures.PICTURES)
-with rooms.picture:
+with parts.picture:
     for place, key in zip(st.columns(3), charts, strict=False):
         with place:
             motion.chart(seen.pictures[key], key=key, alt=figures.PICTURES[key])
@@ -74,7 +75,7 @@ with rooms.picture:
             captions=seen.captions,
         )
 
-with rooms.more:
+with parts.more:
     st.latex(figures.formula(seen.trained, position))
     left, right = st.columns([2, 3])
     with left:
@@ -82,24 +83,24 @@ with rooms.more:
             seen.pictures["error-rates"], key="error-rates", alt=figures.PICTURES["error-rates"]
         )
     with right:
-        view.table(figures.rows(seen.trained, position))
-        end = words.passages[seen.trained.end]
+        layout.table(figures.rows(seen.trained, position))
+        end = words[seen.trained.end]
         st.markdown(
-            words.passages["This run"].format(
+            words["this-run"].format(
                 status=figures.status(seen.trained, position),
                 end=end.format(length=figures.length_told(seen.trained)),
             )
         )
         if choice.drag == "ridge":
-            st.markdown(words.passages["Losses with kinks"])
-    view.explanation(
+            st.markdown(words["losses-with-kinks"])
+    layout.explanation(
         words,
-        "What is held out, and what for",
-        "How to read the calibration",
-        "What a ridge does",
-        "Stopping early is nearly a ridge",
-        "Why the weights grow without end",
-        "What textbooks get wrong",
+        "what-is-held-out",
+        "how-to-read-the-calibration",
+        "what-a-ridge",
+        "stopping-early-is-nearly",
+        "why-the-weights-grow-without",
+        "what-textbooks-get-wrong",
     )
     if seen.trained.history:
         run = partial(hold_out_csv, seen.trained)
@@ -109,4 +110,4 @@ with rooms.more:
         label="See also: the ridge is a Gaussian prior",
         query_params={"noise": "logistic", "prior": "1"},
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

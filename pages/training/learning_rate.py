@@ -8,7 +8,8 @@ from core.losses import LOSSES
 from pages.figures import learning_rate as figures
 from pages.figures import learning_rate_scene as scenes
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 CHARTS = {
     "rate-path": "First and last steps of the run on the contours of its loss.",
@@ -44,8 +45,8 @@ def drawn(size: str, *choice: str | bool | None) -> tuple[list[go.Figure], list[
     """Draw and tell once."""
     run, look = study(*choice), SIZES[size]
     pictures = [draw(run, look) for draw in (figures.path, figures.losses, figures.ends)]
-    says = words.passages.lines("Words")
-    return pictures, figures.captions(words.passages["Reading"], says, run)
+    says = words.lines("says")
+    return pictures, figures.captions(words["reading"], says, run)
 
 
 @st.cache_resource(max_entries=len(SIZES), show_spinner=False)
@@ -61,8 +62,8 @@ def scaling() -> list[dict[str, str]]:
     return figures.scaling_rows(LOSSES["bce"])
 
 
-rooms = view.rooms(words)
-with rooms.controls:
+parts = layout.parts(words)
+with parts.controls:
     slug = controls.select("Data", list(DATASETS), key="rate-data", default="trap")
     loss = controls.select("Loss", list(LOSSES), key="rate-loss", default="bce")
     start = controls.choice("Start", scenes.STARTS, key="rate-start")
@@ -72,13 +73,13 @@ with rooms.controls:
 
 standardise = scaled if DATASETS[slug].standardise else None
 choice = (loss, start, slug, feature, standardise)
-size = view.size_name()
-with rooms.picture:  # where it is said what is being computed
+size = layout.size_name()
+with parts.picture:  # where it is said what is being computed
     runs(*choice)
     run = study(*choice)
 pictures, says = drawn(size, *choice)
 
-with rooms.picture:
+with parts.picture:
     for (key, alt), picture, room in zip(CHARTS.items(), pictures, st.columns(3), strict=True):
         with room:
             motion.chart(picture, key=key, alt=alt)
@@ -93,32 +94,32 @@ with rooms.picture:
         decimals=scenes.decimals(run.runs.rates[0]),
     )
 
-with rooms.more:
+with parts.more:
     st.markdown(figures.bounds_told(words.passages, run))
-    st.header("On a plateau a larger step is wanted", anchor=False)
+    st.header(words.title("on-a-plateau-a-larger"), anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="center")
     picture, numbers = plateau(size)
     with left:
         motion.chart(picture, key="rate-plateau", alt="Steps off a plateau against the rate.")
     with right:
-        st.markdown(words.passages["On a plateau a larger step is wanted"].format(**numbers))
+        st.markdown(words["on-a-plateau-a-larger"].format(**numbers))
     st.header("Raw and standardised features", anchor=False)
-    view.table(scaling())
-    st.caption(words.passages["Table"])
-    view.explanation(
+    layout.table(scaling())
+    st.caption(words["table"])
+    layout.explanation(
         words,
-        "What is plotted",
+        "what-is-plotted",
         walked=str(figures.WALKED),
         shown=str(figures.SHOWN),
         last=str(figures.LAST),
         steps=str(scenes.STEPS),
     )
-    view.explanation(
+    layout.explanation(
         words,
-        "Why 2/L is enough",
-        "Why too large a step oscillates around the optimum",
-        "The trap, rate by rate",
-        "Why scaling matters",
-        "What textbooks get wrong",
+        "why-2-l-is-enough",
+        "why-too-large-a-step",
+        "the-trap-rate-by-rate",
+        "why-scaling-matters",
+        "what-textbooks-get-wrong",
     )
-    view.closing(words, __file__, **{"map-data": slug})
+    layout.closing(words, __file__, **{"map-data": slug})

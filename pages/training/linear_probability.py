@@ -8,7 +8,8 @@ from pages.figures import linear_probability as figures
 from pages.figures import linear_probability_bins as ages
 from pages.figures import linear_probability_scene as scenes
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 from pages.shared.catalogue import VIEWS
 
 PARTS = ("flips", "bins")
@@ -32,7 +33,7 @@ def flips_drawn(slug: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
         "reliability": figures.reliability(found, look),
         "flip-errors": figures.errors(found, look),
     }
-    return pictures, figures.captions(words.passages["Reading the flips"], found)
+    return pictures, figures.captions(words["reading-the-flips"], found)
 
 
 @st.cache_resource(max_entries=len(SIZES), show_spinner=False)
@@ -40,15 +41,15 @@ def bins_drawn(size: str) -> tuple[dict[str, go.Figure], list[str]]:
     """Draw both charts of the binned age by their keys, and tell, once for each size."""
     look = SIZES[size]
     pictures = {"age-bins": ages.bins(look), "age-losses": ages.losses(look)}
-    return pictures, ages.captions(words.passages["Reading the bins"])
+    return pictures, ages.captions(words["reading-the-bins"])
 
 
 def flips_part() -> None:
     """Drag the share of flipped labels."""
-    with rooms.controls:
+    with parts.controls:
         slug = controls.select("Data", scenes.DATA, key="flip-data", default=scenes.DATA[0])
     found, (drawn, captions) = fits(slug), flips_drawn(slug, size)
-    with rooms.picture:
+    with parts.picture:
         left, right = st.columns([3, 2])
         with left:
             alt = "Output of a line and of two sigmoids along the feature, with observed shares."
@@ -66,7 +67,7 @@ def flips_part() -> None:
             captions=captions,
             decimals=0,
         )
-    with rooms.more:
+    with parts.more:
         st.latex(figures.normal_equations(found, step))
         st.header("What is regressed, and what can be trusted", anchor=False)
         left, right = st.columns(2)
@@ -78,21 +79,21 @@ def flips_part() -> None:
         alt = "Error rate about the true labels against the share of flipped labels."
         below(left, drawn, "flip-errors", alt)
         with right:
-            view.table(figures.score_rows(found, step))
-            st.caption(words.passages["Scores"])
+            layout.table(figures.score_rows(found, step))
+            st.caption(words["scores"])
 
 
 def below(place: DeltaGenerator, drawn: dict, key: str, alt: str) -> None:
     """Draw a chart under the picture, with its name and a line about it."""
     with place:
-        st.markdown(words.passages[key])
+        st.markdown(words[key])
         motion.chart(drawn[key], key=key, alt=alt)
 
 
 def bins_part() -> None:
     """Drag the number of bins that an age is cut into."""
     pictures, captions = bins_drawn(size)
-    with rooms.picture:
+    with parts.picture:
         left, right = st.columns(2)
         with left:
             alt = "Predicted distribution of an age, as a density and in bins."
@@ -110,30 +111,30 @@ def bins_part() -> None:
             captions=captions,
             decimals=0,
         )
-    with rooms.more:
-        st.caption(words.passages["Ages"])
-        view.explanation(words, "A number, or a class?")
+    with parts.more:
+        st.caption(words["ages"])
+        layout.explanation(words, "a-number-or-a-class")
 
 
 words = text.read(__file__)
-rooms = view.rooms(words)
-size = view.size_name()
-with rooms.controls:
+parts = layout.parts(words)
+size = layout.size_name()
+with parts.controls:
     part = controls.choice("Between the two", PARTS, key="between")
 
 {"flips": flips_part, "bins": bins_part}[part]()
 
-with rooms.more:
-    view.explanation(
+with parts.more:
+    layout.explanation(
         words,
-        "Squared error on a linear output: the closed form",
-        "Why the output must saturate",
-        "Logistic regression does regress: the log-odds",
-        "Mislabelled examples: whose pull is bounded",
-        "Calibration beside error rate",
-        "Where squared error is not bad",
-        "When one-hot labels and cross-entropy are not the end",
-        "What textbooks get wrong",
+        "squared-error-on-a-linear",
+        "why-the-output-must-saturate",
+        "logistic-regression-does-regress",
+        "mislabelled-examples-whose-pull",
+        "calibration-beside-error-rate",
+        "where-squared-error",
+        "when-one-hot-labels",
+        "what-textbooks-get-wrong",
     )
     for entry in VIEWS:
         if entry.url_path in LEADS:
@@ -143,4 +144,4 @@ with rooms.more:
         label="See also: train on labels of which one in ten is flipped",
         query_params={"data": "flipped"},
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

@@ -14,7 +14,8 @@ from pages.figures import live_fit_measures as measures
 from pages.figures import live_fit_scene as scenes
 from pages.figures.live_fit import TOP_ROW
 from pages.figures.live_fit_scene import Choice
-from pages.shared import controls, downloads, motion, own_data, text, view
+from pages.shared import downloads, layout, motion, own_data, text
+from pages.shared import old_controls as controls
 from pages.shared.downloads.runs import race_csv
 
 FALLBACK = "breast-cancer"
@@ -35,9 +36,9 @@ def draw(
     _runs: list[Run], _data: Dataset, identity: str, choice: Choice, size: str
 ) -> scenes.Scene:
     """Draw both runs."""
-    says = words.passages
-    lines = says.lines("Status"), says.lines("Minimum")
-    return scenes.draw(_runs, _data, choice, size, says["Reading"], *lines)
+    says = words
+    lines = says.lines("status"), says.lines("minimum")
+    return scenes.draw(_runs, _data, choice, size, says["reading"], *lines)
 
 
 RUNNING = "Running both losses"
@@ -59,7 +60,7 @@ def choose_data(slug: str) -> tuple[Dataset, str]:
             "Standardise features", True, key="standardise", bind="query-params"
         )
     if slug == own_data.SLUG:
-        with rooms.more if view.is_large() else rooms.picture:
+        with parts.more if layout.is_large() else parts.picture:
             content = own_data.upload()
             own = None
             if content is not None:
@@ -68,8 +69,8 @@ def choose_data(slug: str) -> tuple[Dataset, str]:
             return own
         slug = FALLBACK
         reason = "absent" if content is None else "refused"
-        with rooms.picture:
-            st.info(words.passages.lines("Own data")[reason].format(slug=slug))
+        with parts.picture:
+            st.info(words.lines("own-data")[reason].format(slug=slug))
     data = load(slug, standardise=standardise)
     if len(data.feature_names) > 1:
         feature = controls.choice("Features", FEATURES, key="features")
@@ -132,7 +133,7 @@ def race_fairly(kind: str) -> None:
 
 
 def as_python(data: Dataset, choice: Choice, step: int) -> dict[str, object]:
-    """Write the choice for the passage "Open in Python"."""
+    """Write the choice for the passage "open-in-python"."""
     later = choice.switch and f"({choice.switch[0]}, LOSSES[{choice.switch[1]!r}])"
     return {
         **choice._asdict(),
@@ -161,8 +162,8 @@ def whole_number(
     )
 
 
-rooms = view.rooms(words)
-with rooms.controls:
+parts = layout.parts(words)
+with parts.controls:
     slug = controls.select("Data", [*DATASETS, own_data.SLUG], key="data", default=FALLBACK)
     kind = controls.choice("Start", [*STARTS, "own"], key="start")
     losses = (
@@ -186,7 +187,7 @@ with rooms.controls:
         data, identity = choose_data(slug)
         start = choose_start(kind, data)
 
-with rooms.picture:
+with parts.picture:
     top, bar, under = st.columns(3), st.container(), st.container()
 with under:
     switch = choose_switch()
@@ -197,16 +198,16 @@ is_shared = data.slug != own_data.SLUG
 cached_run, cached_draw = FOR_ALL if is_shared else FOR_SESSION
 # The second loss is never switched: its run is the same whatever becomes of the first.
 unswitched = choice._replace(switch=None)
-with rooms.picture:
+with parts.picture:
     runs = [
         cached_run(data, identity, each, place) for place, each in enumerate((choice, unswitched))
     ]
-seen = cached_draw(runs, data, identity, choice, view.size_name())
+seen = cached_draw(runs, data, identity, choice, layout.size_name())
 
 for place, (key, alt) in zip(top, TOP_ROW.items(), strict=True):
     with place:
         motion.chart(seen.pictures[key], key=key, alt=alt, keep=is_shared)
-with rooms.more:
+with parts.more:
     for place, (key, name) in zip(st.columns(3), measures.MEASURES.items(), strict=True):
         with place:
             alt = f"{name.capitalize()} of both runs against the step."
@@ -223,29 +224,29 @@ with bar:
         decimals=0,
     )
 
-with rooms.more:
+with parts.more:
     for refusal in {run.refusal for run in seen.race.runs if run.refusal}:
         st.info(f"{refusal}: gradient descent is used instead.")
     st.table(measures.weights(seen.race, data, seen.steps[frame]))
-    plane = words.passages["Weight and bias" if len(start) == 2 else "Weights and bias"]
+    plane = words["weight-and-bias" if len(start) == 2 else "weights-and-bias"]
     st.markdown(
-        words.passages["Where it ends"].format(
+        words["where-it-ends"].format(
             minima=seen.ends["minima"],
             rates=seen.ends["rates"],
-            scale=words.passages["Standardised" if data.standardised else "Not standardised"],
+            scale=words["standardised" if data.standardised else "not-standardised"],
             plane=plane.format(distance=seen.ends["distance"]),
-            pairing=words.passages.lines("Pairing")[pairing].format(searched=MOST_SEARCHED),
+            pairing=words.lines("pairing")[pairing].format(searched=MOST_SEARCHED),
         )
     )
-    view.explanation(
+    layout.explanation(
         words,
-        "What is plotted",
-        "Why squared error crawls from a saturated start",
-        "A fair race",
-        "A plateau is not a minimum",
-        "The safe learning rate",
-        "What a step costs, and what BFGS estimates",
-        "What textbooks get wrong",
+        "what-is-plotted",
+        "why-squared-error-crawls",
+        "a-fair-race",
+        "a-plateau",
+        "the-safe-learning-rate",
+        "what-a-step-costs",
+        "what-textbooks-get-wrong",
     )
     if data.slug in DATASETS:
         downloads.open_in_python(words, as_python(data, choice, seen.steps[frame]))
@@ -259,4 +260,4 @@ with rooms.more:
         label="See also: the same losses as landscapes",
         query_params=known,
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

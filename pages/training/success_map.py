@@ -9,7 +9,8 @@ from core.success import Search
 from pages.figures import success_map as figures
 from pages.figures import success_map_scene as scenes
 from pages.figures.style import SIZES
-from pages.shared import controls, motion, text, view
+from pages.shared import layout, motion, text
+from pages.shared import old_controls as controls
 
 FEATURES = ("first", "second")
 Searches = tuple[Search, Search]
@@ -37,8 +38,8 @@ def drawn(
     look = SIZES[size]
     pictures = [figures.success_map(case, _pair[place], place, look) for place in (0, 1)]
     pictures.append(figures.scale(case.steps, look))
-    says = words.passages.lines("Words")
-    return pictures, figures.captions(words.passages["Reading"], says, case, _pair)
+    says = words.lines("says")
+    return pictures, figures.captions(words["reading"], says, case, _pair)
 
 
 def search_on(case: scenes.Case, found: list[Searches]) -> None:
@@ -58,8 +59,8 @@ def stop(case: scenes.Case | None) -> None:
     st.session_state["map-stopped"] = case
 
 
-rooms = view.rooms(words)
-with rooms.controls:
+parts = layout.parts(words)
+with parts.controls:
     slug = controls.select("Data", list(DATASETS), key="map-data", default="trap")
     losses = (
         controls.select("First loss", list(LOSSES), key="map-first", default="mse"),
@@ -79,7 +80,7 @@ with rooms.controls:
         column = choose_column(slug)
 
 case = scenes.Case(losses, slug, column, rate, kind, steps)
-with rooms.picture:
+with parts.picture:
     place = st.empty()
 found = searches(case)
 if st.session_state.get("map-stopped") != case:
@@ -88,12 +89,12 @@ if st.session_state.get("map-stopped") != case:
 pair = found[0]
 if (done := pair[0].step) < steps:
     with place.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(words.passages["Stopped"].format(done=done, steps=steps))
+        st.markdown(words["stopped"].format(done=done, steps=steps))
         st.button("Go on", on_click=stop, args=[None])
-size = view.size_name()
+size = layout.size_name()
 (*maps, shades), says = drawn(pair, done, case, size)
 charts = ["success-first", "success-second"]
-with rooms.picture:
+with parts.picture:
     for key, loss, picture, room in zip(charts, losses, maps, st.columns(2), strict=True):
         with room:
             alt = f"Starts by the steps that {LOSSES[loss].title} needs, coloured once arrived."
@@ -109,22 +110,22 @@ with rooms.picture:
         decimals=0,
     )
 
-with rooms.more:
+with parts.more:
     goal = scenes.ground(case).goal.value
-    st.markdown(words.passages["Arrived"].format(goal=figures.percent(goal)))
+    st.markdown(words["arrived"].format(goal=figures.percent(goal)))
     motion.chart(shades, key="success-scale", alt="Shades and steps.")
-    view.table(figures.rows(case, pair))
-    view.explanation(
+    layout.table(figures.rows(case, pair))
+    layout.explanation(
         words,
-        "What is plotted",
-        "When a run has arrived",
-        "The trap",
-        "Same rate, or each its own",
-        "What textbooks get wrong",
+        "what-is-plotted",
+        "when-a-run-has-arrived",
+        "the-trap",
+        "same-rate-or-each",
+        "what-textbooks-get-wrong",
     )
     st.page_link(
         "pages/one_neuron/loss_surface.py",
         label="See also: the same starts on the surface of the loss",
         query_params={"surface-data": slug, "left": losses[0], "right": losses[1]},
     )
-    view.closing(words, __file__)
+    layout.closing(words, __file__)

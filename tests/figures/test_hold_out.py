@@ -151,14 +151,14 @@ def test_bins_gaps_and_counts_are_the_calibration(trained):
 def test_the_verdict_goes_from_under_to_over_confident(trained):
     verdicts = figures.verdicts(trained.held_out)
     changes = [verdicts[0], *(b for a, b in pairwise(verdicts) if a != b)]
-    assert changes == ["Under-confident", "No gap", "Over-confident"]
+    assert changes == ["under-confident", "no-gap", "over-confident"]
     found = confidence(trained.held_out.p[-1], trained.held_out.y)
     assert found.mean - found.accuracy > 2 * found.standard_error
 
 
 def test_the_story_of_the_first_split(trained, ridged):
     """Every number that the text tells of it."""
-    assert trained.end == "Minimum"
+    assert trained.end == "minimum"
     assert trained.optimum_length == pytest.approx(trained.lengths[-1], rel=0.01)
     losses = trained.held_out.log_loss
     assert figures.STEPS[trained.best] == 13
@@ -174,12 +174,12 @@ def test_the_story_of_the_first_split(trained, ridged):
 
 def test_no_minimum_is_told_with_its_reason():
     """Separable, a loss that comes to rest, and a minimum that only Newton's method has seen."""
-    assert figures.train(SMALL).end == "Separable"
-    assert figures.train(SMALL._replace(loss="hinge")).end == "At rest"
-    assert figures.train(FIRST._replace(loss="hinge")).end == "Kinks"
+    assert figures.train(SMALL).end == "separable"
+    assert figures.train(SMALL._replace(loss="hinge")).end == "at-rest"
+    assert figures.train(FIRST._replace(loss="hinge")).end == "kinks"
     plain = figures.train(SMALL._replace(share=0.3, loss="mae"))
-    assert (plain.end, np.isnan(plain.optimum_length)) == ("Lower at infinity", True)
-    assert {"Local minimum", "Not found", plain.end} < set(WORDS)
+    assert (plain.end, np.isnan(plain.optimum_length)) == ("lower-at-infinity", True)
+    assert {"local-minimum", "not-found", plain.end} < set(WORDS)
 
 
 def test_a_step_decays_the_weights():

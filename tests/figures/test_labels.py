@@ -12,6 +12,7 @@ from pages.figures import logit_gradient
 from pages.figures.labels import label_ends, label_lines, label_markers
 from pages.figures.moving import BLANK, unpack
 from pages.figures.style import SIZES, canvas
+from pages.words.text import read
 
 # Measured in the browser: the plot without titles and ticks, a line of text, a character.
 # The largest size is the large one on a screen of 1.5 times as many pixels.
@@ -176,13 +177,15 @@ def overlap(one, other):
 
 def pictures(size):
     """Every picture of the page of slopes whose lines are named."""
-    for scale in logit_gradient.SCALES:
-        yield logit_gradient.activation(scale, size), 2
-    of_p = [loss for loss in LOSSES.values() if loss.probability_gradient]
-    for loss, y, x, scale in itertools.product(
+    words = read("pages/one_neuron/logit_gradient.py")
+    of_p = [loss.slug for loss in LOSSES.values() if loss.probability_gradient]
+    for slug, y, x, scale in itertools.product(
         of_p, (0, 0.3, 1), (0.1, 10), ("signed", "logarithm")
     ):
-        yield logit_gradient.factors(loss, y, x, scale, size), 4
+        choice = logit_gradient.Choice((slug,), y, scale, x)
+        shown = logit_gradient.view(choice, words, size).figures
+        yield shown["activation"], 2
+        yield shown[f"factors-{slug}"], 4
 
 
 @each_size

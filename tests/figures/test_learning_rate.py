@@ -18,7 +18,7 @@ from pages.shared.text import read
 SIZE = SIZES["normal"]
 TRAP = load("trap")
 WORDS = read("pages/training/learning_rate.py").passages
-SAYS = dict(line.split(": ", 1) for line in WORDS["Words"].splitlines())
+SAYS = dict(line.split(": ", 1) for line in WORDS["says"].splitlines())
 DRAW = (figures.path, figures.losses, figures.ends)
 CHOICES = {
     "cycles": ("bce", TRAP, "zero"),
@@ -136,7 +136,7 @@ def test_titles_have_symbols():
 
 
 def test_the_sentence_says_what_core_finds(cycles):
-    said = figures.captions(WORDS["Reading"], SAYS, cycles)
+    said = figures.captions(WORDS["reading"], SAYS, cycles)
     by_rate = dict(zip(cycles.runs.rates.tolist(), said, strict=True))
     assert by_rate[0.5] == (
         "Rate 0.500, above 2/L but below 2/λ: converges to the minimum (−0.314, 0.350), "
@@ -152,7 +152,7 @@ def test_the_sentence_says_what_core_finds(cycles):
 
 def test_every_outcome_has_its_words(study):
     assert {outcome.value for outcome in Outcome} < set(SAYS)
-    said = figures.captions(WORDS["Reading"], SAYS, study)
+    said = figures.captions(WORDS["reading"], SAYS, study)
     assert len(said) == len(study.runs.rates)
     assert max(map(len, said)) <= 175
     assert not any("{" in words or "nan" in words or "None" in words for words in said)
@@ -205,6 +205,6 @@ def test_the_bounds_are_told_or_why_there_are_none(cycles):
 def test_a_run_that_rests_at_no_known_minimum_is_told_so():
     """Hinge is 0 from margin 1 on: there a run rests, and Newton's method sees no minimum."""
     rested = scenes.study(LOSSES["hinge"], load("nielsen"), "zero")
-    said = figures.captions(WORDS["Reading"], SAYS, rested)
+    said = figures.captions(WORDS["reading"], SAYS, rested)
     assert any("comes to rest, loss 0" in words for words in said)
     assert not any("minimum ," in words or "minimum  " in words for words in said)

@@ -24,7 +24,7 @@ from pages.shared.text import read
 SIZE = SIZES["normal"]
 ADVICE = {status.value: status.value for status in Status}
 TEMPLATE = "{step} | {first} | {second}"
-KNOWLEDGE = read("pages/training/live_fit.py").passages.lines("Minimum")
+KNOWLEDGE = read("pages/training/live_fit.py").lines("minimum")
 NOW = 17
 
 

@@ -29,7 +29,7 @@ MEAN_LOSS = {
 WRONG = {"mse": 0.5, "mae": 1.0}
 """What a sample costs that is wrong for ever; the other losses grow without bound."""
 LIVE_FIT, LEARNING_RATE = (
-    read(f"pages/training/{page}.py").passages for page in ("live_fit", "learning_rate")
+    read(f"pages/training/{page}.py") for page in ("live_fit", "learning_rate")
 )
 CASES = [
     (slug, features, loss)
@@ -94,7 +94,7 @@ def known(slug, features, loss):
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize(("slug", "features", "loss"), CASES)
 def test_the_live_fit_says_what_is_known(slug, features, loss, start):
-    data, lines = dataset(slug, features), LIVE_FIT.lines("Minimum")
+    data, lines = dataset(slug, features), LIVE_FIT.lines("minimum")
     first = preset_start(start, data.X, data.y, slug)
     result = race([LOSSES[loss], LOSSES["bce"]], data.X, data.y, start=first, steps=30)
     said, run = minimum_found(result, lines)[0], result.runs[0]
@@ -145,9 +145,9 @@ def test_the_hold_out_says_what_is_known(slug, loss, share):
         said, length = hold_out.without_ridge(LOSSES[loss], data)
         is_separable = separable(signed(data))
         if loss == "hinge":
-            assert said == ("At rest" if is_separable else "Kinks")
+            assert said == ("at-rest" if is_separable else "kinks")
             continue
-        assert (said == "Separable") == is_separable
-        assert np.isfinite(length) == (said in ("Minimum", "Local minimum"))
+        assert (said == "separable") == is_separable
+        assert np.isfinite(length) == (said in ("minimum", "local-minimum"))
         if loss in ("bce", "focal") and not is_separable:  # they grow without bound
-            assert said == "Minimum"
+            assert said == "minimum"

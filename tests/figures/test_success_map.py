@@ -16,7 +16,7 @@ from pages.shared.text import read
 SIZE = SIZES["normal"]
 TRAP = scenes.Case(("mse", "bce"), "trap", 0, 0.3, "same", 300)
 WORDS = read("pages/training/success_map.py").passages
-SAYS = dict(line.split(": ", 1) for line in WORDS["Words"].splitlines())
+SAYS = dict(line.split(": ", 1) for line in WORDS["says"].splitlines())
 
 
 def finished(case):
@@ -94,7 +94,7 @@ def test_both_maps_have_the_same_ground_and_their_own_colour(pair):
 
 
 def test_the_trap_is_told_with_its_numbers(pair):
-    said = figures.captions(WORDS["Reading"], SAYS, TRAP, pair)
+    said = figures.captions(WORDS["reading"], SAYS, TRAP, pair)
     assert len(said) == len(scenes.shown_steps(300))
     assert max(map(len, said)) <= 175
     assert said[-1] == (
@@ -139,7 +139,7 @@ def test_a_map_on_which_nobody_arrives_is_drawn(pair):
     lost = type(pair[0])(pair[0].theta, none, 300)
     _, _, count = track(figures.success_map(TRAP, lost, 0, SIZE))
     assert set(count) == {1}
-    assert "from 0 %" in figures.captions(WORDS["Reading"], SAYS, TRAP, (lost, lost))[-1].replace(
+    assert "from 0 %" in figures.captions(WORDS["reading"], SAYS, TRAP, (lost, lost))[-1].replace(
         "\N{NO-BREAK SPACE}", " "
     )
     assert figures.rows(TRAP, (lost, lost))[0]["median of their steps"] == "–"

@@ -1,23 +1,48 @@
 """Controls that pages share: what a click, a link and a hostile link make of them."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.losses import LOSSES
+from pages.words.text import read
+
+PAGE = """# Words of the controls
+## Words {#words}
+- choice: Choice
+- choice.first: The first
+- choice.second: The second
+- select: Select
+- p: p
+- weight: weight
+- own-bias: own bias
+"""
+
+
+def text_of_the_controls():
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "page.en.md").write_text(PAGE, encoding="utf-8")
+        return read(Path(folder) / "page.py")
+
+
+WORDS = text_of_the_controls()
 
 
 def script():
     import streamlit as st
 
     from pages.shared import controls
+    from tests.pages.test_controls import WORDS
 
     st.session_state.chosen = {
-        "choice": controls.choice("Choice", ["first", "second"], key="choice"),
-        "select": controls.select("Select", ["a", "b", "c"], key="select", default="b"),
-        "losses": [loss.slug for loss in controls.losses("losses", default=("bce", "mse"))],
-        "label": controls.label("label"),
-        "p": controls.probability("p", key="p", default=0.2),
-        "pair": controls.pair(("weight", "own-bias"), default=(1.0, -2.0), limit=10.0),
+        "choice": controls.choice(WORDS, "choice", ["first", "second"]),
+        "select": controls.select(WORDS, "select", ["a", "b", "c"], default="b"),
+        "losses": list(controls.losses(WORDS, "losses", default=("bce", "mse"))),
+        "label": controls.label(WORDS, "label"),
+        "p": controls.probability(WORDS, "p", default=0.2),
+        "pair": controls.pair(WORDS, ("weight", "own-bias"), default=(1.0, -2.0), limit=10.0),
     }
 
 
@@ -119,3 +144,34 @@ def test_the_soft_label_is_asked_for_only_when_wanted():
     assert [box.key for box in test.number_input if box.key not in keys] == ["label-soft"]
     test.number_input(key="label-soft").set_value(0.5).run()
     assert chosen(test)["label"] == 0.5
+
+
+def test_titles_are_shown_and_slugs_stand_in_the_link():
+    test = opened(choice="second")
+    bound, shown = test.button_group(key="choice"), test.button_group(key="choice.shown")
+    assert [option.content for option in shown.proto.options] == ["The first", "The second"]
+    assert [option.content for option in bound.proto.options] == ["first", "second"]
+    assert bound.value == shown.value == "second"
+
+
+def test_a_title_that_is_chosen_sets_the_slug_in_the_link():
+    test = opened()
+    test.button_group(key="choice.shown").set_value("second").run()
+    assert chosen(test)["choice"] == "second"
+    assert test.button_group(key="choice").value == "second"
+    test.button_group(key="losses.shown").set_value(["focal", "mae"]).run()
+    assert chosen(test)["losses"] == ["mae", "focal"]
+
+
+def test_a_title_follows_the_link():
+    test = opened()
+    test.query_params["choice"] = "second"
+    test.button_group(key="choice").set_value("second").run()
+    assert test.button_group(key="choice.shown").value == "second"
+
+
+def test_what_needs_no_title_is_one_control():
+    test = opened()
+    keys = [widget.key for widget in [*test.button_group, *test.selectbox]]
+    assert {"label", "select"} <= set(keys)
+    assert {"label.shown", "select.shown"}.isdisjoint(keys)

@@ -53,8 +53,8 @@ def test_a_page_leads_to_the_next(entry):
 def test_a_page_says_what_it_needs_and_what_one_can_do_afterwards(entry):
     words = words_of(entry)
     lines = " ".join(caption.value for caption in open_page(entry.script).caption)
-    assert words.passages["Needs"] in lines
-    assert words.passages["Afterwards"] in lines
+    assert words["needs"] in lines
+    assert words["afterwards"] in lines
 
 
 @each_page

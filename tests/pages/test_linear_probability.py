@@ -77,4 +77,4 @@ def test_it_leads_on_to_softmax_and_the_live_fit():
 @pytest.mark.parametrize("part", ["flips", "bins"])
 def test_the_text_about_bins_stands_with_the_bins(part):
     folded = [each.label for each in open_page(PAGE, between=part).expander]
-    assert ("A number, or a class?" in folded) == (part == "bins")
+    assert ("a-number-or-a-class" in folded) == (part == "bins")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.losses import LOSSES
-from pages.figures import logit_gradient as figures
 from pages.figures.moving import unpack
 from pages.figures.numbers import number, tex
+from pages.models import logit_gradient as model
 from tests.pages.app import array, control, figure, open_page, weight
 
 SCRIPT = "pages/one_neuron/logit_gradient.py"
@@ -23,7 +23,9 @@ def open_view(**parameters):
 def curves(page, place=0):
     """Return the named lines of one chart."""
     lines = [trace for trace in figure(page, place)["data"] if trace.get("mode") == "lines"]
-    return {trace["name"]: array(trace["y"]) for trace in lines}
+    named = {trace["name"]: array(trace["y"]) for trace in lines}
+    named.pop("same slope", None)
+    return named
 
 
 def keys(page):
@@ -39,7 +41,8 @@ def read(page):
 def states(page):
     """Return what every control of the page stands at."""
     kinds = ("button_group", "number_input")
-    return {widget.key: widget.value for kind in kinds for widget in page.get(kind)}
+    widgets = [widget for kind in kinds for widget in page.get(kind)]
+    return {w.key: w.value for w in widgets if not w.key.endswith(".shown")}
 
 
 # What is drawn
@@ -47,9 +50,9 @@ def states(page):
 
 @pytest.mark.parametrize("slug", ALL)
 @pytest.mark.parametrize(("label", "y"), [("1", 1), ("0", 0), ("soft", 0.3)])
-@pytest.mark.parametrize("scale", figures.SCALES)
+@pytest.mark.parametrize("scale", model.SCALES)
 def test_every_loss_label_and_scale_draws_the_arrays_of_core(slug, label, y, scale):
-    page, z = open_view(losses=slug, label=label, slope=scale), figures.grid(scale)
+    page, z = open_view(losses=slug, label=label, slope=scale), model.grid(scale)
     slope = LOSSES[slug].gradient(z, y)
     drawn = curves(page)
     assert list(drawn) == [LOSSES[slug].title]
@@ -58,12 +61,13 @@ def test_every_loss_label_and_scale_draws_the_arrays_of_core(slug, label, y, sca
     assert f"{LOSSES[slug].title} {number(abs(slope[control(page)['step']]))}" in read(page)
 
 
-@pytest.mark.parametrize("scale", figures.SCALES)
+@pytest.mark.parametrize("scale", model.SCALES)
 def test_the_markers_move_over_the_arrays_of_core(scale):
-    page, z = open_view(losses=ALL, slope=scale), figures.grid(scale)
+    page, z = open_view(losses=ALL, slope=scale), model.grid(scale)
     drawn = figure(page)
     tracks = drawn["layout"]["meta"]["moving"]
-    markers = [track for track in tracks if drawn["data"][track["trace"]]["mode"] == "markers"]
+    traces = [(drawn["data"][track["trace"]], track) for track in tracks]
+    markers = [t for look, t in traces if (look["mode"], look.get("name", "")) == ("markers", "")]
     for loss, track in zip(LOSSES.values(), markers, strict=True):
         slope = loss.gradient(z, 1) if scale == "signed" else np.abs(loss.gradient(z, 1))
         np.testing.assert_array_equal(unpack(track["y"])[:, 0], slope.astype(np.float32))
@@ -236,7 +240,7 @@ def test_of_a_repeated_value_the_last_number_and_the_first_option_count():
 # A loss that is added at run time
 
 
-@pytest.mark.parametrize("scale", figures.SCALES)
+@pytest.mark.parametrize("scale", model.SCALES)
 def test_a_loss_added_at_run_time_appears(monkeypatch, scale):
     new = replace(
         LOSSES["hinge"], slug="new", title="new loss", smooth=False, probability_gradient=None
@@ -257,7 +261,7 @@ def test_a_loss_of_the_probability_added_at_run_time_has_its_factors(monkeypatch
 # Its weight
 
 
-@pytest.mark.parametrize("scale", figures.SCALES)
+@pytest.mark.parametrize("scale", model.SCALES)
 def test_the_page_is_light(scale):
     sent = weight(open_view(losses=ALL, slope=scale))
     assert 50_000 < sent < LIMIT

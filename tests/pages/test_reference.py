@@ -13,7 +13,7 @@ def words_of(entry):
 
 def test_each_exam_question_has_its_answer_and_the_views_that_show_it():
     page, words = open_page(EXAM.script), words_of(EXAM)
-    assert [fold.label for fold in page.expander] == list(words.passages)
+    assert [fold.label for fold in page.expander] == list(words.titles.values())
     views = {entry.url_path for entry in VIEWS}
     for fold, answer in zip(page.expander, words.passages.values(), strict=True):
         assert fold.markdown[0].value == answer
@@ -23,7 +23,7 @@ def test_each_exam_question_has_its_answer_and_the_views_that_show_it():
 
 
 def test_the_exam_asks_what_the_articles_ask():
-    asked = " ".join(words_of(EXAM).passages)
+    asked = " ".join(words_of(EXAM).titles.values())
     for topic in (
         "for which task",
         "cross-entropy written",
@@ -35,7 +35,7 @@ def test_the_exam_asks_what_the_articles_ask():
 
 def test_symbols_and_sources_stand_open_in_tables():
     page, words = open_page(SYMBOLS.script), words_of(SYMBOLS)
-    assert [head.value for head in page.header] == list(words.passages)
+    assert [head.value for head in page.header] == list(words.titles.values())
     for table in words.passages.values():
         rows = [row for row in table.splitlines() if row.startswith("|")]
         assert len(rows) > 5

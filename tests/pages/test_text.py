@@ -10,17 +10,21 @@ from pages.shared import text
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from tests.pages.app import APP
 
-SCRIPTS = sorted(path.with_suffix(".py") for path in Path(APP).with_name("pages").glob("*/*.md"))
+SCRIPTS = sorted(
+    path.with_suffix("").with_suffix(".py")
+    for path in Path(APP).with_name("pages").glob("*/*.en.md")
+    if path.parent.name != "words"
+)
 
 each_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 
 PAGE = """# Why?
 Drag it.
 
-## Reading
+## Reading {#reading}
 At {z} the slope is {slope}.
 
-## Two paragraphs
+## Two paragraphs {#two}
 First.
 
 Second, with a # sign and $\\frac{1}{2}$.
@@ -32,7 +36,7 @@ def page(tmp_path):
     """Return a function that writes a page's text and gives the path of its script."""
 
     def write(words):
-        (tmp_path / "page.md").write_text(words, encoding="utf-8")
+        (tmp_path / "page.en.md").write_text(words, encoding="utf-8")
         return str(tmp_path / "page.py")
 
     return write
@@ -42,9 +46,10 @@ def test_question_hint_and_passages_are_read(page):
     words = text.read(page(PAGE))
     assert words.question == "Why?"
     assert words.hint == "Drag it."
-    assert list(words.passages) == ["Reading", "Two paragraphs"]
-    assert words.passages["Reading"].format(z=1, slope=2) == "At 1 the slope is 2."
-    assert words.passages["Two paragraphs"].startswith("First.\n\nSecond, with a # sign")
+    assert list(words.passages) == ["reading", "two"]
+    assert words.title("two") == "Two paragraphs"
+    assert words["reading"].format(z=1, slope=2) == "At 1 the slope is 2."
+    assert words["two"].startswith("First.\n\nSecond, with a # sign")
 
 
 @pytest.mark.parametrize(
@@ -53,10 +58,15 @@ def test_question_hint_and_passages_are_read(page):
         ("# Why?", "Why?", "", {}),
         ("# Why?\n", "Why?", "", {}),
         ("# Why?\n\nDrag.\nOn.\n", "Why?", "Drag.\nOn.", {}),
-        ("# Why?\n## Empty", "Why?", "", {"Empty": ""}),
-        ("# Why?\n## Empty\n## Full\nWords.\n", "Why?", "", {"Empty": "", "Full": "Words."}),
+        ("# Why?\n## Empty {#empty}", "Why?", "", {"empty": ""}),
+        (
+            "# Why?\n## Empty {#empty}\n## Full {#full}\nWords.\n",
+            "Why?",
+            "",
+            {"empty": "", "full": "Words."},
+        ),
         ("# σ und z − 1?\nπ\n", "σ und z − 1?", "π", {}),
-        ("# Why?\n## A\n### B\nC ## d.\n", "Why?", "", {"A": "### B\nC ## d."}),
+        ("# Why?\n## A {#a}\n### B\nC ## d.\n", "Why?", "", {"a": "### B\nC ## d."}),
     ],
 )
 def test_other_forms(page, words, question, hint, passages):
@@ -65,19 +75,59 @@ def test_other_forms(page, words, question, hint, passages):
 
 
 def test_a_formula_of_its_own_is_set_in_full_size(page):
-    words = text.read(page("# Why?\n\n## A\nAs $$a$$ is:\n\n$$\\frac{1}{2}$$\n\n$$\nb\n$$\n"))
+    words = text.read(page("# Why?\n\n## A {#a}\nAs $$a$$ is:\n\n$$\\frac{1}{2}$$\n\n$$\nb\n$$\n"))
     expected = "As $$a$$ is:\n\n$$\\displaystyle \\frac{1}{2}$$\n\n$$\nb\n$$"
-    assert words.passages["A"] == expected
+    assert words["a"] == expected
 
 
 def test_a_missing_passage_names_those_that_are_there(page):
     words = text.read(page(PAGE))
-    with pytest.raises(KeyError, match=r"no passage 'Raeding'; there are: Reading, Two paragraphs"):
-        words.passages["Raeding"]
+    with pytest.raises(
+        KeyError, match=r"no words 'raeding' in page.en.md; its passages: reading, two"
+    ):
+        words["raeding"]
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("# Why?\n## A\nB.", r"page\.en\.md: the heading 'A' has no \{#id\}"),
+        ("# Why?\n## A {#a}\n## B {#a}\n", "the heading 'B {#a}' has the id of another"),
+        ("# Why?\n## W {#words}\na: b\n", "the line 'a: b' is not '- id: words'"),
+        ("# Why?\n## W {#words}\n- a: b\n- a: c\n", "the line '- a: c' has the id of another"),
+    ],
+)
+def test_a_text_that_cannot_be_read_says_why(page, words, problem):
+    with pytest.raises(ValueError, match=problem):
+        text.read(page(words))
+
+
+def test_short_words_are_those_of_the_page_and_those_all_pages_share(page):
+    words = text.read(
+        page("# Why?\n## W {#words}\n- slope: Slope as\n- slope.a: A\n- more: Less\n")
+    )
+    assert (words["slope"], words.called("slope", "a")) == ("Slope as", "A")
+    assert (words.called("slope", "b"), words.called("slope", "b", "B")) == ("b", "B")
+    assert words["more"] == "Less"
+    assert words["loss.bce"] == "binary cross-entropy"
+
+
+def test_texts_are_filled(page):
+    words = text.read(page(PAGE))
+    assert words.fill("reading", z=1, slope=2) == "At 1 the slope is 2."
+    each = words.fill_each("reading", z=[1, 3], slope=[2, 4])
+    assert each == ["At 1 the slope is 2.", "At 3 the slope is 4."]
+    with pytest.raises(ValueError, match="zip"):
+        words.fill_each("reading", z=[1], slope=[2, 4])
+
+
+@pytest.mark.parametrize(("items", "said"), [([], ""), (["a"], "a"), (list("abc"), "a, b, c")])
+def test_a_list_is_joined(page, items, said):
+    assert text.read(page(PAGE)).listed(items) == said
 
 
 def test_a_missing_file_names_itself(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"page\.md"):
+    with pytest.raises(FileNotFoundError, match=r"page\.en\.md"):
         text.read(str(tmp_path / "page.py"))
 
 
@@ -86,7 +136,7 @@ def test_an_edited_text_is_read_anew_and_an_unchanged_one_is_not(page):
     before = text.read(script)
     assert text.read(script) is before
     page("# After")
-    os.utime(script.replace(".py", ".md"), ns=(1, 1))
+    os.utime(script.replace(".py", ".en.md"), ns=(1, 1))
     assert text.read(script).question == "After"
 
 
@@ -102,7 +152,7 @@ def test_every_page_has_a_question_a_hint_and_no_empty_passage(script):
 @pytest.mark.parametrize("entry", [OVERVIEW, *VIEWS], ids=lambda entry: entry.url_path)
 def test_every_live_sentence_has_places_for_its_numbers(entry):
     passages = text.read(str(Path(APP).parent / entry.script)).passages
-    readings = [words for name, words in passages.items() if name.startswith("Reading")]
+    readings = [words for name, words in passages.items() if name.startswith("reading")]
     assert readings
     assert all(re.search(r"\{\w+\}", words) for words in readings)
 

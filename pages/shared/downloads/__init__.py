@@ -71,6 +71,6 @@ def open_in_python(words: Text, choice: Mapping[str, object]) -> None:
     """
     # A popover is made when it is opened: the code's colours weigh as much as the page.
     with st.popover("Open in Python"):
-        lines = words.passages["Open in Python"].format_map(choice)
+        lines = words["open-in-python"].format_map(choice)
         st.code(lines, language="python", wrap_lines=True)
         st.caption("To be run in the folder of the dashboard; it needs NumPy and pandas.")

@@ -1,9 +1,9 @@
 """Charts that move in the browser, and the one control that moves them.
 
-`chart` shows a figure whose moving traces (`pages.figures.moving`) the control drives. `control`
-draws play, step, speed and a range input; while it is dragged nothing is sent to the server, and
-on release one message sets the number box beside it, which is an ordinary widget bound to the
-link. So the number box is the state, and the range input a fast hand on it.
+`show` draws a `View` with its control, and `picture` one of its pictures elsewhere on the page.
+The control has play, step, speed and a range input; while it is dragged nothing is sent to the
+server, and on release one message sets the number box beside it, which is an ordinary widget bound
+to the link. So the number box is the state, and the range input a fast hand on it.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from pages.figures.moving import sent, steps_of
 from pages.figures.style import HOME_CAMERA
+from pages.figures.view import View
 from pages.shared.component import rerun_suffices
 from pages.shared.downloads.listed import Chart, Control, listed
 from pages.shared.motion import still
@@ -56,6 +57,78 @@ def chart(figure: go.Figure, *, key: str, alt: str, keep: bool = True) -> None:
     if not place:
         draw = _draw_once if keep else _draw
         draw(figure, key, alt)
+
+
+def show(
+    view: View,
+    link: str,
+    *,
+    label: str,
+    default: float,
+    bounds: tuple[float, float] | None = None,
+    columns: Sequence[int] = (1,),
+    decimals: int = 1,
+    keeps_camera: bool = False,
+    keep: bool = True,
+) -> int:
+    """Draw the first pictures of a view side by side and the control under them.
+
+    Parameters
+    ----------
+    view : View
+        The pictures; those beyond the columns are drawn by `picture`.
+    link : str
+        Name of the control's parameter in the link.
+    label : str
+        Of the control, with the symbol.
+    default : float
+        The value that a link without the parameter means.
+    bounds : (float, float), optional
+        Least and largest value that the link may carry, the same for every choice of the other
+        controls; the first and last step without it.
+    columns : sequence of int
+        Relative widths of the pictures beside each other.
+    decimals : int
+        Digits after the point.
+    keeps_camera : bool
+        Whether the link carries the camera of the 3D charts.
+    keep : bool
+        Whether the pictures are kept as they are sent, for everybody; not so a visitor's own data.
+
+    Returns
+    -------
+    int
+        The step at which the control stands.
+    """
+    for key, column in zip(view.figures, st.columns(list(columns)), strict=False):
+        with column:
+            picture(view, key, keep=keep)
+    return control(
+        link,
+        label=label,
+        values=view.steps,
+        default=default,
+        bounds=bounds or (float(view.steps[0]), float(view.steps[-1])),
+        charts=list(view.figures),
+        captions=view.captions,
+        decimals=decimals,
+        keeps_camera=keeps_camera,
+    )
+
+
+def picture(view: View, key: str, *, keep: bool = True) -> None:
+    """Draw one picture of a view.
+
+    Parameters
+    ----------
+    view : View
+        The pictures.
+    key : str
+        Of the picture.
+    keep : bool
+        As in `show`.
+    """
+    chart(view.figures[key], key=key, alt=view.alts[key], keep=keep)
 
 
 def _draw(figure: go.Figure, key: str, alt: str) -> go.Figure:

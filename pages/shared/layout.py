@@ -13,7 +13,7 @@ from pages.shared.text import Text
 _ROOT = Path(__file__).parents[2]
 
 
-class Rooms(NamedTuple):
+class Parts(NamedTuple):
     """Where a page puts its parts; on a projector the picture comes before the controls."""
 
     controls: DeltaGenerator
@@ -38,8 +38,8 @@ def size() -> Size:
     return SIZES[size_name()]
 
 
-def rooms(words: Text) -> Rooms:
-    """Draw the page's question and its quiet line, and lay out the rooms under them.
+def parts(words: Text) -> Parts:
+    """Draw the page's question and its quiet line, and lay out the parts under it.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def rooms(words: Text) -> Rooms:
 
     Returns
     -------
-    Rooms
+    Parts
         Containers to fill in any order.
     """
     if not lectures.current():
@@ -61,9 +61,8 @@ def rooms(words: Text) -> Rooms:
         else:
             controls, picture = _row(), st.container(key="picture")
     more = st.container(key="more")
-    needs, afterwards = words.passages["Needs"], words.passages["Afterwards"]
-    more.caption(f"You need: {needs} Afterwards you can: {afterwards}")
-    return Rooms(controls, picture, more)
+    more.caption(words.fill("aims", needs=words["needs"], afterwards=words["afterwards"]))
+    return Parts(controls, picture, more)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -78,7 +77,7 @@ def table(rows: list[dict[str, str]]) -> None:
     st.table(rows)
 
 
-def explanation(words: Text, *names: str, **numbers: str) -> None:
+def explanation(words: Text, *names: str, **numbers: object) -> None:
     """Draw passages of the page's text as folded sections.
 
     Parameters
@@ -86,14 +85,13 @@ def explanation(words: Text, *names: str, **numbers: str) -> None:
     words : Text
         The page's text.
     *names : str
-        Headings of the passages.
+        Ids of the passages.
     **numbers : str
         What stands for the ``{names}`` in the passages; without any, braces are left alone.
     """
     for name in names:
-        passage = words.passages[name]
-        with st.expander(name):
-            st.markdown(passage.format(**numbers) if numbers else passage)
+        with st.expander(words.title(name)):
+            st.markdown(words.fill(name, **numbers) if numbers else words[name])
 
 
 def closing(words: Text, script: str, **settings: str) -> None:
@@ -108,13 +106,13 @@ def closing(words: Text, script: str, **settings: str) -> None:
     **settings : str
         Parameters of the next page's link.
     """
-    st.header("Three questions to test yourself", anchor=False)
+    st.header(words["self-test"], anchor=False)
     for question, answer in words.self_test.items():
         with st.expander(question):
             st.markdown(answer)
     onward = catalogue.following(script)
     question = text.read(_ROOT / onward.script).question
-    st.page_link(onward.script, label=f"Next: {question}", query_params=settings)
+    st.page_link(onward.script, label=words.fill("next", question=question), query_params=settings)
 
 
 def _row() -> DeltaGenerator:

@@ -1,0 +1,507 @@
+"""One grammar for every flat picture: marks on axes. What has one axis more, moves.
+
+A curve, dots, bars or words take coordinates of shape (points,) if they stand still, and of shape
+(steps, points) if they move with the control; a coordinate of either shape is repeated as needed.
+A path that grows has shape (points,) and a count for each step. Names and moving words find their
+places last, when all lines, rules and notes of the picture are known.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from pages.figures.moving import add_moving, add_trail
+from pages.figures.placement import Cells, Type, place_beside, place_name, spread
+from pages.figures.style import NEUTRAL, Size, Stroke, canvas
+
+QUIET = Stroke(NEUTRAL, "dot", "circle")
+"""Of helpers: references, thresholds, bounds."""
+_OUTSIDE = 0.2
+"""Share of the axis by which infinity stands outside the picture: Plotly draws none."""
+
+Range = tuple[float, float]
+
+
+@dataclass(slots=True, eq=False)
+class Picture:
+    """Axes, and what is drawn on them.
+
+    Attributes
+    ----------
+    size : Size
+        Text and lines.
+    x, y : str
+        Axis titles, with symbol and unit.
+    xlim, ylim : (float, float)
+        Ends of the axes.
+    alt : str
+        What the picture shows, for those who do not see it.
+    ylog : bool
+        Whether the upright axis is logarithmic.
+    width : float
+        Of the picture over that of one of 600 px, for the room that words take.
+    headroom : int
+        Lines of text that stay free above the picture.
+    """
+
+    size: Size
+    x: str
+    y: str
+    xlim: Range
+    ylim: Range
+    alt: str = ""
+    ylog: bool = False
+    width: float = 1.0
+    headroom: int = 0
+    _figure: go.Figure = field(init=False, repr=False)
+    _lines: list[tuple[np.ndarray, np.ndarray]] = field(init=False, default_factory=list)
+    _boxes: list[np.ndarray] = field(init=False, default_factory=list)
+    _names: list[tuple[np.ndarray, np.ndarray, str]] = field(init=False, default_factory=list)
+    _followers: list[Callable[[Cells], None]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._figure = canvas(self.size, self.x, self.y)
+        self._figure.layout.xaxis.range = list(map(float, self.xlim))
+        low, high = np.log10(self.ylim) if self.ylog else self.ylim
+        self._figure.layout.yaxis.range = [float(low), float(high)]
+        if self.headroom:
+            self._figure.layout.margin.t = 1.6 * self.headroom * self.size.text + 8
+        if self.ylog:
+            self._figure.layout.yaxis.type = "log"
+            far = high - low >= 20
+            self._figure.update_yaxes(dtick=6 if far else 3 if high - low > 8 else 1)
+            self._figure.update_yaxes(exponentformat="power")
+
+    @property
+    def figure(self) -> go.Figure:
+        """The figure with all names in their places; nothing can be drawn after that."""
+        if self._names or self._followers:
+            self._place()
+        return self._figure
+
+    # Marks.
+
+    def curve(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        stroke: Stroke,
+        name: str = "",
+        *,
+        label: str = "",
+        width: float = 0.0,
+        **more: Any,
+    ) -> None:
+        """Draw a line.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (points,) or (steps, points)
+            Where; infinity is drawn just outside the picture.
+        stroke : Stroke
+            Colour and dash.
+        name : str
+            For downloads and readers of the data.
+        label : str
+            Words beside a line that stands, where it is clearest.
+        width : float
+            Pixels on top of the size's line.
+        **more
+            Properties of Plotly's scatter trace.
+        """
+        line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line + width}
+        trace = {"mode": "lines", "name": name or label, "line": line, **more}
+        x, y = self._add(trace, x, self._cut(y))
+        self._lines.append((x, y))
+        if label:
+            self.name(x, y, label)
+
+    def dots(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        stroke: Stroke,
+        name: str = "",
+        *,
+        words: Sequence[str] = (),
+        hollow: bool = False,
+        held: bool = False,
+        scale: float = 1.0,
+        **more: Any,
+    ) -> None:
+        """Put a marker at each point.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (points,) or (steps, points)
+            Where.
+        stroke : Stroke
+            Colour and marker.
+        name : str
+            For downloads and readers of the data.
+        words : sequence of str, shape (steps,)
+            What is said beside a single marker at each step, where it is clearest.
+        hollow : bool
+            Whether only the outline is drawn.
+        held : bool
+            Whether a marker that would leave the picture waits at its edge, as at infinity.
+        scale : float
+            Of the size's marker.
+        **more
+            Properties of Plotly's scatter trace.
+        """
+        marker = {
+            "color": stroke.color,
+            "symbol": stroke.marker + "-open" * hollow,
+            "size": scale * self.size.marker,
+        }
+        if hollow:
+            marker["line_width"] = 2
+        trace = {"mode": "markers", "name": name, "marker": marker, "cliponaxis": False, **more}
+        y = self._held(y) if held else self._cut(y, outside=0.0)
+        x, y = self._add(trace, x, y)
+        if y.ndim == 2 and y.shape[1] == 1:
+            self._boxes.append(self._around(x[:, 0], y[:, 0], scale))
+        if words:
+            self._followers.append(lambda cells: self._follow(cells, x[:, 0], y[:, 0], list(words)))
+
+    def path(
+        self, x: ArrayLike, y: ArrayLike, count: Sequence[int], stroke: Stroke, name: str = ""
+    ) -> None:
+        """Draw a line that grows.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (points,)
+            The whole path.
+        count : sequence of int, shape (steps,)
+            Number of its points that are seen at each step.
+        stroke : Stroke
+            Colour and dash.
+        name : str
+            For downloads and readers of the data.
+        """
+        line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line}
+        trace = go.Scatter(mode="lines", name=name, line=line, hoverinfo="skip")
+        x, y = _short(x), _short(self._cut(y))
+        add_trail(self._figure, trace, count=count, x=x, y=y)
+        self._lines.append((x, y))
+
+    def bars(
+        self,
+        x: ArrayLike,
+        heights: ArrayLike,
+        stroke: Stroke,
+        name: str = "",
+        *,
+        width: float = 0.6,
+        **more: Any,
+    ) -> None:
+        """Draw upright bars.
+
+        Parameters
+        ----------
+        x, heights : array_like, shape (bars,) or (steps, bars)
+            Middles and heights.
+        stroke : Stroke
+            Colour.
+        name : str
+            For downloads and readers of the data.
+        width : float
+            In units of x.
+        **more
+            Properties of Plotly's bar trace.
+        """
+        trace = {"type": "bar", "name": name, "width": width, "marker_color": stroke.color, **more}
+        self._add(trace, x, heights)
+
+    def area(
+        self, x: ArrayLike, y: ArrayLike, color: str, name: str = "", *, opacity: float = 0.16
+    ) -> None:
+        """Fill between a curve and zero; for a band give one outline and back, with `closed`."""
+        self.curve(
+            x,
+            y,
+            Stroke(color, "solid", "circle"),
+            name,
+            width=-self.size.line,
+            fill="tozeroy",
+            fillcolor=pale(color, opacity),
+        )
+
+    def band(
+        self,
+        x: ArrayLike,
+        low: ArrayLike,
+        high: ArrayLike,
+        color: str,
+        name: str = "",
+        *,
+        opacity: float = 0.16,
+    ) -> None:
+        """Fill between two curves.
+
+        Parameters
+        ----------
+        x, low, high : array_like, shape (points,) or (steps, points)
+            The curves.
+        color : str
+            Of the filling, thinned by `opacity`.
+        name : str
+            For downloads and readers of the data.
+        opacity : float
+            In [0, 1].
+        """
+        x, low, high = np.broadcast_arrays(x, self._cut(low), self._cut(high))
+        trace = {
+            "mode": "lines",
+            "name": name,
+            "line_width": 0,
+            "fill": "toself",
+            "fillcolor": pale(color, opacity),
+        }
+        self._add(
+            trace,
+            np.concatenate([x, x[..., ::-1]], axis=-1),
+            np.concatenate([low, high[..., ::-1]], axis=-1),
+        )
+
+    def words(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        text: Sequence[Any],
+        *,
+        side: str | Sequence[str] = "middle center",
+        name: str = "",
+        **more: Any,
+    ) -> None:
+        """Write at points that are known to be free; `text` has the shape of the coordinates.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (points,) or (steps, points)
+            Where.
+        text : sequence of that shape
+            The words.
+        side : str or sequence of str
+            Plotly's ``textposition``.
+        name : str
+            For downloads and readers of the data.
+        **more
+            Properties of Plotly's scatter trace.
+        """
+        trace = {"mode": "text", "name": name, "textposition": side, "cliponaxis": False, **more}
+        self._add(trace, x, y, text)
+
+    # What stands around the marks.
+
+    def rule(
+        self, *, x: float | None = None, y: float | None = None, stroke: Stroke = QUIET
+    ) -> None:
+        """Draw a thin line through the whole picture, upright at `x` or level at `y`."""
+        line = {"color": stroke.color, "width": 1, "dash": stroke.dash}
+        if x is not None:
+            self._figure.add_vline(x=x, line=line, layer="below")
+            self._lines.append((np.array([x, x]), np.array(self.ylim)))
+        if y is not None:
+            self._figure.add_hline(y=y, line=line, layer="below")
+            self._lines.append((np.array(self.xlim), np.array([y, y])))
+
+    def zone(self, left: float, right: float, color: str = NEUTRAL, opacity: float = 0.13) -> None:
+        """Shade the picture between two values of x."""
+        place = {"x0": left, "x1": right, "fillcolor": color, "opacity": opacity}
+        self._figure.add_vrect(**place, line_width=0, layer="below")
+
+    def note(self, text: str, x: float, y: float, anchor: str = "middle center") -> None:
+        """Write a remark that stands.
+
+        Parameters
+        ----------
+        text : str
+            The words.
+        x, y : float
+            Where.
+        anchor : str
+            The part of the words at that place, as "top left".
+        """
+        up, across = anchor.split()
+        at = np.log10(y) if self.ylog else y
+        self._annotate(text, x=x, y=at, xanchor=across, yanchor=up)
+        wide, high = self.type.box(text)
+        left = self._across(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
+        low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
+        self._boxes.append(np.array([left, left + wide, low, low + high]))
+
+    def below(self, x: float, text: str) -> None:
+        """Write a remark under the axis, beside its title."""
+        where = {"yref": "y domain", "yanchor": "top", "yshift": -1.75 * self.size.text}
+        self._annotate(text, x=x, y=0, **where)
+
+    def point_from_above(self, text: str, x: float, y: float) -> None:
+        """Write a remark above the picture, in its headroom, and point from it at a place."""
+        top = self._figure.layout.yaxis.range[1]
+        self._annotate(
+            text,
+            x=x,
+            y=np.log10(y) if self.ylog else y,
+            ax=x,
+            ay=top,
+            axref="x",
+            ayref="y",
+            yanchor="bottom",
+            showarrow=True,
+            arrowcolor=NEUTRAL,
+            arrowwidth=1,
+        )
+        self._lines.append((np.array([x, x]), self._down(np.array([self._up(y), 1.0]))))
+
+    def name(self, x: ArrayLike, y: ArrayLike, label: str) -> None:
+        """Write the name of a line that stands beside it, where it is clearest.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (points,)
+            The line.
+        label : str
+            Its name.
+        """
+        self._names.append((_short(x), _short(y), label))
+
+    def end_names(self, x: float, ends: Sequence[ArrayLike], names: Sequence[str]) -> None:
+        """Write each name right of its line's moving end, clear of one another.
+
+        Parameters
+        ----------
+        x : float
+            Where the names begin.
+        ends : sequence of array_like, shape (steps,)
+            Heights of the lines' ends.
+        names : sequence of str
+            One for each line.
+        """
+        shares = np.stack([self._up(end) for end in ends], axis=1)
+        y = self._down(spread(shares, self.type.line))
+        self.words(np.full_like(y, x), y, [list(names)] * len(y), side="middle right")
+
+    @property
+    def type(self) -> Type:
+        """Size of the picture's words as shares of its axes."""
+        return Type.of(self.size.text, self.width)
+
+    # Places.
+
+    def _add(
+        self, trace: dict[str, Any], x: ArrayLike, y: ArrayLike, text: Any = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Add a trace that stands or moves; return its coordinates."""
+        x, y = np.broadcast_arrays(_short(x), _short(y))
+        made = (go.Bar if trace.get("type") == "bar" else go.Scatter)(hoverinfo="skip", **trace)
+        if y.ndim == 1:
+            made.update(x=x, y=y, text=text)
+            self._figure.add_trace(made)
+        else:
+            add_moving(self._figure, made, x=x, y=y, text=text)
+        return x, y
+
+    def _annotate(self, text: str, **where: Any) -> None:
+        self._figure.add_annotation(
+            {"text": text, "showarrow": False, "xanchor": "center", **where}
+        )
+
+    def _place(self) -> None:
+        """Give all names their places: first those that stand, then those that move."""
+        names, followers, self._names, self._followers = self._names, self._followers, [], []
+        layers = [self._taken_by(*line) for line in self._lines]
+        for name in names:
+            self._place_name(layers, *name)
+        cells = Cells(self._steps())
+        for layer in layers:
+            cells.taken |= layer.taken
+        for box in self._boxes:
+            cells.take_box(box)
+        for place in followers:
+            place(cells)
+
+    def _taken_by(self, x: np.ndarray, y: np.ndarray) -> Cells:
+        cells = Cells(max(len(np.atleast_2d(x)), len(np.atleast_2d(y))))
+        cells.take_line(self._across(x), self._up(y))
+        return cells
+
+    def _place_name(self, layers: list[Cells], x: np.ndarray, y: np.ndarray, label: str) -> None:
+        """Write a name; its own line is the one with its coordinates."""
+        cells, others = Cells(), Cells()
+        for (line_x, line_y), layer in zip(self._lines, layers, strict=True):
+            taken = layer.taken.any(axis=0)
+            cells.taken |= taken
+            if not (np.array_equal(line_x, x) and np.array_equal(line_y, y)):
+                others.taken |= taken
+        for box in self._boxes:
+            for each in (cells, others):
+                each.take_boxes(box)
+        box = place_name(cells, others, self._across(x), self._up(y), label, self.type)
+        self._boxes.append(box)
+        left, right, low, high = (float(edge) for edge in box)
+        where = {"x": (left + right) / 2, "y": (low + high) / 2}
+        self._annotate(label, **where, xref="x domain", yref="y domain", yanchor="middle")
+
+    def _steps(self) -> int:
+        shapes = [line[1].shape for line in self._lines] + [box.shape for box in self._boxes]
+        return max((shape[0] for shape in shapes if len(shape) == 2), default=1)
+
+    def _follow(self, cells: Cells, x: np.ndarray, y: np.ndarray, words: list[str]) -> None:
+        """Write words beside a marker: of two texts, right and left of it, one is empty."""
+        across, up = self._across(x), self._up(y)
+        on_right, height, boxes = place_beside(cells, across, up, words, self.type)
+        cells.take_box(boxes)
+        left, right = self.xlim
+        aside = left + (across[:, None] + (0.02, -0.02)) * (right - left)
+        said = [(w, "") if r else ("", w) for w, r in zip(words, on_right, strict=True)]
+        sides = ["middle right", "middle left"]
+        self.words(aside, np.stack([self._down(height)] * 2, axis=1), said, side=sides)
+
+    def _around(self, x: np.ndarray, y: np.ndarray, scale: float) -> np.ndarray:
+        """Return the boxes that markers take, shape (steps, 4)."""
+        half = scale * self.size.marker / self.size.text / 2
+        wide, high = half * self.type.em, half * self.type.line / 1.3
+        x, y = self._across(x), self._up(y)
+        return np.stack([x - wide, x + wide, y - high, y + high], axis=-1)
+
+    def _across(self, x: ArrayLike) -> np.ndarray:
+        left, right = self.xlim
+        return (np.asarray(x, dtype=float) - left) / (right - left)
+
+    def _up(self, y: ArrayLike) -> np.ndarray:
+        """Heights as shares of the axis."""
+        y, (low, high) = np.asarray(y, dtype=float), self._figure.layout.yaxis.range
+        if self.ylog:
+            y = np.log10(np.maximum(y, 1e-300))
+        return (y - low) / (high - low)
+
+    def _down(self, share: np.ndarray) -> np.ndarray:
+        """Undo `_up`."""
+        low, high = self._figure.layout.yaxis.range
+        y = low + share * (high - low)
+        return 10.0**y if self.ylog else y
+
+    def _cut(self, y: ArrayLike, outside: float = _OUTSIDE) -> np.ndarray:
+        """Bring infinity to just outside the picture; finite values stay as they are."""
+        y = np.asarray(y, dtype=float)
+        low, high = self._down(np.array([-outside, 1 + outside]))
+        return np.where(np.isposinf(y), high, np.where(np.isneginf(y), low, y))
+
+    def _held(self, y: ArrayLike) -> np.ndarray:
+        return self._down(np.clip(self._up(y), 0.0, 1.0))
+
+
+def pale(color: str, opacity: float = 0.16) -> str:
+    """Thin a colour of the palette."""
+    return f"rgba({','.join(map(str, bytes.fromhex(color[1:])))},{opacity})"
+
+
+def _short(values: ArrayLike) -> np.ndarray:
+    return np.asarray(values, dtype=np.float32)

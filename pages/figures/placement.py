@@ -1,0 +1,319 @@
+"""Where words stand in a picture: on a grid of cells, taken by lines, rules, notes and words.
+
+Places are shares of the axes: (0, 0) is the lower left corner of the picture, (1, 1) the upper
+right one. A grid has a layer for each step of the control, so that words that move are clear of
+what moves. How often a box is taken is read off a summed-area table (F. C. Crow, SIGGRAPH 1984).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+
+ROWS, COLUMNS = 50, 80
+_EM = 15 / 515
+"""Size of a letter as a share of the axis, on a picture 600 px wide at 15 px."""
+_LINE = 0.07
+"""Height of a line of text as a share of the axis, at 15 px."""
+_NARROW = 0.6
+"""Width of a phone's picture over that of a desk's."""
+_GAP = 0.02
+"""Between a marker and the words beside it."""
+_LIFTS = (1.0, -1.0, 0.0, 1.7, -1.7, 2.5, -2.5)
+"""How far words may stand above their marker, in lines, the best place first."""
+_TAG = re.compile(r"<[^>]*>")
+_NARROW_SIGNS = set("iljtfrI.,:;'|!()[]/ \u202f")
+_WIDE_SIGNS = set("mwMWÆ%—")
+
+
+def _advance(sign: str) -> float:
+    """Return the width of a sign in ems, as in Source Sans; Chinese signs are square."""
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.0
+    if sign in _NARROW_SIGNS:
+        return 0.29
+    if sign in _WIDE_SIGNS:
+        return 0.8
+    return 0.57 if sign.isupper() else 0.5
+
+
+def text_width(words: str) -> float:
+    """Estimate the width of the longest line of words, in ems.
+
+    Parameters
+    ----------
+    words : str
+        May hold Plotly's tags and several lines, divided by ``<br>``.
+    """
+    lines = (_TAG.sub("", part) for part in words.split("<br>"))
+    return max(sum(map(_advance, line)) for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Size of words as shares of the axes.
+
+    Attributes
+    ----------
+    em : float
+        Width of a letter as high as wide.
+    line : float
+        Height of a line.
+    """
+
+    em: float
+    line: float
+
+    @classmethod
+    def of(cls, pixels: int, width: float = 1.0) -> "Type":
+        """Return the type of so many pixels; beyond the hall's 22 px the picture grows with it.
+
+        Parameters
+        ----------
+        pixels : int
+            Of the font.
+        width : float
+            Of the picture, over that of one of 600 px.
+        """
+        scale = min(pixels, 22) / 15
+        return cls(_EM * scale / width, _LINE * scale)
+
+    def box(self, words: str) -> tuple[float, float]:
+        """Return width and height of words."""
+        return self.em * text_width(words), self.line * (1 + words.count("<br>"))
+
+
+class Cells:
+    """The cells of a picture that are taken, at each of `steps` steps."""
+
+    def __init__(self, steps: int = 1) -> None:
+        self.taken = np.zeros((steps, ROWS, COLUMNS), dtype=bool)
+
+    def take_line(self, x: np.ndarray, y: np.ndarray) -> None:
+        """Take what a line crosses.
+
+        Parameters
+        ----------
+        x, y : ndarray, shape (points,) or (steps, points)
+            In shares; nan leaves a gap.
+        """
+        x, y = np.broadcast_arrays(np.atleast_2d(x), np.atleast_2d(y))
+        start, stop = np.stack([x[:, :-1], y[:, :-1]]), np.stack([x[:, 1:], y[:, 1:]])
+        start, stop = np.clip(start, -0.5, 1.5), np.clip(stop, -0.5, 1.5)
+        cells = np.abs(stop - start) * np.array([COLUMNS, ROWS])[:, None, None]
+        pieces = int(np.clip(np.nan_to_num(cells).max(initial=1), 1, 2 * COLUMNS)) + 1
+        part = np.linspace(0, 1, pieces)
+        across, up = start[..., None] + part * (stop - start)[..., None]
+        self._take(across.reshape(len(x), -1), up.reshape(len(x), -1))
+
+    def take_box(self, box: np.ndarray) -> None:
+        """Take all cells of a box at each step.
+
+        Parameters
+        ----------
+        box : ndarray, shape (4,) or (steps, 4)
+            Left, right, lower and upper edge.
+        """
+        left, right, low, high = np.moveaxis(_to_cells(np.atleast_2d(box)), -1, 0)
+        rows, columns = np.arange(ROWS), np.arange(COLUMNS)
+        in_rows = (rows >= low[:, None]) & (rows < high[:, None])
+        in_columns = (columns >= left[:, None]) & (columns < right[:, None])
+        self.taken |= in_rows[:, :, None] & in_columns[:, None, :]
+
+    def take_boxes(self, boxes: np.ndarray) -> None:
+        """Take the cells that a box takes at any step; `boxes` as in `take_box`."""
+        moving = Cells(len(np.atleast_2d(boxes)))
+        moving.take_box(boxes)
+        self.taken |= moving.taken.any(axis=0)
+
+    def count(self, boxes: np.ndarray) -> np.ndarray:
+        """Count the taken cells in boxes; what is outside the picture counts as taken.
+
+        Parameters
+        ----------
+        boxes : ndarray, shape (steps, boxes, 4)
+            Left, right, lower and upper edges.
+
+        Returns
+        -------
+        ndarray of int, shape (steps, boxes)
+        """
+        total = np.zeros((len(self.taken), ROWS + 1, COLUMNS + 1), dtype=np.int32)
+        np.cumsum(self.taken, axis=1, out=total[:, 1:, 1:])
+        np.cumsum(total[:, 1:, 1:], axis=2, out=total[:, 1:, 1:])
+        left, right, low, high = np.moveaxis(_to_cells(boxes), -1, 0)
+        size = (right - left) * (high - low)
+        left, right = np.clip(left, 0, COLUMNS), np.clip(right, 0, COLUMNS)
+        low, high = np.clip(low, 0, ROWS), np.clip(high, 0, ROWS)
+        step = np.arange(len(boxes))[:, None] if len(self.taken) > 1 else np.zeros((1, 1), int)
+        inside = (
+            total[step, high, right]
+            - total[step, low, right]
+            - total[step, high, left]
+            + total[step, low, left]
+        )
+        return inside + size - (right - left) * (high - low)
+
+    def _take(self, across: np.ndarray, up: np.ndarray) -> None:
+        known = np.isfinite(across) & np.isfinite(up)
+        column = np.floor(np.where(known, across, -1) * COLUMNS).astype(int)
+        row = np.floor(np.where(known, up, -1) * ROWS).astype(int)
+        inside = known & (column >= 0) & (column < COLUMNS) & (row >= 0) & (row < ROWS)
+        step, k = np.nonzero(inside)
+        self.taken[step if len(self.taken) > 1 else 0, row[step, k], column[step, k]] = True
+
+
+def place_name(
+    cells: Cells, others: Cells, x: np.ndarray, y: np.ndarray, words: str, type_: Type
+) -> np.ndarray:
+    """Find where a name stands clear, just above or below its curve, and far from the others.
+
+    Parameters
+    ----------
+    cells, others : Cells
+        What is taken at any step, with the curve and without it: one layer each.
+    x, y : ndarray, shape (points,)
+        The curve, in shares.
+    words : str
+        The name.
+    type_ : Type
+        Of the words.
+
+    Returns
+    -------
+    ndarray, shape (4,)
+        The box; where no place is free, the one least taken.
+    """
+    places = _along(x, y)
+    wide, high = type_.box(words)
+    lifts = (0.8, -0.8, 1.2, -1.2)
+    middles = np.concatenate([places + np.array([0, lift * high]) for lift in lifts])
+    boxes = _around(middles, wide, high)
+    room = [(1 / _NARROW, 1.0), (1 / _NARROW, 1.8), (1 / _NARROW, 3.0), (1 / _NARROW, 5.0)]
+    around = [others.count(_around(middles, w * wide, h * high)[None])[0] for w, h in room]
+    clear = np.cumprod(np.array(around) == 0, axis=0).sum(axis=0)
+    crossed = cells.count(boxes[None])[0]
+    on_phone = cells.count(_around(middles, wide / _NARROW, high)[None])[0]
+    near = np.repeat(np.abs(lifts), len(places))
+    return boxes[np.lexsort((near, -clear, on_phone > 0, crossed))[0]]
+
+
+def place_beside(
+    cells: Cells, x: np.ndarray, y: np.ndarray, words: list[str], type_: Type
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find where words that move with a marker stand clear at each step, without hopping about.
+
+    The cheapest way through the places at all steps, by dynamic programming.
+
+    Parameters
+    ----------
+    cells : Cells
+        What is taken, with a layer for each step.
+    x, y : ndarray, shape (steps,)
+        The marker, in shares.
+    words : list of str, shape (steps,)
+        What is said.
+    type_ : Type
+        Of the words.
+
+    Returns
+    -------
+    on_right : ndarray of bool, shape (steps,)
+        On which side of the marker the words stand.
+    height : ndarray, shape (steps,)
+        Of the middle of the words.
+    boxes : ndarray, shape (steps, 4)
+        What they take.
+    """
+    size = np.array([type_.box(each) for each in words])
+    sides = np.repeat([1, -1], len(_LIFTS))
+    lifts = np.tile(_LIFTS, 2)
+    up = y[:, None] + lifts * (0.5 * size[:, 1:] + 0.5 * type_.line)
+    # Words wait at the edge of the picture for a marker that leaves it.
+    up = np.clip(up, size[:, 1:] / 2, 1 - size[:, 1:] / 2)
+    boxes, narrow = (_beside(x, up, sides, size * (w, 1.0)) for w in (1.0, 1 / _NARROW))
+    cost = 4.0 * cells.count(boxes) + 1.0 * cells.count(narrow) + np.abs(lifts)
+    best = _cheapest(cost, 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts))
+    step = np.arange(len(x))
+    return sides[best] > 0, up[step, best], boxes[step, best]
+
+
+def spread(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Move heights apart to `gap` at least, as far down as up, within the picture.
+
+    Parameters
+    ----------
+    heights : ndarray, shape (steps, k)
+        In shares.
+    gap : float
+        Between the middles of neighbours.
+    """
+    down = 1 - _spread_up(1 - heights[:, ::-1], gap)[:, ::-1]
+    return (_spread_up(heights, gap) + down) / 2
+
+
+def _spread_up(heights: np.ndarray, gap: float) -> np.ndarray:
+    gap = min(gap, 1 / heights.shape[1])
+    order = np.argsort(heights, axis=1, kind="stable")
+    rising = np.clip(np.take_along_axis(heights, order, axis=1), gap / 2, 1 - gap / 2)
+    for k in range(1, rising.shape[1]):
+        rising[:, k] = np.maximum(rising[:, k], rising[:, k - 1] + gap)
+    rising[:, -1] = np.minimum(rising[:, -1], 1 - gap / 2)
+    for k in range(rising.shape[1] - 2, -1, -1):
+        rising[:, k] = np.minimum(rising[:, k], rising[:, k + 1] - gap)
+    apart = np.empty_like(rising)
+    np.put_along_axis(apart, order, rising, axis=1)
+    return apart
+
+
+def _to_cells(boxes: np.ndarray) -> np.ndarray:
+    """Round boxes to cells: left and lower edges down, right and upper ones up."""
+    scaled = boxes * np.array([COLUMNS, COLUMNS, ROWS, ROWS])
+    down = np.array([True, False, True, False])
+    return np.where(down, np.floor(scaled + 1e-9), np.ceil(scaled - 1e-9)).astype(int)
+
+
+def _around(middles: np.ndarray, wide: float, high: float) -> np.ndarray:
+    x, y = middles.T
+    return np.stack([x - wide / 2, x + wide / 2, y - high / 2, y + high / 2], axis=-1)
+
+
+def _along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return some 60 places along a curve, shape (places, 2), also between points far apart."""
+    known = np.isfinite(x) & np.isfinite(y)
+    at = np.stack([x[known], y[known]], axis=1)
+    length = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(at, axis=0).T))])
+    spots = np.linspace(0, length[-1], 60)
+    return np.stack([np.interp(spots, length, axis) for axis in at.T], axis=1)
+
+
+def _beside(x: np.ndarray, up: np.ndarray, sides: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Return the boxes right and left of a marker, shape (steps, places, 4)."""
+    near, far = x[:, None] + sides * _GAP, x[:, None] + sides * (_GAP + size[:, :1])
+    half = size[:, 1:] / 2
+    edges = [np.minimum(near, far), np.maximum(near, far), up - half, up + half]
+    return np.stack(edges, axis=-1)
+
+
+def _cheapest(cost: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    """Return the place at each step of the way with the least cost, moves among places included.
+
+    Parameters
+    ----------
+    cost : ndarray, shape (steps, places)
+        Of a place at a step.
+    moves : ndarray, shape (places, places)
+        Of going from one to another.
+    """
+    came_from = np.zeros(cost.shape, dtype=int)
+    total = cost[0]
+    for step in range(1, len(cost)):
+        ways = total[:, None] + moves
+        came_from[step] = ways.argmin(axis=0)
+        total = ways.min(axis=0) + cost[step]
+    best = np.empty(len(cost), dtype=int)
+    best[-1] = total.argmin()
+    for step in range(len(cost) - 1, 0, -1):
+        best[step - 1] = came_from[step, best[step]]
+    return best

@@ -1,0 +1,37 @@
+"""What is kept between runs, and under which key. All tricks with Streamlit's caches are here.
+
+A view is drawn once for each choice, text and size, for everybody: the choice is a frozen record,
+a text is known by its file and version (so an edited one is read anew, and no language reaches
+another's page), and a size by its numbers.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from pages.words.text import Text
+
+
+@cache
+def for_everybody(
+    function: Callable[..., Any], *, entries: int = 16, spinner: str | bool = False
+) -> Callable[..., Any]:
+    """Keep what a function returns, one object for all visitors: it must not be changed.
+
+    Parameters
+    ----------
+    function : callable
+        Of a Choice, a Text and a Size, or some of them; one of a module, not of a page's script.
+    entries : int
+        How many results are kept.
+    spinner : str or bool
+        What is said while it runs for long.
+    """
+    return st.cache_resource(
+        function,
+        max_entries=entries,
+        show_spinner=spinner,
+        hash_funcs={Text: lambda text: text.key},
+    )

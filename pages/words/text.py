@@ -1,0 +1,186 @@
+"""The words of a page in one language: the Markdown file beside its script.
+
+In ``page.en.md`` the `# heading` is the question, and the paragraph under it the quiet line that
+says what to drag. Each ``## Title {#id}`` opens a passage. The lines ``- id: words`` of the
+passage `words` are the short words: labels, axis titles, options' titles, alternative texts. Ids
+are the same in every language. A text may hold ``{names}`` for numbers. Passages with the same
+place on every page are `needs` and `afterwards`, what a reader should know before and can do then,
+and `questions`, to test oneself, each a `### heading` over its answer.
+
+Words that several pages share stand in ``shared.en.md`` beside this module.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+
+LANGUAGES = ("en",)
+SHARED = Path(__file__).with_name("shared.py")
+# A formula in a paragraph of its own; Streamlit sets it with the small fractions of running text.
+_DISPLAYED = re.compile(r"^\$\$(?=\S)", re.MULTILINE)
+_HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
+_TITLE = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9-]+)\}\s*")
+_WORD = re.compile(r"- (?P<id>\S+): (?P<words>.+)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A page's question, its quiet line, and its passages and short words by their ids.
+
+    Attributes
+    ----------
+    key : tuple
+        Names the text and its version: two texts with one key say the same.
+    question, hint : str
+        The page's heading and the line under it.
+    passages, titles : dict of str
+        By id, in the order of the file.
+    words : dict of str
+        Short words by id; those that all pages share among them.
+    """
+
+    key: tuple[object, ...]
+    question: str
+    hint: str
+    passages: dict[str, str]
+    titles: dict[str, str]
+    words: dict[str, str] = field(repr=False)
+
+    def __getitem__(self, name: str) -> str:
+        """Return a passage or short words by their id.
+
+        Raises
+        ------
+        KeyError
+            If there are none; the error names the ids of the page.
+        """
+        for texts in (self.passages, self.words):
+            if name in texts:
+                return texts[name]
+        raise KeyError(
+            f"no words {name!r} in {self.key[0]}; its passages: {', '.join(self.passages)}"
+        )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.passages or name in self.words
+
+    def title(self, name: str) -> str:
+        """Return the heading of a passage."""
+        return self.titles[name]
+
+    def fill(self, name: str, **values: object) -> str:
+        """Return a text with values in the places of its ``{names}``."""
+        return self[name].format(**values)
+
+    def fill_each(self, name: str, **values: Sequence[object]) -> list[str]:
+        """Fill a text once for each step.
+
+        Parameters
+        ----------
+        name : str
+            Id of the text.
+        **values : sequence, shape (steps,)
+            What stands at its ``{names}`` at each step.
+        """
+        template = self[name]
+        rows = zip(*values.values(), strict=True)
+        return [template.format(**dict(zip(values, row, strict=True))) for row in rows]
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join a list as the language does."""
+        joined, *rest = items or [""]
+        for item in rest:
+            joined = self.fill("list", first=joined, next=item)
+        return joined
+
+    def called(self, kind: str, slug: str, otherwise: str = "") -> str:
+        """Return the title of an option, ``kind.slug``.
+
+        Parameters
+        ----------
+        kind : str
+            Id of the control, or what it offers: "loss", "data".
+        slug : str
+            The option as it stands in the link.
+        otherwise : str
+            For an option without words, as a loss that was added; else the slug itself.
+        """
+        return self.words.get(f"{kind}.{slug}", otherwise or slug)
+
+    def lines(self, name: str) -> dict[str, str]:
+        """Read a passage of ``name: words`` lines."""
+        return dict(line.split(": ", 1) for line in self[name].splitlines())
+
+    @property
+    def self_test(self) -> dict[str, str]:
+        """Questions to test oneself, each with its answer."""
+        _, *rest = re.split(r"^### ", self["questions"], flags=re.MULTILINE)
+        pairs = (each.partition("\n") for each in rest)
+        return {question.strip(): answer.strip() for question, _, answer in pairs}
+
+
+def read(script: str | Path, language: str = "en") -> Text:
+    """Read the words that belong to a script.
+
+    Parameters
+    ----------
+    script : str or Path
+        The script's ``__file__``.
+    language : str
+        One of LANGUAGES.
+
+    Returns
+    -------
+    Text
+        As the files stand now: an edited text shows at the next run.
+
+    Raises
+    ------
+    ValueError
+        If a heading has no id or an id stands twice.
+    """
+    paths = [Path(script).with_suffix(f".{language}.md"), SHARED.with_suffix(f".{language}.md")]
+    return _read(*((path, path.stat().st_mtime_ns) for path in paths))
+
+
+def places(words: str) -> set[str]:
+    """Return the ``{names}`` of a text."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+@lru_cache(maxsize=256)
+def _read(own: tuple[Path, int], shared: tuple[Path, int]) -> Text:
+    question, hint, passages, titles = _parse(*own)
+    _, _, shared_passages, _ = _parse(*shared)
+    words = _short(shared_passages, shared[0]) | _short(passages, own[0])
+    return Text((own[0].name, own, shared), question, hint, passages, titles, words)
+
+
+@lru_cache(maxsize=256)
+def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[str, str]]:
+    text = _DISPLAYED.sub(r"$$\\displaystyle ", path.read_text(encoding="utf-8"))
+    head, *rest = _HEADING.split(text)
+    question, _, hint = head.removeprefix("# ").partition("\n")
+    passages, titles = {}, {}
+    for heading, body in zip(rest[::2], rest[1::2], strict=True):
+        found = _TITLE.fullmatch(heading)
+        if not found or found["id"] in passages:
+            fault = "has no {#id}" if not found else "has the id of another"
+            raise ValueError(f"{path.name}: the heading {heading.strip()!r} {fault}")
+        passages[found["id"]], titles[found["id"]] = body.strip(), found["title"]
+    return question.strip(), hint.strip(), passages, titles
+
+
+def _short(passages: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Read the lines ``- id: words`` of the passage `words`, and take it from the passages."""
+    words: dict[str, str] = {}
+    for line in passages.get("words", "").splitlines():
+        found = _WORD.fullmatch(line.strip())
+        if not found or found["id"] in words:
+            fault = "is not '- id: words'" if not found else "has the id of another"
+            raise ValueError(f"{path.name}: the line {line.strip()!r} {fault}")
+        words[found["id"]] = found["words"]
+    return words
