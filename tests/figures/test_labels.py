@@ -7,12 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.losses import LOSSES
-from pages.figures import logit_gradient
 from pages.figures.labels import label_ends, label_lines, label_markers
 from pages.figures.moving import BLANK, unpack
 from pages.figures.style import SIZES, canvas
-from pages.words.text import read
 
 # Measured in the browser: the plot without titles and ticks, a line of text, a character.
 # The largest size is the large one on a screen of 1.5 times as many pixels.
@@ -173,30 +170,6 @@ def boxes(figure, size):
 
 def overlap(one, other):
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
-
-
-def pictures(size):
-    """Every picture of the page of slopes whose lines are named."""
-    words = read("pages/one_neuron/logit_gradient.py")
-    of_p = [loss.slug for loss in LOSSES.values() if loss.probability_gradient]
-    for slug, y, x, scale in itertools.product(
-        of_p, (0, 0.3, 1), (0.1, 10), ("signed", "logarithm")
-    ):
-        choice = logit_gradient.Choice((slug,), y, scale, x)
-        shown = logit_gradient.view(choice, words, size).figures
-        yield shown["activation"], 2
-        yield shown[f"factors-{slug}"], 4
-
-
-@each_size
-def test_names_of_lines_stay_in_the_picture_and_apart(size):
-    for figure, count in pictures(size):
-        found = boxes(figure, size)
-        assert len(found) == count
-        assert all(left >= 0 and right <= 1 for left, right, _, _ in found.values())
-        assert all(bottom >= 0 and top <= 1 for _, _, bottom, top in found.values())
-        for one, other in itertools.combinations(found, 2):
-            assert not overlap(found[one], found[other]), (one, other)
 
 
 def test_a_name_stands_at_its_own_curve_clear_of_the_other():
