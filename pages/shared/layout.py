@@ -107,9 +107,10 @@ def closing(words: Text, script: str, **settings: str) -> None:
         Parameters of the next page's link.
     """
     st.header(words["self-test"], anchor=False)
-    for question, answer in words.self_test.items():
-        with st.expander(question):
-            st.markdown(answer)
+    questions = words.self_test
+    st.markdown("\n".join(f"{k}. {question}" for k, question in enumerate(questions, 1)))
+    with st.expander(words["answers"]):
+        st.markdown("\n\n".join(f"**{k}.** {each}" for k, each in enumerate(questions.values(), 1)))
     onward = catalogue.following(script)
     question = text.read(_ROOT / onward.script).question
     st.page_link(onward.script, label=words.fill("next", question=question), query_params=settings)

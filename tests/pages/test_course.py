@@ -58,12 +58,16 @@ def test_a_page_says_what_it_needs_and_what_one_can_do_afterwards(entry):
 
 
 @each_page
-def test_a_page_has_three_folded_questions(entry):
+def test_a_page_has_three_questions_and_their_answers_in_one_fold(entry):
     questions = words_of(entry).self_test
-    folded = [each.label for each in open_page(entry.script).expander]
+    page = open_page(entry.script)
     assert len(questions) == 3
-    assert folded[-3:] == list(questions)
     assert all(question.endswith("?") for question in questions)
+    (asked,) = [each.value for each in page.markdown if list(questions)[0] in each.value]
+    assert all(question in asked for question in questions)
+    assert page.expander[-1].label == words_of(entry)["answers"]
+    (answers,) = page.expander[-1].markdown
+    assert all(answer in answers.value for answer in questions.values())
 
 
 @each_page
