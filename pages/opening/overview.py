@@ -73,5 +73,5 @@ with parts.more:
         for entry, column in zip(catalogue.VIEWS[k : k + 2], st.columns(2), strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.page_link(entry.script, label=f"**{entry.title}**")
-                st.markdown(entry.line)
+                st.markdown(entry.words["line"])
     layout.closing(words, __file__)

@@ -5,127 +5,81 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import text
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_PAGES = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its script, its name and section in the navigation, and one line about it."""
+    """One page: its script, from the folder above `pages` on."""
 
     script: str
-    title: str
-    section: str
-    line: str = ""
 
     @property
     def url_path(self) -> str:
         """The page's address: its script's name with hyphens."""
         return Path(self.script).stem.replace("_", "-")
 
+    @property
+    def section(self) -> str:
+        """The folder of its script with hyphens."""
+        return Path(self.script).parent.name.replace("_", "-")
 
-OVERVIEW = Entry(script="pages/opening/overview.py", title="Overview", section="")
-HANDOUT = Entry(script="pages/opening/handout.py", title="Handout", section="")
-EXAM = Entry(script="pages/reference/exam.py", title="Exam questions", section="Reference")
-SYMBOLS = Entry(
-    script="pages/reference/symbols.py", title="Symbols and sources", section="Reference"
-)
+    @property
+    def words(self) -> text.Text:
+        """The page's text; "title" is its name in the navigation, "line" says what it offers."""
+        return text.read(str(_PAGES.parent / self.script))
+
+    @property
+    def title(self) -> str:
+        """The page's name in the navigation."""
+        return self.words["title"]
+
+
+OVERVIEW = Entry("pages/opening/overview.py")
+HANDOUT = Entry("pages/opening/handout.py")
+EXAM = Entry("pages/reference/exam.py")
+SYMBOLS = Entry("pages/reference/symbols.py")
 REFERENCE = (EXAM, SYMBOLS)
-VIEWS = (
-    Entry(
-        script="pages/one_neuron/loss_curves.py",
-        title="Loss curves",
-        section="One neuron",
-        line="Drag an error: what a confident mistake costs, and what an outlier may pull.",
-    ),
-    Entry(
-        script="pages/one_neuron/logit_gradient.py",
-        title="Slope in the logit",
-        section="One neuron",
-        line="Drag the logit: how hard each loss pushes, and what silences squared error.",
-    ),
-    Entry(
-        script="pages/one_neuron/loss_surface.py",
-        title="Loss surface",
-        section="One neuron",
-        line="Two surfaces turn as one: where each is convex, flat or a trap, and a descent.",
-    ),
-    Entry(
-        script="pages/training/live_fit.py",
-        title="Live fit",
-        section="Training",
-        line="Real data, two losses in lock-step from one start, and one to switch on the way.",
-    ),
-    Entry(
-        script="pages/training/learning_rate.py",
-        title="Learning rate",
-        section="Training",
-        line="Drag the rate: one run converges, cycles, bounces or lands on a plateau.",
-    ),
-    Entry(
-        script="pages/training/success_map.py",
-        title="Success map",
-        section="Training",
-        line="All starts at once: from which of them each loss arrives, and how soon.",
-    ),
-    Entry(
-        script="pages/training/hold_out.py",
-        title="When to stop",
-        section="Training",
-        line="Drag the step or a ridge: what training gains, and what unseen examples lose.",
-    ),
-    Entry(
-        script="pages/training/linear_probability.py",
-        title="Line or sigmoid",
-        section="Training",
-        line="Drag the share of wrong labels: what a line and two sigmoids make of them.",
-    ),
-    Entry(
-        script="pages/likelihood/noise_model.py",
-        title="Noise model",
-        section="Likelihood",
-        line="Drag a parameter: where the likelihood is largest, the loss is least.",
-    ),
-    Entry(
-        script="pages/likelihood/loaded_die.py",
-        title="Loaded die",
-        section="Likelihood",
-        line="Throw on: counts close in on probabilities, and the likelihood narrows to a point.",
-    ),
-    Entry(
-        script="pages/information/two_outcomes.py",
-        title="Cross-entropy, entropy and KL",
-        section="Information",
-        line="Drag a prediction: cross-entropy is entropy and divergence, one on the other.",
-    ),
-    Entry(
-        script="pages/information/code_length.py",
-        title="Code length",
-        section="Information",
-        line="Drag a wrong belief: what a code costs that is made for it, as areas.",
-    ),
-    Entry(
-        script="pages/many_classes/score_table.py",
-        title="Score table",
-        section="Many classes",
-        line="Two classifiers, three animals: which measure can rank them, and which can teach.",
-    ),
-    Entry(
-        script="pages/many_classes/softmax.py",
-        title="Softmax",
-        section="Many classes",
-        line="Drag one logit: every probability moves, and every slope; who is still pushed?",
-    ),
-    Entry(
-        script="pages/many_classes/soft_labels.py",
-        title="Soft labels",
-        section="Many classes",
-        line="Drag the temperature: cross-entropy and KL part, and their slope stays one.",
-    ),
-    Entry(
-        script="pages/many_classes/margins.py",
-        title="Margins",
-        section="Many classes",
-        line="Drag the margin: how far must the right class win, and what clusters does that make?",
-    ),
+_COURSE = (
+    "one_neuron/loss_curves",
+    "one_neuron/logit_gradient",
+    "one_neuron/loss_surface",
+    "training/live_fit",
+    "training/learning_rate",
+    "training/success_map",
+    "training/hold_out",
+    "training/linear_probability",
+    "likelihood/noise_model",
+    "likelihood/loaded_die",
+    "information/two_outcomes",
+    "information/code_length",
+    "many_classes/score_table",
+    "many_classes/softmax",
+    "many_classes/soft_labels",
+    "many_classes/margins",
 )
+
+
+def _views() -> tuple[Entry, ...]:
+    """List the views of the course; a page that it does not name comes last in its section."""
+    sections = dict.fromkeys(name.partition("/")[0] for name in _COURSE)
+    found = [
+        f"{section}/{path.stem}"
+        for section in sections
+        for path in sorted((_PAGES / section).glob("*.py"))
+    ]
+    names = [
+        name
+        for section in sections
+        for name in dict.fromkeys([*_COURSE, *found])
+        if name.startswith(f"{section}/")
+    ]
+    return tuple(Entry(f"pages/{name}.py") for name in names)
+
+
+VIEWS = _views()
 
 
 def following(script: str) -> Entry:
@@ -147,5 +101,6 @@ def navigation() -> dict[str, list[st.Page]]:
     for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT):
         shown = "hidden" if entry is HANDOUT else "visible"
         page = st.Page(entry.script, title=entry.title, url_path=entry.url_path, visibility=shown)
-        sections.setdefault(entry.section, []).append(page)
+        name = "" if entry in (OVERVIEW, HANDOUT) else entry.words[f"section.{entry.section}"]
+        sections.setdefault(name, []).append(page)
     return sections

@@ -63,7 +63,7 @@ def test_a_page_has_three_questions_and_their_answers_in_one_fold(entry):
     page = open_page(entry.script)
     assert len(questions) == 3
     assert all(question.endswith("?") for question in questions)
-    (asked,) = [each.value for each in page.markdown if list(questions)[0] in each.value]
+    (asked,) = [each.value for each in page.markdown if next(iter(questions)) in each.value]
     assert all(question in asked for question in questions)
     assert page.expander[-1].label == words_of(entry)["answers"]
     (answers,) = page.expander[-1].markdown

@@ -62,7 +62,7 @@ def test_every_lecture_is_offered_to_present_and_to_print():
 def test_every_page_of_the_list_exists_and_opens(entry):
     script = Path(APP).parent / entry.script
     assert script.exists()
-    assert script.with_suffix(".md").exists()
+    assert script.with_suffix(".en.md").exists()
     open_page(entry.script)
 
 
