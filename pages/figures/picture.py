@@ -40,8 +40,10 @@ class Picture:
         Ends of the axes.
     alt : str
         What the picture shows, for those who do not see it.
-    ylog : bool
-        Whether the upright axis is logarithmic.
+    xlog, ylog : bool
+        Whether an axis is logarithmic.
+    bare : bool
+        Whether the axes are hidden and share one scale, so that a circle is round.
     width : float
         Of the picture over that of one of 600 px, for the room that words take.
     headroom : int
@@ -54,7 +56,9 @@ class Picture:
     xlim: Range
     ylim: Range
     alt: str = ""
+    xlog: bool = False
     ylog: bool = False
+    bare: bool = False
     width: float = 1.0
     headroom: int = 0
     _figure: go.Figure = field(init=False, repr=False)
@@ -65,9 +69,13 @@ class Picture:
 
     def __post_init__(self) -> None:
         self._figure = canvas(self.size, self.x, self.y)
-        self._figure.layout.xaxis.range = list(map(float, self.xlim))
+        self._figure.layout.barmode = "overlay"
+        left, right = np.log10(self.xlim) if self.xlog else self.xlim
+        self._figure.layout.xaxis.range = [float(left), float(right)]
         low, high = np.log10(self.ylim) if self.ylog else self.ylim
         self._figure.layout.yaxis.range = [float(low), float(high)]
+        if self.xlog:
+            self._figure.layout.xaxis.type = "log"
         if self.headroom:
             self._figure.layout.margin.t = 1.6 * self.headroom * self.size.text + 8
         if self.ylog:
@@ -75,6 +83,9 @@ class Picture:
             far = high - low >= 20
             self._figure.update_yaxes(dtick=6 if far else 3 if high - low > 8 else 1)
             self._figure.update_yaxes(exponentformat="power")
+        if self.bare:
+            self._figure.update_xaxes(visible=False)
+            self._figure.update_yaxes(visible=False, scaleanchor="x")
 
     @property
     def figure(self) -> go.Figure:
@@ -219,6 +230,38 @@ class Picture:
         trace = {"type": "bar", "name": name, "width": width, "marker_color": stroke.color, **more}
         self._add(trace, x, heights)
 
+    def level_bars(
+        self,
+        lengths: ArrayLike,
+        y: ArrayLike,
+        stroke: Stroke,
+        name: str = "",
+        *,
+        start: float = 0.0,
+        width: float = 0.6,
+        **more: Any,
+    ) -> None:
+        """Draw level bars from `start` on.
+
+        Parameters
+        ----------
+        lengths, y : array_like, shape (bars,) or (steps, bars)
+            Lengths, to the left where negative, and middles.
+        stroke : Stroke
+            Colour.
+        name : str
+            For downloads and readers of the data.
+        start : float
+            Where on the axis.
+        width : float
+            In units of y.
+        **more
+            Properties of Plotly's bar trace.
+        """
+        look = {"orientation": "h", "width": width, "marker_color": stroke.color}
+        base = np.full(np.shape(lengths)[-1], start, dtype=np.float32)
+        self._add({"type": "bar", "name": name, "base": base, **look, **more}, lengths, y)
+
     def area(
         self, x: ArrayLike, y: ArrayLike, color: str, name: str = "", *, opacity: float = 0.16
     ) -> None:
@@ -300,6 +343,25 @@ class Picture:
 
     # What stands around the marks.
 
+    def ticks(
+        self, axis: str, at: ArrayLike, words: Sequence[str] | None = None, **more: Any
+    ) -> None:
+        """Mark an axis at chosen values, with numbers or words.
+
+        Parameters
+        ----------
+        axis : str
+            "x" or "y".
+        at : array_like, shape (ticks,)
+            Values.
+        words : sequence of str, optional
+            One for each tick.
+        **more
+            Properties of Plotly's axis.
+        """
+        where = {"tickvals": np.asarray(at).tolist(), "ticktext": words}
+        self._figure.layout[f"{axis}axis"].update(**where, **more)
+
     def rule(
         self, *, x: float | None = None, y: float | None = None, stroke: Stroke = QUIET
     ) -> None:
@@ -330,8 +392,7 @@ class Picture:
             The part of the words at that place, as "top left".
         """
         up, across = anchor.split()
-        at = np.log10(y) if self.ylog else y
-        self._annotate(text, x=x, y=at, xanchor=across, yanchor=up)
+        self._annotate(text, **self._at(x, y), xanchor=across, yanchor=up)
         wide, high = self.type.box(text)
         left = self._across(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
         low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
@@ -347,9 +408,8 @@ class Picture:
         top = self._figure.layout.yaxis.range[1]
         self._annotate(
             text,
-            x=x,
-            y=np.log10(y) if self.ylog else y,
-            ax=x,
+            **self._at(x, y),
+            ax=self._at(x, y)["x"],
             ay=top,
             axref="x",
             ayref="y",
@@ -458,8 +518,7 @@ class Picture:
         across, up = self._across(x), self._up(y)
         on_right, height, boxes = place_beside(cells, across, up, words, self.type)
         cells.take_box(boxes)
-        left, right = self.xlim
-        aside = left + (across[:, None] + (0.02, -0.02)) * (right - left)
+        aside = self._along(across[:, None] + (0.02, -0.02))
         said = [(w, "") if r else ("", w) for w, r in zip(words, on_right, strict=True)]
         sides = ["middle right", "middle left"]
         self.words(aside, np.stack([self._down(height)] * 2, axis=1), said, side=sides)
@@ -471,9 +530,22 @@ class Picture:
         x, y = self._across(x), self._up(y)
         return np.stack([x - wide, x + wide, y - high, y + high], axis=-1)
 
+    def _at(self, x: float, y: float) -> dict[str, float]:
+        """Where a note stands: in powers of ten on a logarithmic axis."""
+        return {"x": np.log10(x) if self.xlog else x, "y": np.log10(y) if self.ylog else y}
+
     def _across(self, x: ArrayLike) -> np.ndarray:
-        left, right = self.xlim
-        return (np.asarray(x, dtype=float) - left) / (right - left)
+        """Places as shares of the axis."""
+        x, (left, right) = np.asarray(x, dtype=float), self._figure.layout.xaxis.range
+        if self.xlog:
+            x = np.log10(np.maximum(x, 1e-300))
+        return (x - left) / (right - left)
+
+    def _along(self, share: np.ndarray) -> np.ndarray:
+        """Undo `_across`."""
+        left, right = self._figure.layout.xaxis.range
+        x = left + share * (right - left)
+        return 10.0**x if self.xlog else x
 
     def _up(self, y: ArrayLike) -> np.ndarray:
         """Heights as shares of the axis."""
