@@ -1,11 +1,8 @@
-"""Contour lines as shapes, so that markers over them move without the field being drawn anew."""
+"""Contour lines of a field on a grid, by marching squares, and round heights to draw them at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
-import plotly.graph_objects as go
-
-from pages.figures.style import NEUTRAL
 
 # Marching squares. A cell's number has bit 1, 2, 4, 8 for each corner above the level,
 # counterclockwise from the lower left; the line enters and leaves by these sides with the
@@ -74,54 +71,7 @@ def nice_levels(low: float, high: float, most: int) -> np.ndarray:
     return levels[(levels > low) & (levels < high)]
 
 
-def add_contour_lines(
-    figure: go.Figure,
-    x: np.ndarray,
-    y: np.ndarray,
-    field: np.ndarray,
-    *,
-    most: int = 16,
-    avoid: Iterable[tuple[float, float]] = (),
-) -> None:
-    """Draw a field as lines of equal height, the ground the more shaded the higher it is.
-
-    Parameters
-    ----------
-    figure : Figure
-        Made by `pages.figures.style.canvas`.
-    x, y, field
-        As in `outline`.
-    most : int
-        Number of lines at most.
-    avoid : iterable of (x, y)
-        Places where no height shall be written.
-    """
-    low, high = float(field.min()), float(field.max())
-    if not high > low:
-        return
-    taken = [(_part(x, across), _part(y, up)) for across, up in avoid]
-    for level in nice_levels(low, high, most):
-        line = outline(x, y, field, level)
-        text = f"{level:.6g}".replace("-", "−")
-        add_region(figure, line, text, "rgba(128,128,128,0.035)", width=1)
-        _label(figure, line, text, (x, y), taken)
-
-
-def add_region(figure: go.Figure, line: Line, name: str, fill: str, *, width: float = 0) -> None:
-    """Fill what an outline encloses. It is a shape, not a trace: at rest it costs nothing."""
-    if not len(line[0]):
-        return
-    figure.add_shape(
-        type="path",
-        path=_path(line),
-        layer="below",
-        fillcolor=fill,
-        line={"color": NEUTRAL, "width": width},
-        name=name,
-    )
-
-
-def _path(line: Line) -> str:
+def svg_path(line: Line) -> str:
     """Write an outline as SVG does; four digits are finer than a pixel."""
     points = "L".join(f"{x:.4g},{y:.4g}" for x, y in zip(*line, strict=True))
     return "M" + points.removesuffix("Lnan,nan").replace("Lnan,nanL", "ZM") + "Z"
@@ -146,30 +96,3 @@ def _rings(above: np.ndarray) -> Iterator[list[tuple[tuple[int, int], tuple[int,
         while ring[-1] in follower:
             ring.append(follower.pop(ring[-1]))
         yield ring[:-1]
-
-
-def _label(
-    figure: go.Figure,
-    line: Line,
-    text: str,
-    axes: tuple[np.ndarray, np.ndarray],
-    taken: list[tuple[float, float]],
-) -> None:
-    """Write the height on its line, where it is farthest from the other heights."""
-    spots = np.column_stack([_part(axis, at) for axis, at in zip(axes, line, strict=True)])
-    spots = spots[((spots > 0.05) & (spots < 0.95)).all(axis=1)]
-    if not len(spots):
-        return
-    gaps = [np.hypot(*(spots - other).T) for other in [*taken, (0.5, 0.5)]]
-    best = spots[np.min(gaps, axis=0).argmax()]
-    if taken and np.hypot(*(best - taken).T).min() < 0.12:
-        return
-    taken.append((float(best[0]), float(best[1])))
-    figure.add_annotation(
-        x=best[0], y=best[1], xref="x domain", yref="y domain", text=text, showarrow=False
-    )
-
-
-def _part(axis: np.ndarray, at: np.ndarray | float) -> np.ndarray | float:
-    """Return a place on an axis as a part of its length."""
-    return (at - axis[0]) / (axis[-1] - axis[0])

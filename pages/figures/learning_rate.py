@@ -12,7 +12,7 @@ from core.objective import Objective
 from core.optimizers import Finding
 from core.step_size import Ending, Outcome
 from core.success import NOT_YET
-from pages.figures.contour_lines import add_region, nice_levels, outline
+from pages.figures.contour_lines import nice_levels, outline
 from pages.figures.learning_rate_scene import (
     EXAMPLE,
     PATIENCE,
@@ -24,6 +24,7 @@ from pages.figures.learning_rate_scene import (
 from pages.figures.live_fit import add_heading
 from pages.figures.moving import add_moving
 from pages.figures.numbers import number
+from pages.figures.old_contours import add_region
 from pages.figures.style import NEUTRAL, Size, canvas, stroke
 
 SHOWN = 100  # first steps whose loss is drawn

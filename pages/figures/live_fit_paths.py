@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 from core.landscape import plane_coordinates, plane_surface
 from core.optimizers import Finding
 from core.race import Race, Run
-from pages.figures.contour_lines import add_region, outline
+from pages.figures.contour_lines import outline
 from pages.figures.live_fit import Look, add_heading, line, looks, marker
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
+from pages.figures.old_contours import add_region
 from pages.figures.style import NEUTRAL, Size, canvas
 
 EVALUATIONS = 4_000_000  # of the loss, for one field: cells times samples

@@ -10,7 +10,7 @@ from core.landscape import StationaryPoint
 from core.linear_output import LinearFit
 from core.losses import LINEAR_SQUARED_ERROR, Loss
 from core.training import Status
-from pages.figures.contour_lines import add_contour_lines, add_region, nice_levels, outline
+from pages.figures.contour_lines import nice_levels, outline
 from pages.figures.loss_surface_scene import (
     FINE,
     Cut,
@@ -22,6 +22,7 @@ from pages.figures.loss_surface_scene import (
 )
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
+from pages.figures.old_contours import add_contour_lines, add_region
 from pages.figures.style import (
     HOME_CAMERA,
     NEUTRAL,

@@ -14,8 +14,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from pages.figures.contour_lines import nice_levels, outline, svg_path
 from pages.figures.moving import add_moving, add_trail
-from pages.figures.placement import Cells, Type, place_beside, place_name, spread
+from pages.figures.placement import Cells, Type, place_beside, place_height, place_name, spread
 from pages.figures.style import NEUTRAL, Size, Stroke, canvas
 
 QUIET = Stroke(NEUTRAL, "dot", "circle")
@@ -65,6 +66,8 @@ class Picture:
     _lines: list[tuple[np.ndarray, np.ndarray]] = field(init=False, default_factory=list)
     _boxes: list[np.ndarray] = field(init=False, default_factory=list)
     _names: list[tuple[np.ndarray, np.ndarray, str]] = field(init=False, default_factory=list)
+    _points: list[tuple[float, float, str]] = field(init=False, default_factory=list)
+    _heights: list[tuple[np.ndarray, str]] = field(init=False, default_factory=list)
     _followers: list[Callable[[Cells], None]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,7 +93,7 @@ class Picture:
     @property
     def figure(self) -> go.Figure:
         """The figure with all names in their places; nothing can be drawn after that."""
-        if self._names or self._followers:
+        if self._names or self._points or self._heights or self._followers:
             self._place()
         return self._figure
 
@@ -138,6 +141,7 @@ class Picture:
         stroke: Stroke,
         name: str = "",
         *,
+        label: str = "",
         words: Sequence[str] = (),
         hollow: bool = False,
         held: bool = False,
@@ -154,6 +158,8 @@ class Picture:
             Colour and marker.
         name : str
             For downloads and readers of the data.
+        label : str
+            Words beside a single marker that stands, where they are clearest.
         words : sequence of str, shape (steps,)
             What is said beside a single marker at each step, where it is clearest.
         hollow : bool
@@ -172,11 +178,15 @@ class Picture:
         }
         if hollow:
             marker["line_width"] = 2
-        trace = {"mode": "markers", "name": name, "marker": marker, "cliponaxis": False, **more}
+        trace = {"mode": "markers", "name": name or label, "marker": marker, "cliponaxis": False}
+        trace |= more
         y = self._held(y) if held else self._cut(y, outside=0.0)
         x, y = self._add(trace, x, y)
         if y.ndim == 2 and y.shape[1] == 1:
             self._boxes.append(self._around(x[:, 0], y[:, 0], scale))
+        if label:
+            self._boxes.append(self._around(x, y, scale)[0])
+            self._points.append((float(x[0]), float(y[0]), label))
         if words:
             self._followers.append(lambda cells: self._follow(cells, x[:, 0], y[:, 0], list(words)))
 
@@ -341,6 +351,89 @@ class Picture:
         trace = {"mode": "text", "name": name, "textposition": side, "cliponaxis": False, **more}
         self._add(trace, x, y, text)
 
+    # Fields.
+
+    def contours(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        field: ArrayLike,
+        *,
+        levels: ArrayLike | None = None,
+        most: int = 16,
+    ) -> None:
+        """Draw lines of equal height, the ground the more shaded the higher it is.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (columns,) and (rows,)
+            The grid, increasing.
+        field : array_like, shape (rows, columns)
+            Heights.
+        levels : array_like, optional
+            Heights of the lines; if left out, round ones, which are written on their lines.
+        most : int
+            Number of round levels at most.
+        """
+        field = np.asarray(field, dtype=float)
+        low, high = float(field.min()), float(field.max())
+        if not high > low:
+            return
+        heights = nice_levels(low, high, most) if levels is None else np.asarray(levels)
+        for level in heights:
+            text = f"{level:.6g}".replace("-", "−")
+            look = {"opacity": 0.035, "edge": 1.0}
+            line = self.region(x, y, field, level, NEUTRAL, f"contour {text}", **look)
+            if levels is None:
+                spots = np.stack([self._across(line[0]), self._up(line[1])], axis=1)
+                self._heights.append((spots, text))
+
+    def region(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        field: ArrayLike,
+        level: float,
+        color: str,
+        name: str = "",
+        *,
+        opacity: float = 0.16,
+        edge: float = 0.0,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Fill where a field is above a level: as a shape, which costs nothing at rest.
+
+        Parameters
+        ----------
+        x, y, field
+            As in `contours`.
+        level : float
+            Height of the outline.
+        color : str
+            Of the filling, thinned by `opacity`, and of the edge.
+        name : str
+            For readers of the data.
+        opacity : float
+            In [0, 1].
+        edge : float
+            Width of the outline in pixels.
+
+        Returns
+        -------
+        x, y : ndarray
+            The outline, as `pages.figures.contour_lines.outline` traces it.
+        """
+        line = outline(*map(np.asarray, (x, y, field)), level)
+        if len(line[0]):
+            self._figure.add_shape(
+                type="path",
+                path=svg_path(line),
+                layer="below",
+                fillcolor=pale(color, opacity),
+                line={"color": color, "width": edge},
+                name=name,
+            )
+        return line
+
     # What stands around the marks.
 
     def ticks(
@@ -475,17 +568,24 @@ class Picture:
 
     def _place(self) -> None:
         """Give all names their places: first those that stand, then those that move."""
-        names, followers, self._names, self._followers = self._names, self._followers, [], []
         layers = [self._taken_by(*line) for line in self._lines]
-        for name in names:
+        for name in _emptied(self._names):
             self._place_name(layers, *name)
+        for point in _emptied(self._points):
+            self._name_point(self._taken(layers), *point)
+        self._place_heights(self._taken(layers), _emptied(self._heights))
+        cells = self._taken(layers)
+        for place in _emptied(self._followers):
+            place(cells)
+
+    def _taken(self, layers: list[Cells]) -> Cells:
+        """Return the cells that lines and boxes take at each step."""
         cells = Cells(self._steps())
         for layer in layers:
             cells.taken |= layer.taken
         for box in self._boxes:
             cells.take_box(box)
-        for place in followers:
-            place(cells)
+        return cells
 
     def _taken_by(self, x: np.ndarray, y: np.ndarray) -> Cells:
         cells = Cells(max(len(np.atleast_2d(x)), len(np.atleast_2d(y))))
@@ -504,10 +604,27 @@ class Picture:
             for each in (cells, others):
                 each.take_boxes(box)
         box = place_name(cells, others, self._across(x), self._up(y), label, self.type)
+        self._write_in(box, label)
+
+    def _name_point(self, cells: Cells, x: float, y: float, label: str) -> None:
+        """Write the name of a marker that stands, clear of everything at every step."""
+        at = self._across([x]), self._up([y])
+        self._write_in(place_beside(cells.at_any_step(), *at, [label], self.type)[2][0], label)
+
+    def _place_heights(self, cells: Cells, heights: list[tuple[np.ndarray, str]]) -> None:
+        """Write heights on their lines, far from one another, where there is room."""
+        others = [np.array([0.5, 0.5])]
+        for spots, text in heights:
+            box = place_height(cells.at_any_step(), spots, others, text, self.type)
+            if box is not None:
+                self._write_in(box, text)
+                others.append(box.reshape(2, 2).mean(axis=1))
+
+    def _write_in(self, box: np.ndarray, text: str) -> None:
+        """Write words that stand in a box, given in shares of the axes."""
         self._boxes.append(box)
-        left, right, low, high = (float(edge) for edge in box)
-        where = {"x": (left + right) / 2, "y": (low + high) / 2}
-        self._annotate(label, **where, xref="x domain", yref="y domain", yanchor="middle")
+        x, y = box.reshape(2, 2).mean(axis=1).tolist()
+        self._annotate(text, x=x, y=y, xref="x domain", yref="y domain", yanchor="middle")
 
     def _steps(self) -> int:
         shapes = [line[1].shape for line in self._lines] + [box.shape for box in self._boxes]
@@ -573,6 +690,13 @@ class Picture:
 def pale(color: str, opacity: float = 0.16) -> str:
     """Thin a colour of the palette."""
     return f"rgba({','.join(map(str, bytes.fromhex(color[1:])))},{opacity})"
+
+
+def _emptied(waiting: list[Any]) -> list[Any]:
+    """Return what waits, and leave nothing waiting."""
+    found = waiting.copy()
+    waiting.clear()
+    return found
 
 
 def _short(values: ArrayLike) -> np.ndarray:

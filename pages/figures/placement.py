@@ -20,6 +20,8 @@ _NARROW = 0.6
 """Width of a phone's picture over that of a desk's."""
 _GAP = 0.02
 """Between a marker and the words beside it."""
+_BETWEEN_HEIGHTS = 0.12
+"""Between the heights of two contour lines, as a share of the axes."""
 _LIFTS = (1.0, -1.0, 0.0, 1.7, -1.7, 2.5, -2.5)
 """How far words may stand above their marker, in lines, the best place first."""
 _TAG = re.compile(r"<[^>]*>")
@@ -126,6 +128,12 @@ class Cells:
         moving = Cells(len(np.atleast_2d(boxes)))
         moving.take_box(boxes)
         self.taken |= moving.taken.any(axis=0)
+
+    def at_any_step(self) -> "Cells":
+        """Return what is taken at any step, as one layer."""
+        cells = Cells()
+        cells.taken |= self.taken.any(axis=0)
+        return cells
 
     def count(self, boxes: np.ndarray) -> np.ndarray:
         """Count the taken cells in boxes; what is outside the picture counts as taken.
@@ -237,6 +245,39 @@ def place_beside(
     best = _cheapest(cost, 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts))
     step = np.arange(len(x))
     return sides[best] > 0, up[step, best], boxes[step, best]
+
+
+def place_height(
+    cells: Cells, spots: np.ndarray, others: list[np.ndarray], words: str, type_: Type
+) -> np.ndarray | None:
+    """Find where the height of a contour line stands on it, clear and far from other heights.
+
+    Parameters
+    ----------
+    cells : Cells
+        What is taken: one layer.
+    spots : ndarray, shape (points, 2)
+        The line, in shares; nan leaves a gap.
+    others : list of ndarray, shape (2,)
+        Middles of the other heights, and of the picture first.
+    words : str
+        The height.
+    type_ : Type
+        Of the words.
+
+    Returns
+    -------
+    ndarray, shape (4,), or None
+        The box; None if no place is clear and a little away from the other heights.
+    """
+    inside = ((spots > 0.05) & (spots < 0.95)).all(axis=1)
+    boxes = _around(spots[inside], *type_.box(words))
+    free = cells.count(boxes[None])[0] == 0
+    gaps = [np.hypot(*(spots[inside] - other).T) for other in others]
+    clear = free & (np.min(gaps[1:], axis=0, initial=np.inf) >= _BETWEEN_HEIGHTS)
+    if not clear.any():
+        return None
+    return boxes[np.where(clear, np.min(gaps, axis=0), -1.0).argmax()]
 
 
 def spread(heights: np.ndarray, gap: float) -> np.ndarray:

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from pages.figures.contour_lines import add_contour_lines, add_region, nice_levels, outline
-from pages.figures.style import SIZES, canvas
+from pages.figures.contour_lines import nice_levels, outline, svg_path
+from pages.figures.moving import unpack
+from pages.figures.picture import Picture
+from pages.figures.style import SIZES, STROKES
 
 AXIS = np.linspace(-2, 2, 81)
 X, Y = np.meshgrid(AXIS, AXIS)
@@ -67,43 +69,92 @@ def test_levels_are_round_even_and_between(low, high):
     assert f"{steps[0]:.6e}"[0] in "125"
 
 
+def picture():
+    return Picture(SIZES["normal"], "x", "y", xlim=(-2, 2), ylim=(-2, 2))
+
+
+def written(drawn):
+    """Return the heights that are written, with their places in shares of the axes."""
+    return {note.text: (note.x, note.y) for note in drawn.figure.layout.annotations}
+
+
 def test_a_picture_has_one_line_for_each_level_named_by_it():
-    figure = canvas(SIZES["normal"], "x", "y")
-    add_contour_lines(figure, AXIS, AXIS, X - 1)
+    drawn = picture()
+    drawn.contours(AXIS, AXIS, X - 1)
     levels = nice_levels(-3.0, 1.0, 16)
-    names = [shape.name for shape in figure.layout.shapes]
-    assert names == [f"{level:g}".replace("-", "−") for level in levels]
-    assert {note.text for note in figure.layout.annotations} <= set(names)
-    assert not figure.data
+    heights = [f"{level:g}".replace("-", "−") for level in levels]
+    assert [shape.name for shape in drawn.figure.layout.shapes] == [f"contour {h}" for h in heights]
+    assert set(written(drawn)) == set(heights)
+    assert not drawn.figure.data
+
+
+def test_heights_stand_on_their_lines():
+    drawn = picture()
+    drawn.contours(AXIS, AXIS, X - 1)
+    for height, (x, _) in written(drawn).items():
+        assert -3 + 4 * x == pytest.approx(float(height.replace("−", "-")), abs=1e-6)
+
+
+def test_levels_that_are_given_are_drawn_and_not_written():
+    drawn = picture()
+    drawn.contours(AXIS, AXIS, RADIUS, levels=[0.5, 1.0])
+    assert [shape.name for shape in drawn.figure.layout.shapes] == ["contour 0.5", "contour 1"]
+    assert not written(drawn)
 
 
 def test_level_ground_has_no_lines():
-    figure = canvas(SIZES["normal"], "x", "y")
-    add_contour_lines(figure, AXIS, AXIS, np.zeros_like(X))
-    assert not figure.layout.shapes
+    drawn = picture()
+    drawn.contours(AXIS, AXIS, np.zeros_like(X))
+    assert not drawn.figure.layout.shapes
 
 
-def test_a_shape_is_the_outline_ring_by_ring():
+def test_a_path_is_the_outline_ring_by_ring():
     line = outline(AXIS, AXIS, RADIUS, 1.0)
-    figure = canvas(SIZES["normal"], "x", "y")
-    add_region(figure, line, "ring", "rgba(0,0,0,0.1)")
-    (shape,) = figure.layout.shapes
-    written = [
+    drawn = [
         np.array([point.split(",") for point in ring.removesuffix("Z").split("L")], dtype=float)
-        for ring in shape.path.split("M")[1:]
+        for ring in svg_path(line).split("M")[1:]
     ]
-    for drawn, ring in zip(written, rings(line), strict=True):
-        np.testing.assert_allclose(drawn, ring, rtol=1e-3, atol=1e-3)
+    for one, ring in zip(drawn, rings(line), strict=True):
+        np.testing.assert_allclose(one, ring, rtol=1e-3, atol=1e-3)
+
+
+def test_a_region_is_filled_inside_its_outline():
+    drawn = picture()
+    drawn.region(AXIS, AXIS, -RADIUS, -1.0, "#D9A400", "disc", opacity=0.4)
+    (shape,) = drawn.figure.layout.shapes
+    assert (shape.name, shape.fillcolor, shape.line.width) == ("disc", "rgba(217,164,0,0.4)", 0)
+    assert shape.path == svg_path(outline(AXIS, AXIS, -RADIUS, -1.0))
 
 
 def test_nothing_to_fill_is_no_shape():
-    figure = canvas(SIZES["normal"], "x", "y")
-    add_region(figure, outline(AXIS, AXIS, RADIUS, 9.0), "none", "rgba(0,0,0,0.1)")
-    assert not figure.layout.shapes
+    drawn = picture()
+    drawn.region(AXIS, AXIS, RADIUS, 9.0, "#D9A400", "none")
+    assert not drawn.figure.layout.shapes
 
 
 def test_heights_keep_away_from_what_is_there():
-    figure = canvas(SIZES["normal"], "x", "y")
-    crowd = [(x, y) for x in np.linspace(-2, 2, 13) for y in np.linspace(-2, 2, 13)]
-    add_contour_lines(figure, AXIS, AXIS, X, avoid=crowd)
-    assert not figure.layout.annotations
+    drawn = picture()
+    drawn.contours(AXIS, AXIS, X)
+    for height in np.linspace(-2, 2, 25):
+        drawn.rule(y=height)
+    assert not written(drawn)
+
+
+def test_a_standing_marker_is_named_beside_it_clear_of_the_lines():
+    drawn = picture()
+    drawn.dots([1.9], [0.0], STROKES[0], label="minimum")
+    drawn.curve([-2, 2], [0.1, 0.1], STROKES[1])
+    ((x, y),) = written(drawn).values()
+    assert 0.5 < x < 0.95
+    assert y < 0.5
+
+
+def test_a_name_is_clear_of_a_path_at_every_length():
+    drawn = picture()
+    drawn.path([0.0, 1.9], [0.0, 0.0], [1, 2], STROKES[0])
+    drawn.dots([0.0], [0.0], STROKES[1], label="start")
+    drawn.dots([[0.0], [1.9]], [[0.0], [0.0]], STROKES[0])
+    ((x, _),) = written(drawn).values()
+    assert x < 0.5
+    (track,) = [t for t in drawn.figure.layout.meta["moving"] if "count" not in t]
+    assert unpack(track["x"]).shape == (2, 1)
