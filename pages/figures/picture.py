@@ -47,6 +47,8 @@ class Picture:
         Whether the axes are hidden and share one scale, so that a circle is round.
     width : float
         Of the picture over that of one of 600 px, for the room that words take.
+    height : float
+        Of the picture over that of the size, where it is one of a Stack.
     headroom : int
         Lines of text that stay free above the picture.
     """
@@ -61,6 +63,7 @@ class Picture:
     ylog: bool = False
     bare: bool = False
     width: float = 1.0
+    height: float = 1.0
     headroom: int = 0
     _figure: go.Figure = field(init=False, repr=False)
     _lines: list[tuple[np.ndarray, np.ndarray]] = field(init=False, default_factory=list)
@@ -496,6 +499,13 @@ class Picture:
         where = {"yref": "y domain", "yanchor": "top", "yshift": -1.75 * self.size.text}
         self._annotate(text, x=x, y=0, **where)
 
+    def above(self, text: str, x: float | None = None) -> None:
+        """Write a remark above the picture, in its headroom: at `x`, or in the middle."""
+        at = 0.5 if x is None else float(self._across(x))
+        half = min(self.type.box(text)[0] / 2, 0.5)
+        where = {"x": min(max(at, half), 1 - half), "xref": "x domain"}
+        self._annotate(text, **where, y=1, yref="y domain", yanchor="bottom")
+
     def point_from_above(self, text: str, x: float, y: float) -> None:
         """Write a remark above the picture, in its headroom, and point from it at a place."""
         top = self._figure.layout.yaxis.range[1]
@@ -544,7 +554,7 @@ class Picture:
     @property
     def type(self) -> Type:
         """Size of the picture's words as shares of its axes."""
-        return Type.of(self.size.text, self.width)
+        return Type.of(self.size.text, self.width, self.height)
 
     # Places.
 

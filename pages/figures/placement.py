@@ -68,7 +68,7 @@ class Type:
     line: float
 
     @classmethod
-    def of(cls, pixels: int, width: float = 1.0) -> "Type":
+    def of(cls, pixels: int, width: float = 1.0, height: float = 1.0) -> "Type":
         """Return the type of so many pixels; beyond the hall's 22 px the picture grows with it.
 
         Parameters
@@ -77,9 +77,11 @@ class Type:
             Of the font.
         width : float
             Of the picture, over that of one of 600 px.
+        height : float
+            Of the picture, over that of its size.
         """
         scale = min(pixels, 22) / 15
-        return cls(_EM * scale / width, _LINE * scale)
+        return cls(_EM * scale / width, _LINE * scale / height)
 
     def box(self, words: str) -> tuple[float, float]:
         """Return width and height of words."""
