@@ -191,7 +191,7 @@ class Picture:
             self._boxes.append(self._around(x, y, scale)[0])
             self._points.append((float(x[0]), float(y[0]), label))
         if words:
-            self._followers.append(lambda cells: self._follow(cells, x[:, 0], y[:, 0], list(words)))
+            self.follow(x[:, 0], y[:, 0], words)
 
     def path(
         self, x: ArrayLike, y: ArrayLike, count: Sequence[int], stroke: Stroke, name: str = ""
@@ -354,6 +354,19 @@ class Picture:
         trace = {"mode": "text", "name": name, "textposition": side, "cliponaxis": False, **more}
         self._add(trace, x, y, text)
 
+    def follow(self, x: ArrayLike, y: ArrayLike, words: Sequence[str]) -> None:
+        """Write words beside a point that moves, where they are clearest.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (steps,)
+            The point.
+        words : sequence of str, shape (steps,)
+            What is said at each step; nothing where it is empty.
+        """
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        self._followers.append(lambda cells: self._follow(cells, x, y, list(words)))
+
     # Fields.
 
     def contours(
@@ -493,6 +506,11 @@ class Picture:
         left = self._across(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
         low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
         self._boxes.append(np.array([left, left + wide, low, low + high]))
+
+    def heading(self, text: str) -> None:
+        """Write a line above the picture, in its headroom."""
+        above = {"xref": "x domain", "yref": "y domain", "yanchor": "bottom"}
+        self._annotate(text, x=0.5, y=1, **above)
 
     def below(self, x: float, text: str) -> None:
         """Write a remark under the axis, beside its title."""
