@@ -507,11 +507,6 @@ class Picture:
         low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
         self._boxes.append(np.array([left, left + wide, low, low + high]))
 
-    def heading(self, text: str) -> None:
-        """Write a line above the picture, in its headroom."""
-        above = {"xref": "x domain", "yref": "y domain", "yanchor": "bottom"}
-        self._annotate(text, x=0.5, y=1, **above)
-
     def below(self, x: float, text: str) -> None:
         """Write a remark under the axis, beside its title."""
         where = {"yref": "y domain", "yanchor": "top", "yshift": -1.75 * self.size.text}
