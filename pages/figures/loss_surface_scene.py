@@ -24,6 +24,9 @@ from core.objective import Objective
 from core.optimizers import LOWER, minimise
 from core.separation import has_no_minimum, separating_direction
 from core.training import fit
+from pages.models.scenes import Point, Window
+from pages.models.scenes import Scene as Scene
+from pages.models.scenes import scene as scene
 
 STARTS = ("wrong", "mild", "own")
 STEPS = ("200", "1000", "5000")
@@ -43,34 +46,6 @@ FARTHEST = 1e4
 """Size at which the parameters of a run that blows up are cut off: far outside every window."""
 FLAT = 1e-9
 """Smallest eigenvalue over the largest, in size, up to which its sign is only rounding."""
-
-Point = tuple[float, float]
-
-
-class Window(NamedTuple):
-    """The part of the plane of weight and bias that is shown."""
-
-    w: Point
-    b: Point
-
-
-class Scene(NamedTuple):
-    """Where to look at a data set, and from where to descend."""
-
-    window: Window
-    wrong: Point
-    mild: Point = (0.0, 0.0)
-
-
-SCENES = {
-    "nielsen": Scene(Window((-6, 6), (-6, 6)), wrong=(2, 2), mild=(0.6, 0.9)),
-    "lab": Scene(Window((-6, 12), (-20, 10)), wrong=(-3, 5)),
-    "trap": Scene(Window((-1.5, 2.5), (-8, 4)), wrong=(2, -6)),
-    "iris": Scene(Window((-6, 12), (-8, 8)), wrong=(-4, 3)),
-    "outliers": Scene(Window((-6, 10), (-6, 8)), wrong=(-4, 3)),
-}
-ANY_SCENE = Scene(Window((-6, 8), (-6, 6)), wrong=(-4, 3))
-"""For the other data sets, which are standardised."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,11 +146,6 @@ class Sample(NamedTuple):
 def offered() -> dict[str, Loss]:
     """Return the losses to choose from: all of p = sigmoid(z), and the one of a linear output."""
     return {**LOSSES, LINEAR_SQUARED_ERROR.slug: LINEAR_SQUARED_ERROR}
-
-
-def scene(slug: str) -> Scene:
-    """Return the window and the starts for a data set."""
-    return SCENES.get(slug, ANY_SCENE)
 
 
 def window(w: Sequence[float], b: Sequence[float]) -> Window:

@@ -9,7 +9,7 @@ from core.datasets import Dataset, load
 from core.losses import LOSSES
 from core.optimizers import safe_learning_rate
 from core.success import Goal, Search, advance, begin, shared_error_rate
-from pages.figures.loss_surface_scene import Point, scene
+from pages.models.scenes import Point, scene
 
 PIECES = 20  # into which a search is cut
 CELLS = ((20, 41), (250, 31), (np.inf, 21))  # starts on each axis, for at most so many samples
