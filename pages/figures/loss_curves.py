@@ -1,196 +1,45 @@
 """Pictures of what an error costs: against the prediction, the residual, and for a fitted line."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.losses import LOSSES, RESIDUAL_LOSSES, huber, huber_slope, smooth_l1, smooth_l1_slope
-from core.regression import Line, huber_line, least_absolute_line, least_squares_line
-from pages.figures.labels import Curve, label_ends, label_markers
-from pages.figures.moving import add_moving
+from core.regression import Line
 from pages.figures.numbers import number, tex
-from pages.figures.style import NEUTRAL, STROKES, Size, Stroke, canvas, stroke
+from pages.figures.picture import Picture
+from pages.figures.style import NEUTRAL, STROKES, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import loss_curves as model
+from pages.models.loss_curves import OUTLIERS, PREDICTIONS, THRESHOLDS, Choice, Penalty
+from pages.words.text import Text
 
-OfThreshold = Callable[..., np.ndarray]
-
-PARTS = ("prediction", "residual", "outlier")
-PREDICTIONS = np.round(np.linspace(0, 1, 101), 2)
-THRESHOLDS = np.round(np.linspace(0.1, 3, 30), 1)
-"""Residuals at which Huber and Smooth L1 turn from a parabola into a line."""
-OUTLIERS = np.round(np.linspace(-6, 16, 45), 1)
-"""Heights of the point that leaves the others."""
-
-X = np.arange(10.0)
-Y = 1 + 0.5 * X + np.array([0.3, -0.4, 0.1, 0.5, -0.3, -0.2, 0.4, -0.1, 0.0, 0.2])
-MOVED = 8
-"""Which of the points of (X, Y) is the outlier."""
-
-_RESIDUALS = np.round(np.linspace(-4, 4, 81), 1)
-_LOOKS = {"huber": STROKES[5], "smooth_l1": STROKES[6]}
-_NAMES = {"mse": "½ squared", "mae": "absolute", "huber": "Huber", "smooth_l1": "Smooth L1"}
-_STILL = ("mse", "mae")
+_STROKES = {"huber": STROKES[5], "smooth_l1": STROKES[6]}
+_HELPER = Stroke(NEUTRAL, "solid", "circle")
+_FORMULAS = {"bce": {1: "−log p", 0: "−log (1 − p)"}, "mse": {1: "(1 − p)²", 0: "p²"}}
+_TOPS = {"bce": 5.5, "mse": 1.25}
 
 
-class Penalty(NamedTuple):
-    """What the predictions cost under one loss: value and slope in p."""
-
-    name: str
-    look: Stroke
-    value: np.ndarray
-    slope: np.ndarray
-
-
-def penalties(y: int, p: np.ndarray = PREDICTIONS) -> tuple[Penalty, Penalty]:
-    """Compute -log p and (1 - p)^2 for label 1, -log (1 - p) and p^2 for label 0."""
-    with np.errstate(divide="ignore"):
-        z = np.log(p) - np.log1p(-p)
-    names = ("−log p", "(1 − p)²") if y == 1 else ("−log (1 − p)", "p²")
-    bce, half = LOSSES["bce"], LOSSES["mse"]
-    return (
-        Penalty(names[0], stroke("bce"), bce.value(z, y), bce.probability_gradient(z, y)),
-        Penalty(names[1], stroke("mse"), 2 * half.value(z, y), 2 * half.probability_gradient(z, y)),
-    )
-
-
-def penalty_curves(y: int, size: Size) -> tuple[go.Figure, go.Figure]:
-    """Draw both penalties of label y against the prediction, each with a marker and its tangent."""
-    fine = _fine()
-    log, square = zip(penalties(y, fine), penalties(y), strict=True)
-    return (
-        _penalty_curve(fine, *log, 5.5, f"{log[0].name}  (nats)", size),
-        _penalty_curve(fine, *square, 1.25, f"{square[0].name},  without ½", size),
-    )
-
-
-def residual_values(size: Size) -> go.Figure:
-    """Draw the four losses of a residual; those with a threshold move with it."""
-    still = {slug: (_RESIDUALS, RESIDUAL_LOSSES[slug].value(_RESIDUALS)) for slug in _STILL}
-    figure = _residual_canvas("loss L(r)", [0, 8.8], size)
-    _add_losses(figure, still, {"huber": huber, "smooth_l1": smooth_l1}, size)
-    return figure
-
-
-def residual_slopes(size: Size) -> go.Figure:
-    """Draw their slopes; absolute error has every slope from -1 to 1 at 0."""
-    still = {slug: (_RESIDUALS, RESIDUAL_LOSSES[slug].slope(_RESIDUALS)) for slug in _STILL}
-    still["mae"] = (np.array([-4.0, 0, 0, 4]), np.array([-1.0, -1, 1, 1]))
-    figure = _residual_canvas("slope dL/dr", [-4.4, 4.4], size)
-    _add_losses(figure, still, {"huber": huber_slope, "smooth_l1": smooth_l1_slope}, size)
-    figure.add_annotation(
-        x=0.02,
-        y=0.97,
-        xref="x domain",
-        yref="y domain",
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        text="|r| at 0: any slope<br>from −1 to 1",
-        showarrow=False,
-    )
-    return figure
-
-
-def targets() -> np.ndarray:
-    """Return the points' heights for each place of the outlier, of shape (steps, points)."""
-    y = np.tile(Y, (OUTLIERS.size, 1))
-    y[:, MOVED] = OUTLIERS
-    return y
-
-
-def fits(threshold: float) -> dict[str, Line]:
-    """Fit a line under each loss for each place of the outlier; Smooth L1 has Huber's line."""
-    y = targets()
-    return {
-        "mse": least_squares_line(X, y),
-        "mae": least_absolute_line(X, y),
-        "huber": huber_line(X, y, threshold),
-    }
-
-
-def fitted_lines(lines: Mapping[str, Line], size: Size) -> go.Figure:
-    """Draw the points, the outlier, and the line of each loss."""
-    figure = canvas(size, "input x", "target y")
-    figure.update_xaxes(range=[-0.4, 12.8], tickvals=[0, 3, 6, 9])
-    figure.update_yaxes(range=[-7, 17])
-    others = np.arange(X.size) != MOVED
-    dots = {"color": NEUTRAL, "size": size.marker - 3}
-    figure.add_scatter(x=X[others], y=Y[others], mode="markers", name="points", marker=dots)
-    ring = {"color": NEUTRAL, "symbol": "circle-open", "size": size.marker + 4, "line_width": 3}
-    trace = go.Scatter(mode="markers", name="outlier", marker=ring, hoverinfo="skip")
-    add_moving(figure, trace, x=np.full((OUTLIERS.size, 1), X[MOVED]), y=OUTLIERS[:, None])
-    ends = np.array([-0.4, 9.4])
-    for slug, line in lines.items():
-        look = _line(_look(slug), size)
-        trace = go.Scatter(x=ends, mode="lines", name=slug, line=look, hoverinfo="skip")
-        add_moving(figure, trace, y=line.at(ends))
-    heights = [line.at(ends[1:])[:, 0] for line in lines.values()]
-    label_ends(figure, ends[1] + 0.1, heights, [_NAMES[slug] for slug in lines], size)
-    return figure
-
-
-def fitted_slopes(lines: Mapping[str, Line], size: Size) -> go.Figure:
-    """Draw the slope of each fitted line against the height of the outlier."""
-    figure = canvas(size, "height of the outlier", "slope of the fitted line")
-    figure.update_xaxes(range=[OUTLIERS[0], OUTLIERS[-1]])
-    figure.update_yaxes(range=[-0.05, 1.2])
-    for slug, line in lines.items():
-        _add_line(figure, slug, OUTLIERS, line.slope, _look(slug), size)
-    for slug, line in lines.items():
-        _add_marker(figure, OUTLIERS, line.slope, _look(slug), size)
-    words = [[f"{_NAMES[slug]} {number(w)}" for w in line.slope] for slug, line in lines.items()]
-    label_markers(figure, OUTLIERS, [line.slope for line in lines.values()], words, size)
-    return figure
-
-
-def prediction_captions(template: str, remarks: Mapping[str, str], y: int) -> list[str]:
-    """Write the live sentence at each prediction.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the two pictures of the chosen part and write the live sentences.
 
     Parameters
     ----------
-    template : str
-        With the names y, p, costs and remark.
-    remarks : mapping
-        Templates: right, wrong (with the names share, half, log and square) and certain.
-    y : int
-        Label, 0 or 1.
+    choice : Choice
+        What the controls stand at.
+    words : Text
+        The page's text.
+    size : Size
+        Text and lines.
+
+    Returns
+    -------
+    View
+        "log-cost" and "square-cost" against the prediction, "residual-losses" and
+        "residual-slopes" against the threshold, "fitted-lines" and "fitted-slopes" against the
+        height of the outlier.
     """
-    log, square = penalties(y)
-    return [
-        template.format(
-            y=y,
-            p=f"{PREDICTIONS[k]:.2f}",
-            costs=f"{_cost(log, k)}; {_cost(square, k)}",
-            remark=_remark(remarks, y, float(PREDICTIONS[k])),
-        )
-        for k in range(PREDICTIONS.size)
-    ]
-
-
-def residual_captions(template: str) -> list[str]:
-    """Write the live sentence at each threshold; names: t, half, remark."""
-    return [
-        template.format(
-            t=f"{t:.1f}",
-            half=f"{t / 2:.2f}",
-            remark="Here they are one curve." if t == 1 else f"Smooth L1 is Huber / {t:.1f}.",
-        )
-        for t in THRESHOLDS
-    ]
-
-
-def outlier_captions(template: str, lines: Mapping[str, Line], threshold: float) -> list[str]:
-    """Write the live sentence at each outlier; names: u, mse, mae, huber, t."""
-    slopes = {slug: line.slope for slug, line in lines.items()}
-    return [
-        template.format(
-            u=number(OUTLIERS[k]),
-            t=f"{threshold:.1f}",
-            **{slug: number(slope[k]) for slug, slope in slopes.items()},
-        )
-        for k in range(OUTLIERS.size)
-    ]
+    views = {"prediction": _predictions, "residual": _residuals, "outlier": _outliers}
+    return views[choice.part](choice, words, size)
 
 
 def residual_formula(threshold: float) -> str:
@@ -206,105 +55,173 @@ def residual_formula(threshold: float) -> str:
     )
 
 
-def _fine() -> np.ndarray:
-    """Make a grid that follows the logarithm where it is steep."""
-    tail = np.logspace(-3, -1, 41)
-    return np.unique(np.concatenate([PREDICTIONS, tail, 1 - tail]))
+def _predictions(choice: Choice, words: Text, size: Size) -> View:
+    keys = ("log-cost", "square-cost")
+    curves, penalties = model.penalties(choice.y, model.fine()), model.penalties(choice.y)
+    pictures = {
+        key: _penalty(key, curve, penalty, choice.y, words, size)
+        for key, curve, penalty in zip(keys, curves, penalties, strict=True)
+    }
+    return View(PREDICTIONS, pictures, _prediction_captions(*penalties, choice.y, words))
 
 
-def _penalty_curve(
-    x: np.ndarray, curve: Penalty, penalty: Penalty, top: float, title: str, size: Size
-) -> go.Figure:
-    """Draw a penalty on the grid x, and its marker and tangent on PREDICTIONS."""
-    figure = canvas(size, "prediction p", title)
-    figure.update_xaxes(range=[0, 1])
-    figure.update_yaxes(range=[0, top])
-    _add_line(figure, curve.name, x, np.minimum(curve.value, top), penalty.look, size)
-    y = np.minimum(penalty.value, top)
-    _add_tangent(figure, y, penalty.slope, top)
-    _add_marker(figure, PREDICTIONS, y, penalty.look, size)
-    words = [
-        f"{number(value)}<br>slope {number(slope)}"
-        for value, slope in zip(penalty.value, penalty.slope, strict=True)
+def _penalty(
+    key: str, curve: Penalty, penalty: Penalty, y: int, words: Text, size: Size
+) -> Picture:
+    """Draw a penalty, and the point on it with its tangent."""
+    slug, name = penalty.slug, _FORMULAS[penalty.slug][y]
+    picture = Picture(
+        size,
+        x=words["prediction-axis"],
+        y=words.fill(f"penalty-axis.{slug}", penalty=name),
+        xlim=(0, 1),
+        ylim=(0, _TOPS[slug]),
+        alt=words.fill(f"{key}.alt", y=y),
+        width=0.8,
+    )
+    picture.curve(curve.p, curve.value, stroke(slug), name)
+    tangent = _tangent(penalty, _TOPS[slug])
+    picture.curve(*tangent, _HELPER, words["tangent"], width=2 - size.line)
+    numbers = {"value": penalty.value, "slope": penalty.slope}
+    said = words.fill_each("point-value", **{k: list(map(number, v)) for k, v in numbers.items()})
+    points = penalty.p[:, None], penalty.value[:, None]
+    picture.dots(*points, stroke(slug), name, words=said, held=True)
+    return picture
+
+
+def _tangent(penalty: Penalty, top: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of a line of the curve's slope, as long on screen for every slope."""
+    steep = np.clip(penalty.slope, -1e6, 1e6)[:, None]
+    across = 0.15 / np.hypot(1, steep / top) * np.array([-1, 1])
+    return penalty.p[:, None] + across, np.minimum(penalty.value, top)[:, None] + steep * across
+
+
+def _prediction_captions(log: Penalty, square: Penalty, y: int, words: Text) -> list[str]:
+    penalties = {"log": log, "square": square}
+    names = {part: _FORMULAS[penalty.slug][y] for part, penalty in penalties.items()}
+    return [
+        words.fill(
+            "prediction-reading",
+            y=y,
+            p=f"{p:.2f}",
+            **names,
+            **{f"{part}_value": number(each.value[k]) for part, each in penalties.items()},
+            **{f"{part}_slope": number(each.slope[k]) for part, each in penalties.items()},
+            remark=_remark(words, y, float(p)),
+        )
+        for k, p in enumerate(PREDICTIONS)
     ]
-    label_markers(figure, PREDICTIONS, [y], [words], size)
-    return figure
 
 
-def _look(slug: str) -> Stroke:
-    return _LOOKS.get(slug) or stroke(slug)
-
-
-def _residual_canvas(title: str, span: list[float], size: Size) -> go.Figure:
-    """Make a canvas with room for names to the right of the curves."""
-    figure = canvas(size, "residual r = prediction − target", title)
-    figure.update_xaxes(range=[-4, 7], tickvals=[-4, -2, 0, 2, 4])
-    figure.update_yaxes(range=span)
-    return figure
-
-
-def _add_losses(
-    figure: go.Figure, still: Mapping[str, Curve], moved: Mapping[str, OfThreshold], size: Size
-) -> None:
-    """Add curves that stand still and curves that move with their kinks, and name their ends."""
-    steps = THRESHOLDS.size
-    ends = [np.full(steps, y[-1]) for _, y in still.values()]
-    for slug, (x, y) in still.items():
-        _add_line(figure, slug, x, y, _look(slug), size)
-    for slug, function in moved.items():
-        y = np.array([function(_RESIDUALS, t) for t in THRESHOLDS])
-        kinks = np.array([function([-t, t], t) for t in THRESHOLDS])
-        trace = go.Scatter(x=_RESIDUALS, mode="lines", name=slug, line=_line(_look(slug), size))
-        add_moving(figure, trace, y=y)
-        trace = go.Scatter(mode="markers", marker=_marker(_look(slug), size), hoverinfo="skip")
-        add_moving(figure, trace, x=np.stack([-THRESHOLDS, THRESHOLDS], axis=1), y=kinks)
-        ends.append(y[:, -1])
-    label_ends(figure, 4.1, ends, [_NAMES[slug] for slug in (*still, *moved)], size)
-
-
-def _line(look: Stroke, size: Size) -> dict[str, object]:
-    return {"color": look.color, "dash": look.dash, "width": size.line}
-
-
-def _marker(look: Stroke, size: Size) -> dict[str, object]:
-    return {"color": look.color, "symbol": look.marker, "size": size.marker}
-
-
-def _add_line(
-    figure: go.Figure, name: str, x: np.ndarray, y: np.ndarray, look: Stroke, size: Size
-) -> None:
-    x, y = x.astype(np.float32), y.astype(np.float32)
-    line = _line(look, size)
-    figure.add_scatter(x=x, y=y, mode="lines", name=name, line=line, hoverinfo="skip")
-
-
-def _add_tangent(figure: go.Figure, y: np.ndarray, slope: np.ndarray, top: float) -> None:
-    """Add a short line of the curve's slope, as long on screen for every slope."""
-    steep = np.clip(slope, -1e6, 1e6)
-    across = 0.15 / np.hypot(1, steep / top)
-    ends = np.stack([-across, across], axis=1)
-    trace = go.Scatter(mode="lines", name="tangent", line={"color": NEUTRAL, "width": 2})
-    x, y = PREDICTIONS[:, None] + ends, y[:, None] + steep[:, None] * ends
-    add_moving(figure, trace, x=x, y=y)
-
-
-def _add_marker(figure: go.Figure, x: np.ndarray, y: np.ndarray, look: Stroke, size: Size) -> None:
-    marker = _marker(look, size)
-    trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
-    add_moving(figure, trace, x=x[:, None], y=y[:, None])
-
-
-def _cost(penalty: Penalty, k: int) -> str:
-    return f"{penalty.name} = {number(penalty.value[k])}, slope {number(penalty.slope[k])}"
-
-
-def _remark(remarks: Mapping[str, str], y: int, p: float) -> str:
+def _remark(words: Text, y: int, p: float) -> str:
     """Tell what it costs to give the true class half of its share."""
     share, name = (p, "p") if y == 1 else (1 - p, "1 − p")
     if share == 0:
-        return remarks["certain"]
+        return words["remark.certain"]
     if share > 0.5:
-        return remarks["right"]
-    costs = (penalty.value for penalty in penalties(1, np.array([share, share / 2])))
-    log, square = (number(half - whole) for whole, half in costs)
-    return remarks["wrong"].format(share=name, half=number(share / 2), log=log, square=square)
+        return words["remark.right"]
+    log, square = map(number, model.cost_of_halving(share))
+    return words.fill("remark.wrong", share=name, half=number(share / 2), log=log, square=square)
+
+
+def _residuals(choice: Choice, words: Text, size: Size) -> View:
+    slopes = _losses_of_residual("slope", (-4.4, 4.4), words, size)
+    slopes.note(words["subgradients"], -3.8, 4.2, "top left")
+    pictures = {
+        "residual-losses": _losses_of_residual("value", (0, 8.8), words, size),
+        "residual-slopes": slopes,
+    }
+    captions = [
+        words.fill(
+            "residual-reading-at-one" if t == 1 else "residual-reading",
+            t=f"{t:.1f}",
+            half=f"{t / 2:.2f}",
+        )
+        for t in THRESHOLDS
+    ]
+    return View(THRESHOLDS, pictures, captions)
+
+
+def _losses_of_residual(kind: str, ylim: tuple[float, float], words: Text, size: Size) -> Picture:
+    """Draw values or slopes of the four losses, with room for names right of the curves."""
+    picture = Picture(
+        size,
+        x=words["residual-axis"],
+        y=words[f"residual-axis.{kind}"],
+        xlim=(-4, 7),
+        ylim=ylim,
+        alt=words["residual-losses.alt" if kind == "value" else "residual-slopes.alt"],
+        width=0.8,
+    )
+    picture.ticks("x", [-4, -2, 0, 2, 4])
+    losses = model.residual_losses()
+    names = [words.called("residual-loss", loss.slug) for loss in losses]
+    ends = []
+    for loss, name in zip(losses, names, strict=True):
+        heights = getattr(loss, kind)
+        picture.curve(loss.r, heights, _look(loss.slug), name)
+        if loss.kinks is not None:
+            kinks = loss.kink_value if kind == "value" else loss.kink_slope
+            picture.dots(loss.kinks, kinks, _look(loss.slug), name)
+        ends.append(np.broadcast_to(heights[..., -1], THRESHOLDS.shape))
+    picture.end_names(4.1, ends, names)
+    return picture
+
+
+def _outliers(choice: Choice, words: Text, size: Size) -> View:
+    lines = model.fits(choice.threshold)
+    pictures = {
+        "fitted-lines": _fitted_lines(lines, words, size),
+        "fitted-slopes": _fitted_slopes(lines, words, size),
+    }
+    slopes = {slug: list(map(number, line.slope)) for slug, line in lines.items()}
+    threshold = [f"{choice.threshold:.1f}"] * OUTLIERS.size
+    heights = list(map(number, OUTLIERS))
+    captions = words.fill_each("outlier-reading", u=heights, t=threshold, **slopes)
+    return View(OUTLIERS, pictures, captions)
+
+
+def _fitted_lines(lines: Mapping[str, Line], words: Text, size: Size) -> Picture:
+    """Draw the points, the outlier, and the line of each loss."""
+    picture = Picture(
+        size,
+        x=words["input-axis"],
+        y=words["target-axis"],
+        xlim=(-0.4, 12.8),
+        ylim=(-7, 17),
+        alt=words["fitted-lines.alt"],
+    )
+    picture.ticks("x", [0, 3, 6, 9])
+    others, ends = np.arange(model.X.size) != model.MOVED, np.array([-0.4, 9.4])
+    picture.dots(model.X[others], model.Y[others], _HELPER, words["points"], scale=0.75)
+    outlier = [model.X[model.MOVED]], OUTLIERS[:, None]
+    picture.dots(*outlier, _HELPER, words["outlier"], hollow=True, scale=1.3)
+    names = [words.called("residual-loss", slug) for slug in lines]
+    for (slug, line), name in zip(lines.items(), names, strict=True):
+        picture.curve(ends, line.at(ends), _look(slug), name)
+    picture.end_names(ends[1] + 0.1, [line.at(ends)[:, 1] for line in lines.values()], names)
+    return picture
+
+
+def _fitted_slopes(lines: Mapping[str, Line], words: Text, size: Size) -> Picture:
+    """Draw the slope of each fitted line against the height of the outlier."""
+    picture = Picture(
+        size,
+        x=words["outlier-axis"],
+        y=words["line-slope-axis"],
+        xlim=(OUTLIERS[0], OUTLIERS[-1]),
+        ylim=(-0.05, 1.2),
+        alt=words["fitted-slopes.alt"],
+        width=0.7,
+    )
+    names = {slug: words.called("residual-loss", slug) for slug in lines}
+    for slug, line in lines.items():
+        picture.curve(OUTLIERS, line.slope, _look(slug), names[slug])
+    for slug, line in lines.items():
+        said = [f"{names[slug]} {number(w)}" for w in line.slope]
+        picture.dots(OUTLIERS[:, None], line.slope[:, None], _look(slug), words=said)
+    return picture
+
+
+def _look(slug: str) -> Stroke:
+    return _STROKES.get(slug) or stroke(slug)

@@ -501,7 +501,7 @@ class Picture:
             The part of the words at that place, as "top left".
         """
         up, across = anchor.split()
-        self._annotate(text, **self._at(x, y), xanchor=across, yanchor=up)
+        self._annotate(text, **self._at(x, y), xanchor=across, yanchor=up, align=across)
         wide, high = self.type.box(text)
         left = self._across(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
         low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high

@@ -21,7 +21,7 @@ from core.optimizers import minimise
 from core.regression import huber_line, least_absolute_line, least_squares_line
 from core.separation import separating_direction
 from core.training import fit
-from pages.figures.loss_curves import MOVED, OUTLIERS, X, Y, fits
+from pages.models.loss_curves import MOVED, OUTLIERS, X, Y, fits
 from tests.claims.registry import claim, no_claim
 
 BCE, MSE, MAE, HINGE, FOCAL = (LOSSES[slug] for slug in ("bce", "mse", "mae", "hinge", "focal"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.figures import loss_curves as figures
 from pages.figures.numbers import number
+from pages.models import loss_curves as model
 from tests.pages.app import checked, control, open_page
 
 PAGE = "pages/one_neuron/loss_curves.py"
@@ -38,8 +38,8 @@ def test_the_threshold_of_the_residual_is_said(threshold):
 @pytest.mark.parametrize("outlier", ["-6.0", "4.5", "16.0"])
 def test_the_outlier_is_said_with_the_slopes(outlier):
     app = open_page(PAGE, against="outlier", outlier=outlier, threshold="0.5")
-    place = list(figures.OUTLIERS).index(float(outlier))
-    slope = figures.fits(0.5)["mse"].slope[place]
+    place = list(model.OUTLIERS).index(float(outlier))
+    slope = model.fits(0.5)["mse"].slope[place]
     assert f"fitted slope {number(slope)} with half squared" in reading(app)
     assert "δ = β = 0.5" in reading(app)
 
@@ -50,7 +50,7 @@ def test_the_threshold_stays_from_one_part_to_the_next():
     assert "δ = β = 2.0" in reading(app)
 
 
-@pytest.mark.parametrize("part", figures.PARTS)
+@pytest.mark.parametrize("part", model.PARTS)
 @pytest.mark.parametrize("value", ["nan", "1e999", "-1e9", "abc", "", "<script>alert(1)</script>"])
 def test_hostile_links_open_each_part_with_its_defaults(part, value):
     names = ["prediction", "threshold", "outlier", "curve-label"]
@@ -67,7 +67,7 @@ def test_an_unknown_part_is_the_first():
     assert "Label 1" in reading(open_page(PAGE, against="nothing"))
 
 
-@pytest.mark.parametrize("part", figures.PARTS)
+@pytest.mark.parametrize("part", model.PARTS)
 def test_the_pictures_are_small_and_described(part):
     charts = open_page(PAGE, against=part).get("plotly_chart")
     assert len(charts) == 2
