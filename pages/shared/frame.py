@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import (
     catalogue,
     connection,
+    controls,
     downloads,
     layout,
     lectures,
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _focus = st.components.v2.component("focus", js=(_HERE / "focus.js").read_text())
 _STYLES = {path.stem: path.read_text() for path in (_HERE / "styles").glob("*.css")}
-_TITLE = "Cross-entropy or squared error?"
 _ROOT = _HERE.parents[1]
 
 
@@ -42,14 +42,16 @@ def show(page: st.Page) -> None:
     if link.is_astray(page):
         page.run()
         return
-    st.set_page_config(page_title=f"{page.title} · {_TITLE}" if page.url_path else _TITLE)
+    words = text.shared()
+    name = words["dashboard"]
+    st.set_page_config(page_title=f"{page.title} · {name}" if page.url_path else name)
     notice, body = st.empty(), st.container()
     connection.watch()
     link.arrive(page.url_path)
     foot = st.container(key="foot")
     with foot:
         _focus(key="focus")
-        place = _foot()
+        place = _foot(words)
     _style()
     listed = begin()
     with body:
@@ -58,8 +60,8 @@ def show(page: st.Page) -> None:
             page.run()
         except Exception:  # Streamlit's own stop and rerun signals are no Exceptions
             log.exception("page %s failed", page.url_path or "/")
-            st.error("This page failed to draw. The cause is in the server's log.")
-            st.page_link("pages/opening/overview.py", label="Back to the overview")
+            st.error(words["page-failed"])
+            st.page_link(catalogue.OVERVIEW.script, label=words["back-to-overview"])
         else:
             if still.is_wanted():
                 still.draw(listed)
@@ -112,12 +114,10 @@ def _lecture() -> presenter.Cover | None:
     return None
 
 
-def _foot() -> DeltaGenerator:
+def _foot(words: text.Text) -> DeltaGenerator:
     """Draw what stands under every page; return where the downloads go, once they are known."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control(
-            "Text size", ["normal", "large"], default="normal", key="size", bind="query-params"
-        )
+        controls.choice(words, "size", ["normal", "large"])
         place = st.container(width="content")
         share.link()
     return place

@@ -3,12 +3,17 @@
 from pages.words import text
 from pages.words.text import Text
 
-__all__ = ["Text", "language", "read"]
+__all__ = ["Text", "language", "read", "shared"]
 
 
 def language() -> str:
     """Return the visitor's language, one of `pages.words.text.LANGUAGES`."""
     return text.LANGUAGES[0]
+
+
+def shared() -> Text:
+    """Read the words that all pages share."""
+    return text.read(text.SHARED, language())
 
 
 def read(script: str) -> Text:

@@ -19,6 +19,7 @@ from string import Formatter
 
 LANGUAGES = ("en",)
 SHARED = Path(__file__).with_name("shared.py")
+"""Beside it stand the words that all pages share: they can be read like those of a script."""
 # A formula in a paragraph of its own; Streamlit sets it with the small fractions of running text.
 _DISPLAYED = re.compile(r"^\$\$(?=\S)", re.MULTILINE)
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
@@ -71,11 +72,11 @@ class Text:
         """Return the heading of a passage."""
         return self.titles[name]
 
-    def fill(self, name: str, **values: object) -> str:
+    def fill(self, name: str, /, **values: object) -> str:
         """Return a text with values in the places of its ``{names}``."""
         return self[name].format(**values)
 
-    def fill_each(self, name: str, **values: Sequence[object]) -> list[str]:
+    def fill_each(self, name: str, /, **values: Sequence[object]) -> list[str]:
         """Fill a text once for each step.
 
         Parameters
@@ -154,8 +155,8 @@ def places(words: str) -> set[str]:
 @lru_cache(maxsize=256)
 def _read(own: tuple[Path, int], shared: tuple[Path, int]) -> Text:
     question, hint, passages, titles = _parse(*own)
-    _, _, shared_passages, _ = _parse(*shared)
-    words = _short(shared_passages, shared[0]) | _short(passages, own[0])
+    words = _short(_parse(*shared)[2], shared[0]) | _short(passages, own[0])
+    passages, titles = ({k: v for k, v in d.items() if k != "words"} for d in (passages, titles))
     return Text((own[0].name, own, shared), question, hint, passages, titles, words)
 
 
@@ -175,7 +176,7 @@ def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[st
 
 
 def _short(passages: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Read the lines ``- id: words`` of the passage `words`, and take it from the passages."""
+    """Read the lines ``- id: words`` of the passage `words`."""
     words: dict[str, str] = {}
     for line in passages.get("words", "").splitlines():
         found = _WORD.fullmatch(line.strip())

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.shared.downloads.listed import Listed
 from pages.shared.downloads.stand_alone import page
 from pages.shared.downloads.table import charts_csv
-from pages.shared.text import Text
+from pages.shared.text import Text, shared
 
 _HERE = Path(__file__).parent
 _pictures = st.components.v2.component(
@@ -32,16 +32,15 @@ def draw(listed: Listed, name: str, question: str) -> None:
     question : str
         Heading of the file that plays on its own.
     """
-    charts, controls = listed.charts, listed.controls
-    with st.popover("Download", width="content"):
-        st.caption("Pictures for slides, 1920 × 1080")
+    charts, controls, words = listed.charts, listed.controls, shared()
+    with st.popover(words["download"], width="content"):
+        st.caption(words["download.pictures"])
         _pictures(key="pictures", data={"page": name, "charts": [(c.key, c.alt) for c in charts]})
-        st.caption("The numbers of all pictures, as they are drawn")
-        save("Numbers (CSV)", partial(charts_csv, charts, controls), f"{name}.csv")
-        st.caption(
-            "The pictures with their control in one file, for a desk without a network, 5 MB"
-        )
-        save("Interactive page (HTML)", partial(page, question, charts, controls), f"{name}.html")
+        st.caption(words["download.numbers"])
+        save(words["download.csv"], partial(charts_csv, charts, controls), f"{name}.csv")
+        st.caption(words["download.interactive"])
+        make = partial(page, question, charts, controls)
+        save(words["download.html"], make, f"{name}.html")
 
 
 def save(label: str, make: Callable[[], str], name: str) -> None:
@@ -65,12 +64,12 @@ def open_in_python(words: Text, choice: Mapping[str, object]) -> None:
     Parameters
     ----------
     words : Text
-        The page's text; its passage "Open in Python" is the template.
+        The page's text; its passage "open-in-python" is the template.
     choice : mapping of str to object
         What stands for the ``{names}`` in it.
     """
     # A popover is made when it is opened: the code's colours weigh as much as the page.
-    with st.popover("Open in Python"):
+    with st.popover(words.title("open-in-python")):
         lines = words["open-in-python"].format_map(choice)
         st.code(lines, language="python", wrap_lines=True)
-        st.caption("To be run in the folder of the dashboard; it needs NumPy and pandas.")
+        st.caption(words["run-in-python"])

@@ -19,6 +19,8 @@ from pages.shared.lectures import Refused
 from pages.shared.link import plain
 from pages.shared.link.plain import Text
 from pages.shared.own_data import escape
+from pages.shared.text import Text as Words
+from pages.shared.text import shared
 
 _HERE = Path(__file__).parent
 _link = st.components.v2.component("link", js=(_HERE / "link.js").read_text())
@@ -117,10 +119,11 @@ def refused(listed: Listed) -> list[Refused]:
 
 def sentence(faults: Sequence[Refused]) -> str:
     """Say in one sentence of Markdown what cannot be used and what is used instead."""
-    told = [_tell(each) for each in faults[:_MOST]]
+    words = shared()
+    told = [_tell(each, words) for each in faults[:_MOST]]
     if len(faults) > _MOST:
-        told.append(f"and {len(faults) - _MOST} more")
-    return f"Not everything in this link can be used: {'; '.join(told)}."
+        told.append(words.fill("link.more", count=len(faults) - _MOST))
+    return words.fill("link.refused", faults="; ".join(told))
 
 
 def is_control(name: str) -> bool:
@@ -149,7 +152,7 @@ def _used(name: str, listed: Listed) -> object:
         return "" if value is None else value
     cameras = [each.data["camera"] for each in listed.controls if each.data["keeps_camera"]]
     if name == "camera" and cameras:
-        return st.query_params.get("camera", "") if any(cameras) else "the first view"
+        return st.query_params.get("camera", "") if any(cameras) else shared()["first-view"]
     if name == "still":
         return st.query_params.get("still") == "true"
     shown = lectures.current()
@@ -190,16 +193,15 @@ def _written(used: object) -> str | None:
     return f"{used:.6g}" if isinstance(used, float) else str(used)
 
 
-def _tell(fault: Refused) -> str:
-    name = _quoted(fault.name)
+def _tell(fault: Refused, words: Words) -> str:
+    def quoted(text: str) -> str:
+        return words.fill("quoted", text=escape(_cut(text)))
+
     if fault.used is None:
-        return f"there is no {name} here"
-    asked = ", ".join(map(_quoted, fault.asked[:_MOST])) or "nothing"
-    return f"{name} = {asked} (used instead: {escape(_cut(fault.used or 'nothing'))})"
-
-
-def _quoted(text: str) -> str:
-    return f"“{escape(_cut(text))}”"
+        return words.fill("link.unknown", name=quoted(fault.name))
+    asked = words.listed([quoted(text) for text in fault.asked[:_MOST]]) or words["nothing"]
+    used = escape(_cut(fault.used)) or words["nothing"]
+    return words.fill("link.instead", name=quoted(fault.name), asked=asked, used=used)
 
 
 def _cut(text: str) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.figures.moving import standing
 from pages.shared.downloads.listed import Chart, Control, Listed
+from pages.shared.text import shared
 
 
 def is_wanted() -> bool:
@@ -20,17 +21,14 @@ def offer(control: Control) -> None:
         Of the page.
     """
     name, labels, step = (control.data[part] for part in ("label", "labels", "step"))
-    shown = step if is_wanted() else 0
-    more = "; type another number into the box." if is_wanted() else "."
+    words, shown = shared(), step if is_wanted() else 0
+    said = "still.at-step" if is_wanted() else "still"
     # Of no height until the style is there, which on a slow line comes later.
     with st.container(key="still", height=1, border=False):
         st.markdown(control.data["captions"][shown])
-        st.markdown(
-            "**The pictures do not move, because the script that moves them did not load. "
-            f"They show {name} = {labels[shown]}{more}**"
-        )
+        st.markdown(f"**{words.fill(said, name=name, value=labels[shown])}**")
         if not is_wanted():
-            st.button(f"Show {name} = {labels[step]}", on_click=_want)
+            st.button(words.fill("still.show", name=name, value=labels[step]), on_click=_want)
 
 
 def draw(listed: Listed) -> None:

@@ -6,6 +6,7 @@ import segno
 import streamlit as st
 
 from pages.shared.component import rerun_suffices
+from pages.shared.text import Text, shared
 
 _HERE = Path(__file__).parent
 _share_link = st.components.v2.component(
@@ -27,7 +28,6 @@ def link() -> None:
         show(asked.show)
 
 
-@st.dialog("This view on your phone", width="large")
 def show(address: str) -> None:
     """Show the link and its QR code over the page.
 
@@ -36,13 +36,18 @@ def show(address: str) -> None:
     address : str
         The link as the browser knows it, right behind every proxy.
     """
+    words = shared()
+    st.dialog(words["phone"], width="large")(_draw)(address, words)
+
+
+def _draw(address: str, words: Text) -> None:
     if not address.startswith(("http://", "https://")) or len(address) > LONGEST:
-        st.info("This link is too long for a code: copy it instead.")
+        st.info(words["phone.too-long"])
         return
     code = segno.make(address, error="m", micro=False)
     st.html(_LARGE_CODE)
-    picture, words = st.columns([3, 2], vertical_alignment="center")
+    picture, link_text = st.columns([3, 2], vertical_alignment="center")
     with picture:
         st.image(code.svg_data_uri(scale=8, dark="#000000", light="#ffffff"))
-    with words:
+    with link_text:
         st.code(address, language=None, wrap_lines=True)
