@@ -67,7 +67,8 @@ def slopes(seen: Slopes, choice: Choice, words: Text, size: Size) -> Picture:
     for slug, slope in shown.items():
         name = f"{names[slug]}<br>" if len(names) < 3 else f"{slug}  "
         said = [name + number(value) for value in slope]
-        picture.dots(seen.z[:, None], slope[:, None], stroke(slug), words=said)
+        marker = words.fill("marker", name=names[slug])
+        picture.dots(seen.z[:, None], slope[:, None], stroke(slug), marker, words=said)
     return picture
 
 
@@ -79,8 +80,9 @@ def activation(seen: Slopes, words: Text, size: Size) -> Picture:
     dotted = replace(_SIGMOID, dash="dot")
     picture.curve(seen.z, seen.p, _SIGMOID, label="p = sigmoid(z)")
     picture.curve(seen.z, seen.dp_dz, dotted, label="p (1 − p)")
-    picture.dots(seen.z[:, None], seen.p[:, None], _SIGMOID)
-    picture.dots(seen.z[:, None], seen.dp_dz[:, None], _SIGMOID)
+    for values, name in ((seen.p, "p"), (seen.dp_dz, "p (1 − p)")):
+        marker = words.fill("marker", name=name)
+        picture.dots(seen.z[:, None], values[:, None], _SIGMOID, marker)
     return picture
 
 
@@ -105,8 +107,9 @@ def factors(seen: Slopes, slug: str, choice: Choice, words: Text, size: Size) ->
     }
     for label, (values, look, width) in curves.items():
         picture.curve(seen.z, values, look, label=label, width=width)
-    for values, look, _ in curves.values():
-        picture.dots(seen.z[:, None], values[:, None], replace(look, marker="circle"))
+    for label, (values, look, _) in curves.items():
+        look, marker = replace(look, marker="circle"), words.fill("marker", name=label)
+        picture.dots(seen.z[:, None], values[:, None], look, marker)
     return picture
 
 

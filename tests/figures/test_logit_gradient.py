@@ -63,9 +63,10 @@ def trace(figure, name):
 
 
 def tracks(figure, mode, name=""):
-    """Every moving trace of a mode and a name, with its look and its packed positions."""
+    """Every moving trace of a mode but the twin's, or the twin's, with its packed positions."""
     moving = [(figure.data[track["trace"]], track) for track in figure.layout.meta["moving"]]
-    return [(look, t) for look, t in moving if look.mode == mode and (look.name or "") == name]
+    named = [(look, t) for look, t in moving if look.mode == mode]
+    return [(look, t) for look, t in named if (look.name == "same slope") == bool(name)]
 
 
 def shown(loss, y, scale):

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import lectures
 from pages.shared.catalogue import HANDOUT, OVERVIEW, REFERENCE, VIEWS
 from tests.fuzz.budget import budget, generator
-from tests.pages.app import APP, checked, values
+from tests.pages.app import APP, checked, is_twin, values
 
 SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT)]
 PER_PAGE = budget(4, 280)  # more than 5 000 links for all pages
@@ -94,7 +94,8 @@ def offered(test):
             found[widget.key] = [f"{end + by:g}" for end in ends for by in (0, 0.5, -1e-9, 1, -1)]
     for kind in ("selectbox", "button_group"):
         for widget in test.get(kind):
-            found[widget.key] = [str(option) for option in widget.options]
+            if not is_twin(widget.key):
+                found[widget.key] = [str(option) for option in widget.options]
     for widget in test.get("text_area"):
         found[widget.key] = [widget.value, widget.value.replace("0", "nan"), widget.value * 200]
     for widget in test.get("toggle"):

@@ -33,7 +33,13 @@ def checked(test: AppTest) -> AppTest:
 def values(test: AppTest) -> dict[str, object]:
     """Return what every control of the page stands at, by its name in the link."""
     kinds = ["number_input", "button_group", "selectbox", "toggle", "text_input", "slider"]
-    return {widget.key: widget.value for kind in kinds for widget in test.get(kind)}
+    widgets = [widget for kind in kinds for widget in test.get(kind)]
+    return {widget.key: widget.value for widget in widgets if not is_twin(widget.key)}
+
+
+def is_twin(key: str) -> bool:
+    """Whether a control shows titles beside the one of that name in the link."""
+    return key.endswith(".shown")
 
 
 def figure(test: AppTest, place: int = 0) -> dict:

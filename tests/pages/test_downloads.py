@@ -96,12 +96,11 @@ def test_the_slopes_read_back_are_those_of_core(files):
     open_page(LOGIT_GRADIENT, label="0", slope="signed")
     numbers = table(files["logit-gradient.csv"]())
     slopes = numbers[numbers["chart"] == "slopes"]
-    for slug, marker in (("bce", "trace 3"), ("mse", "trace 4")):
-        loss = LOSSES[slug]
+    for loss in (LOSSES["bce"], LOSSES["mse"]):
         curve = slopes[slopes["trace"] == loss.title]
         expected = np.float32(loss.gradient(curve["x"], 0))
         np.testing.assert_array_equal(np.float32(curve["y"]), expected)
-        moved = slopes[slopes["trace"] == marker]
+        moved = slopes[slopes["trace"] == f"{loss.title}, here"]
         np.testing.assert_array_equal(moved["step"], np.round(np.linspace(-10, 10, 201), 1))
         np.testing.assert_array_equal(np.float32(moved["y"]), expected)
 
@@ -253,7 +252,7 @@ def test_the_slopes_in_python(label):
     names, said = executed(page)
     step = control(page)["step"]
     spec = figure(page)
-    heights = [unpack(track["y"])[step, 0] for track in spec["layout"]["meta"]["moving"][1:3]]
+    heights = [unpack(track["y"])[step, 0] for track in spec["layout"]["meta"]["moving"][2:4]]
     assert names["z"] == -2.5
     assert [np.float32(slope) for slope in names["slopes"]] == heights
     assert f"dL/dw = {2 * names['slopes'][0]:.6g}" in said

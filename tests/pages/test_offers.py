@@ -12,7 +12,7 @@ import pytest
 from core.datasets import DATASETS
 from core.losses import LOSSES
 from pages.shared.catalogue import OVERVIEW, REFERENCE, VIEWS
-from tests.pages.app import open_page, values
+from tests.pages.app import is_twin, open_page, values
 from tests.readme import README
 
 LOSS, DATA = list(LOSSES)[-1], list(DATASETS)[-1]
@@ -22,7 +22,7 @@ opened = cache(open_page)
 def offers(page, slug):
     """Keys of the page's controls that offer a slug."""
     widgets = (*page.get("selectbox"), *page.get("button_group"))
-    return [widget.key for widget in widgets if slug in widget.options]
+    return [widget.key for widget in widgets if slug in widget.options and not is_twin(widget.key)]
 
 
 def pictures(page):
