@@ -51,6 +51,8 @@ class Picture:
         Of the picture over that of the size, where it is one of a Stack.
     headroom : int
         Lines of text that stay free above the picture.
+    grid : bool
+        Whether lines stand at the ticks.
     """
 
     size: Size
@@ -65,6 +67,7 @@ class Picture:
     width: float = 1.0
     height: float = 1.0
     headroom: int = 0
+    grid: bool = True
     _figure: go.Figure = field(init=False, repr=False)
     _lines: list[tuple[np.ndarray, np.ndarray]] = field(init=False, default_factory=list)
     _boxes: list[np.ndarray] = field(init=False, default_factory=list)
@@ -82,6 +85,8 @@ class Picture:
         self._figure.layout.yaxis.range = [float(low), float(high)]
         if self.xlog:
             self._figure.layout.xaxis.type = "log"
+        if not self.grid:
+            self._figure.update_layout(xaxis_showgrid=False, yaxis_showgrid=False)
         if self.headroom:
             self._figure.layout.margin.t = 1.6 * self.headroom * self.size.text + 8
         if self.ylog:
@@ -194,7 +199,14 @@ class Picture:
             self.follow(x[:, 0], y[:, 0], words)
 
     def path(
-        self, x: ArrayLike, y: ArrayLike, count: Sequence[int], stroke: Stroke, name: str = ""
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        count: Sequence[int],
+        stroke: Stroke,
+        name: str = "",
+        *,
+        width: float = 0.0,
     ) -> None:
         """Draw a line that grows.
 
@@ -208,8 +220,10 @@ class Picture:
             Colour and dash.
         name : str
             For downloads and readers of the data.
+        width : float
+            Pixels on top of the size's line.
         """
-        line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line}
+        line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line + width}
         trace = go.Scatter(mode="lines", name=name, line=line, hoverinfo="skip")
         x, y = _short(x), _short(self._cut(y))
         add_trail(self._figure, trace, count=count, x=x, y=y)
