@@ -1,4 +1,8 @@
-"""Three walls: core knows no screen, figures no Streamlit, and page scripts no mathematics."""
+"""Four walls.
+
+Core knows no screen, models no pictures and no words, figures no Streamlit, and page scripts no
+mathematics.
+"""
 
 import ast
 from pathlib import Path
@@ -8,10 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 FIGURES = sorted((ROOT / "pages" / "figures").rglob("*.py"))
+MODELS = sorted((ROOT / "pages" / "models").rglob("*.py"))
 PAGES = sorted(
     path
     for path in (ROOT / "pages").glob("*/*.py")
-    if path.parent.name not in ("figures", "shared")
+    if path.parent.name not in ("figures", "models", "shared", "words")
 )
 
 
@@ -44,6 +49,13 @@ def test_core_knows_no_screen(path):
     assert imported_by(path).isdisjoint({"plotly", "streamlit", "pages", "app"})
 
 
+@pytest.mark.parametrize("path", MODELS, ids=name)
+def test_models_know_no_pictures_and_no_words(path):
+    seen = {"plotly", "streamlit", "pandas", "app"}
+    seen |= {f"pages.{folder}" for folder in ("figures", "shared", "words")}
+    assert imported_by(path).isdisjoint(seen)
+
+
 @pytest.mark.parametrize("path", FIGURES, ids=name)
 def test_figures_know_no_streamlit(path):
     assert imported_by(path).isdisjoint({"streamlit", "pages.shared", "app"})
@@ -54,7 +66,7 @@ def test_page_scripts_do_no_mathematics(path):
     assert imported_by(path).isdisjoint({"numpy", "math", "scipy"})
 
 
-@pytest.mark.parametrize("path", CORE + FIGURES + PAGES, ids=name)
+@pytest.mark.parametrize("path", CORE + MODELS + FIGURES + PAGES, ids=name)
 def test_imports_are_absolute(path):
     """A relative import would climb over a wall unseen."""
     assert "" not in imported_by(path)
@@ -62,6 +74,7 @@ def test_imports_are_absolute(path):
 
 def test_the_folders_are_found():
     assert {"activations.py", "losses.py", "gradients.py"} <= {path.name for path in CORE}
+    assert MODELS
     assert FIGURES
     assert PAGES
 
