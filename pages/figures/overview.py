@@ -1,183 +1,143 @@
 """The opening picture, and one example on its way from features to gradients."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from core.activations import sigmoid, softmax
-from core.datasets import load
-from core.losses import LOSSES
-from core.multiclass import (
-    softmax_cross_entropy,
-    softmax_cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
-from core.training import History, fit
-from pages.figures.moving import add_moving, add_trail
+from core.activations import sigmoid
 from pages.figures.numbers import number
-from pages.figures.style import NEUTRAL, Size, canvas, stroke
+from pages.figures.picture import Picture
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import overview as model
+from pages.models.overview import GRID, RACERS, STEPS
+from pages.words.text import Text
 
-RACERS = ("bce", "mse")
-START = (2.0, 2.0)  # weight and bias: Nielsen's saturated start
-RATE = 0.15
-STEPS = 300
-GRID = np.arange(0, STEPS + 1, 2)
-"""Steps at which the markers can stand."""
-CLASSES = ("cat", "dog", "pig")
-FEATURES = np.array([2.0, 1.0])
-WEIGHTS = np.array([[1.5, 0.5], [0.5, 0.5], [-1.0, 0.5]])
-BIASES = np.array([0.5, -0.5, 0.5])
+_SIGMOID = Stroke(NEUTRAL, "solid", "circle")
+_NAMED = 120  # steps beside which a run is named: there it is drawn early
 _REACH = 5.0  # of the logit axis
 _SATURATED = 3.0  # size of a logit beyond which the sigmoid is nearly flat
 
 
-@lru_cache(maxsize=8)
-def run(slug: str, factor: float = 1.0) -> History:
-    """Train the neuron with one loss; the learning rate is `factor` times the common one."""
-    data = load("nielsen", standardise=False)
-    return fit(LOSSES[slug], data.X, data.y, start=START, learning_rate=factor * RATE, steps=STEPS)
-
-
-def logits(slug: str, factor: float = 1.0) -> np.ndarray:
-    """Logit of the neuron after every step; its input is 1, so it is weight plus bias."""
-    return run(slug, factor).theta.sum(axis=1)
-
-
-def answers(size: Size) -> go.Figure:
-    """Draw the answer of both runs against the step, as far as they have come."""
-    figure = canvas(size, "step of gradient descent", "answer p")
-    figure.update_xaxes(range=[0, STEPS * (1 + 0.01 * size.text)], dtick=100)
-    figure.update_yaxes(range=[-0.16, 1.22], tickvals=[0, 0.5, 1])
-    figure.add_hline(y=0, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        x=0, y=0, text="wanted: 0", xanchor="left", yanchor="top", showarrow=False
-    )
-    paths = {slug: sigmoid(logits(slug)) for slug in RACERS}
-    for slug, path in paths.items():
-        look = stroke(slug)
-        line = {"color": look.color, "dash": look.dash, "width": size.line}
-        trace = go.Scatter(mode="lines", name=LOSSES[slug].title, line=line, hoverinfo="skip")
-        add_trail(figure, trace, count=GRID + 1, x=np.arange(STEPS + 1), y=path)
-    _add_markers(figure, dict.fromkeys(RACERS, GRID), paths, size)
-    for slug, x, y in (("mse", 30, 1.08), ("bce", 75, 0.1)):  # above the flat part of a line
-        figure.add_annotation(
-            x=x,
-            y=y,
-            text=LOSSES[slug].title,
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-        )
-    _label_ends(figure, paths, size)
-    return figure
-
-
-def slide(size: Size) -> go.Figure:
-    """Draw where both runs stand on the sigmoid: far out it is flat."""
-    z = np.linspace(-_REACH, _REACH, 101)
-    figure = canvas(size, "logit z = w + b", "p = sigmoid(z)")
-    figure.update_xaxes(range=[-_REACH, _REACH])
-    figure.update_yaxes(range=[-0.16, 1.22], tickvals=[0, 0.5, 1])
-    for left, right in ((-_REACH, -_SATURATED), (_SATURATED, _REACH)):
-        figure.add_vrect(left, right, fillcolor=NEUTRAL, opacity=0.13, line_width=0, layer="below")
-        figure.add_annotation(x=(left + right) / 2, y=0.5, text="flat", showarrow=False)
-    line = {"color": NEUTRAL, "width": size.line}
-    figure.add_scatter(x=z, y=sigmoid(z), mode="lines", name="sigmoid", line=line)
-    places = {slug: logits(slug) for slug in RACERS}
-    across = {slug: place[GRID] for slug, place in places.items()}
-    _add_markers(figure, across, {slug: sigmoid(place) for slug, place in places.items()}, size)
-    return figure
-
-
-def captions(template: str) -> list[str]:
-    """Write the live sentence at each step.
+def view(words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
-    template : str
-        With the names step, bce and mse.
+    words : Text
+        The page's text.
+    size : Size
+        Text and lines.
+
+    Returns
+    -------
+    View
+        "answers" and "slide".
     """
-    paths = {slug: sigmoid(logits(slug)) for slug in RACERS}
-    return [
-        template.format(step=k, **{slug: number(path[k]) for slug, path in paths.items()})
-        for k in GRID
-    ]
+    pictures = {"answers": answers(words, size), "slide": slide(words, size)}
+    said = {slug: [number(p) for p in path[GRID]] for slug, path in model.answers().items()}
+    return View(GRID, pictures, words.fill_each("reading", step=GRID, **said))
 
 
-def flow() -> dict[str, str]:
-    """Numbers of one example on its way from features to gradients, as rows of HTML tables.
+def answers(words: Text, size: Size) -> Picture:
+    """Draw the answer of both runs against the step, as far as they have come."""
+    picture = _from_wrong_to_right(words, size, "answers", (0, STEPS * (1 + 0.01 * size.text)))
+    picture.ticks("x", [0, 100, 200, 300])
+    picture.rule(y=0)
+    picture.note(words["wanted"], picture.xlim[1], 0, "top right")
+    names = {slug: words.called("loss", slug) for slug in RACERS}
+    paths = model.answers()
+    for slug, path in paths.items():
+        picture.path(np.arange(STEPS + 1), path, GRID + 1, stroke(slug), names[slug])
+        picture.name(np.arange(_NAMED), path[:_NAMED], names[slug])
+    for slug in reversed(RACERS):
+        p = paths[slug][GRID]
+        said = [number(each, 2) for each in p]
+        picture.dots(GRID[:, None], p[:, None], stroke(slug), names[slug], words=said)
+    return picture
+
+
+def slide(words: Text, size: Size) -> Picture:
+    """Draw where both runs stand on the sigmoid: far out it is flat."""
+    z = np.linspace(-_REACH, _REACH, 101)
+    picture = _from_wrong_to_right(words, size, "slide", (-_REACH, _REACH))
+    for left, right in ((-_REACH, -_SATURATED), (_SATURATED, _REACH)):
+        picture.zone(left, right)
+        picture.note(words["flat"], (left + right) / 2, 0.5)
+    picture.curve(z, sigmoid(z), _SIGMOID, words["sigmoid"])
+    for slug in reversed(RACERS):
+        at = model.logits(slug)[GRID][:, None]
+        picture.dots(at, sigmoid(at), stroke(slug), words.called("loss", slug))
+    return picture
+
+
+def race_numbers() -> dict[str, str]:
+    """Write the numbers of the two runs by their names in the passage "claim"."""
+    race = model.race()
+    return {
+        "rate": f"{model.RATE:g}",
+        "start": number(race.start),
+        "ratio": f"{race.ratio:.0f}",
+        "bce": str(race.bce),
+        "mse": str(race.mse),
+        "matched": str(race.matched),
+    }
+
+
+def flow(words: Text) -> dict[str, str]:
+    """Write what stands in the boxes from features to gradients, as HTML.
+
+    Parameters
+    ----------
+    words : Text
+        The page's text.
 
     Returns
     -------
     dict of str to str
-        Rows by the names of the template; ``ratio`` compares the slopes of the right class.
+        Rows of numbers by the names of the template, and its words.
     """
-    z, t = WEIGHTS @ FEATURES + BIASES, np.eye(len(CLASSES))[-1]
-    losses = {
-        "cross-entropy": softmax_cross_entropy(z, t),
-        "½ squared": softmax_squared_error(z, t),
+    seen = model.flow()
+    classes = [words.called("class", slug) for slug in model.CLASSES]
+    losses = [words[f"flow-loss.{slug}"] for slug in seen.losses]
+    heads = "".join(f"<th>{words[f'flow-gradient.{slug}']}</th>" for slug in seen.gradients)
+    bce, mse = seen.gradients.values()
+    numbers = {"label": classes[-1], "ratio": f"{bce[-1] / mse[-1]:.0f}"}
+    said = {
+        name.removeprefix("flow.").replace("-", "_"): words.fill(name, **numbers)
+        for name in words.words
+        if name.startswith("flow.")
     }
-    slopes = [softmax_cross_entropy_gradient(z, t), softmax_squared_error_gradient(z, t)]
-    return {
-        "features": _rows(["x₁", "x₂"], FEATURES),
-        "scores": _rows(CLASSES, z),
-        "probabilities": _rows(CLASSES, softmax(z)),
-        "losses": _rows(losses, list(losses.values())),
-        "gradients": "<tr><th></th><th>CE</th><th>½ sq.</th></tr>" + _rows(CLASSES, *slopes),
-        "ratio": f"{slopes[0][-1] / slopes[1][-1]:.0f}",
-    }
-
-
-def facts() -> dict[str, str]:
-    """Numbers of the race: slopes at the start, and steps until the answer is below 1/2."""
-    start = float(logits("bce")[0])
-    bce, mse = (float(LOSSES[slug].gradient(start, 0)) for slug in RACERS)
-    return {
-        "rate": f"{RATE:g}",
-        "start": number(sigmoid(start)),
-        "ratio": f"{bce / mse:.0f}",
-        "bce": str(_turned("bce")),
-        "mse": str(_turned("mse")),
-        "matched": str(_turned("mse", 4.0)),
+    return said | {
+        "features": _rows(["x₁", "x₂"], seen.features),
+        "scores": _rows(classes, seen.scores, marked=True),
+        "probabilities": _rows(classes, seen.probabilities, marked=True),
+        "losses": _rows(losses, list(seen.losses.values())),
+        "gradients": f"<tr><th></th>{heads}</tr>" + _rows(classes, bce, mse, marked=True),
     }
 
 
-def _rows(names: Iterable[str], *columns: ArrayLike) -> str:
-    """Write names and their numbers as rows; the last class is the right one."""
-    rows = zip(names, *columns, strict=True)
+def _from_wrong_to_right(words: Text, size: Size, key: str, xlim: tuple[float, float]) -> Picture:
+    picture = Picture(
+        size,
+        x=words[f"{key}.x-axis"],
+        y=words[f"{key}.y-axis"],
+        xlim=xlim,
+        ylim=(-0.16, 1.22),
+        alt=words[f"{key}.alt"],
+        width=1.0 if key == "answers" else 0.7,
+    )
+    picture.ticks("y", [0, 0.5, 1])
+    return picture
+
+
+def _rows(names: Sequence[str], *columns: ArrayLike, marked: bool = False) -> str:
+    """Write names and their numbers as rows; the last one may be marked as the right class."""
+    rows = zip(names, *map(np.asarray, columns), strict=True)
     return "".join(
-        f"<tr{' class=right' if name == CLASSES[-1] else ''}><td>{name}</td>"
+        f"<tr{' class=right' if marked and name == names[-1] else ''}><td>{name}</td>"
         + "".join(f"<td>{number(value)}</td>" for value in values)
         + "</tr>"
         for name, *values in rows
     )
-
-
-def _turned(slug: str, factor: float = 1.0) -> int:
-    """First step at which the neuron's answer is on the right side."""
-    return int(np.argmax(logits(slug, factor) < 0))
-
-
-def _label_ends(figure: go.Figure, paths: dict[str, np.ndarray], size: Size) -> None:
-    """Write the answers to the right of both ends, where nothing is drawn yet, and apart."""
-    half = 0.045 * size.text / 15  # of a line of text
-    low = np.maximum(paths["bce"][GRID] - half, half)
-    high = paths["mse"][GRID] + half
-    words = [[number(paths[slug][k], 2) for slug in RACERS] for k in GRID]
-    trace = go.Scatter(mode="text", textposition="middle right", cliponaxis=False, hoverinfo="skip")
-    x = np.stack([GRID + 8, GRID + 8], axis=1)
-    add_moving(figure, trace, x=x, y=np.stack([low, high], axis=1), text=words)
-
-
-def _add_markers(
-    figure: go.Figure, across: dict[str, np.ndarray], paths: dict[str, np.ndarray], size: Size
-) -> None:
-    for slug in reversed(RACERS):
-        look = stroke(slug)
-        marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
-        trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
-        add_moving(figure, trace, x=across[slug][:, None], y=paths[slug][GRID][:, None])

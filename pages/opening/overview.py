@@ -3,22 +3,12 @@
 from pathlib import Path
 from string import Template
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import overview as figures
-from pages.figures.style import SIZES
-from pages.shared import catalogue, layout, lectures, motion, presenter, text
+from pages.shared import caching, catalogue, layout, lectures, motion, presenter, text
 
 FLOW = Template(Path(__file__).with_name("flow.html").read_text(encoding="utf-8"))
-
-
-@st.cache_resource(max_entries=len(SIZES), show_spinner=False)
-def drawn(size: str) -> tuple[dict[str, go.Figure], list[str]]:
-    """Draw the pictures by their keys, and write the live sentences, once for each size."""
-    look = SIZES[size]
-    pictures = {"answers": figures.answers(look), "slide": figures.slide(look)}
-    return pictures, figures.captions(words["reading"])
 
 
 def offer(slug: str) -> None:
@@ -29,46 +19,36 @@ def offer(slug: str) -> None:
         st.error(str(fault))
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
-        length = f"{lecture.minutes} minutes, " if lecture.minutes else ""
-        st.markdown(f"**{lecture.title}** ({length}{len(lecture.scenes)} scenes)")
+        line = "lecture" if lecture.minutes else "lecture-without-length"
+        scenes = len(lecture.scenes)
+        st.markdown(words.fill(line, title=lecture.title, minutes=lecture.minutes, scenes=scenes))
         presenter.entrance(lecture)
-        st.page_link(catalogue.HANDOUT.script, label="Handout", query_params={"of": slug})
+        handout = catalogue.HANDOUT.script
+        st.page_link(handout, label=words["handout"], query_params={"of": slug})
 
 
 words = text.read(__file__)
 parts = layout.parts(words)
-facts = figures.facts()
 
-pictures, captions = drawn(layout.size_name())
+view = caching.for_everybody(figures.view)(words, layout.size())
 with parts.picture:
-    left, right = st.columns([3, 2])
-    with left:
-        motion.chart(
-            pictures["answers"],
-            key="answers",
-            alt="The neuron's answer against the step, with each of two losses.",
-        )
-    with right:
-        motion.chart(pictures["slide"], key="slide", alt="Where both runs stand on the sigmoid.")
-    motion.control(
+    motion.show(
+        view,
         "opening-step",
-        label="step",
-        values=figures.GRID,
+        label=words["opening-step"],
         default=60,
-        bounds=(0, figures.STEPS),
-        charts=list(pictures),
-        captions=captions,
+        columns=[3, 2],
         decimals=0,
     )
 
 with parts.more:
-    st.markdown(words["claim"].format(**facts))
-    st.header("From features to gradients", anchor=False)
-    st.html(FLOW.substitute(figures.flow()))
-    st.header("Lectures", anchor=False)
+    st.markdown(words.fill("claim", **figures.race_numbers()))
+    st.header(words["flow"], anchor=False)
+    st.html(FLOW.substitute(figures.flow(words)))
+    st.header(words["lectures"], anchor=False)
     for slug in lectures.slugs():
         offer(slug)
-    st.header("The views", anchor=False)
+    st.header(words["views"], anchor=False)
     for k in range(0, len(catalogue.VIEWS), 2):
         for entry, column in zip(catalogue.VIEWS[k : k + 2], st.columns(2), strict=False):
             with column, st.container(border=True, height="stretch"):

@@ -37,7 +37,7 @@ def test_opens_with_the_picture_and_its_numbers():
 
 def test_states_the_conditions_of_the_race():
     words = " ".join(block.value for block in open_page(PAGE).markdown)
-    facts = figures.facts()
+    facts = figures.race_numbers()
     assert f"{facts['rate']} for both" in words
     assert f"{facts['ratio']} times as hard" in words
     assert "slow, not impossible" in words
