@@ -1,134 +1,148 @@
 """Maps of starts: how many steps gradient descent needs from each, and who has arrived by now."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.losses import LOSSES
 from core.success import NOT_YET, Search
-from pages.figures.live_fit import add_heading
-from pages.figures.moving import add_trail
 from pages.figures.numbers import number
-from pages.figures.style import NEUTRAL, Size, canvas, stroke
-from pages.figures.success_map_scene import Case, Ground, ground, rates, shown_steps
+from pages.figures.picture import Picture, pale
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import success_map as model
+from pages.models.success_map import CLASSES, Choice, Ground, Pair
+from pages.words.text import Text
 
-CLASSES = (10, 30, 100, 300, 1000, 3000)
-"""Steps that part the shades of grey."""
 SHADES = (0.14, 0.27, 0.41, 0.56, 0.73, 0.92)
-TILE = 0.8  # of the distance between two starts
+"""Opacity of grey, by the class of the steps that are needed."""
+TILE = 0.8
+"""Of the distance between two starts."""
 MARKS = ("A", "B")
+_DISC = Stroke("#ffffff", "solid", "circle")
+"""Seen on both colours and both backgrounds."""
 
 
-def success_map(case: Case, search: Search, place: int, size: Size) -> go.Figure:
-    """Draw a tile for each start: grey by the steps it needs, coloured once it has arrived.
+def view(choice: Choice, pair: Pair, words: Text, size: Size) -> View:
+    """Draw both maps and the key to their shades, and write the live sentences.
 
     Parameters
     ----------
-    case : Case
-        What was run.
-    search : Search
-        Of one of its losses.
-    place : int
-        0 for the first loss, 1 for the second.
+    choice : Choice
+        What the controls stand at.
+    pair : (Search, Search)
+        How far both searches have come.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    View
+        "success-first", "success-second" and "success-scale".
     """
-    land, loss = ground(case), LOSSES[case.losses[place]]
-    figure = canvas(size, "weight w at the start", "bias b at the start")
-    figure.update_layout(xaxis_showgrid=False, yaxis_showgrid=False)
-    add_heading(figure, loss.title, size)
-    figure.update_xaxes(range=_range(land.w))
-    figure.update_yaxes(range=_range(land.b))
-    arrived = search.arrived[: len(land.w) * len(land.b)]
-    width = TILE * (size.height - 6.5 * size.text) / len(land.b)
-    for shade, low, high in zip(SHADES, (-1, *CLASSES), CLASSES, strict=False):
-        x, y = _tiles(land, np.flatnonzero((low < arrived) & (arrived <= high)))
-        line = {"color": f"rgba(128,128,128,{shade})", "width": width}
-        figure.add_scatter(x=x, y=y, mode="lines", name=f"to {high}", line=line, hoverinfo="skip")
-    _add_arrived(figure, land, arrived, shown_steps(search.step), stroke(loss.slug).color, width)
+    pictures = {
+        f"success-{name}": success_map(choice, slug, search, words, size)
+        for name, slug, search in zip(("first", "second"), choice.losses, pair, strict=True)
+    }
+    pictures["success-scale"] = scale(choice.steps, words, size)
+    return View(model.shown_steps(pair[0].step), pictures, captions(choice, pair, words))
+
+
+def success_map(choice: Choice, slug: str, search: Search, words: Text, size: Size) -> Picture:
+    """Draw a tile for each start: grey by the steps it needs, coloured once it has arrived."""
+    land, title = model.ground(choice), _title(slug, words)
+    picture = Picture(
+        size,
+        x=words["weight-axis"],
+        y=words["bias-axis"],
+        xlim=_limits(land.w),
+        ylim=_limits(land.b),
+        alt=words.fill("map.alt", loss=title),
+        headroom=1,
+        grid=False,
+    )
+    picture.above(title)
+    order, needed = model.arrival_order(search)
+    width = TILE * (size.height - 6.5 * size.text) / len(land.b) - size.line
+    ends = np.searchsorted(needed, CLASSES, side="right")
+    for shade, low, high, most in zip(SHADES, (0, *ends), ends, CLASSES, strict=False):
+        grey = Stroke(pale(NEUTRAL, shade), "solid", "square")
+        picture.curve(*_tiles(land, order[low:high]), grey, f"to {most}", width=width)
+    steps = model.shown_steps(search.step)
+    count = 1 + 3 * np.searchsorted(needed, steps, side="right")
+    # It begins with a gap: Plotly puts a trace without any point away.
+    x, y = (np.r_[np.nan, axis] for axis in _tiles(land, order))
+    picture.path(x, y, count, replace(stroke(slug), dash="solid"), "arrived", width=width)
     for name, at in zip(MARKS, land.marked, strict=True):
-        _mark(figure, name, at, size)
-    return figure
+        _mark(picture, name, at, len(steps))
+    return picture
 
 
-def scale(steps: int, size: Size) -> go.Figure:
-    """Draw the shades of grey with the largest number of steps that each stands for.
+def scale(steps: int, words: Text, size: Size) -> Picture:
+    """Draw the shades of grey with the largest number of steps that each stands for."""
+    known = [most for most in CLASSES if most <= steps]
+    picture = Picture(
+        replace(size, height=2 * size.text + 16),
+        x="",
+        y="",
+        xlim=(0, len(known)),
+        ylim=(0, 1),
+        alt=words["scale.alt"],
+        grid=False,
+    )
+    picture.ticks("x", [], automargin=False)
+    picture.ticks("y", [], automargin=False)
+    for place, (shade, most) in enumerate(zip(SHADES, known, strict=False)):
+        picture.band([place, place + 0.3], [0, 0], [1, 1], NEUTRAL, opacity=shade)
+        picture.note(f"≤ {most}", place + 0.34, 0.5, "middle left")
+    return picture
 
-    Parameters
-    ----------
-    steps : int
-        Number of steps that are taken at most.
-    size : Size
-        Text.
-    """
-    known = [(shade, most) for shade, most in zip(SHADES, CLASSES, strict=True) if most <= steps]
-    figure = canvas(size, "", "")
-    figure.update_layout(height=2 * size.text, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    figure.update_xaxes(visible=False, range=[0, len(known)])
-    figure.update_yaxes(visible=False, range=[0, 1])
-    for place, (shade, most) in enumerate(known):
-        tile = {"x0": place, "x1": place + 0.3, "y0": 0.1, "y1": 0.9, "line_width": 0}
-        figure.add_shape(type="rect", fillcolor=f"rgba(128,128,128,{shade})", **tile)
-        figure.add_annotation(
-            x=place + 0.34, y=0.5, xanchor="left", text=f"≤ {most}", showarrow=False
+
+def captions(choice: Choice, pair: Pair, words: Text) -> list[str]:
+    """Write the live sentence at each step."""
+    first, second = (_title(slug, words) for slug in choice.losses)
+    shares = zip(*(model.shares(search) for search in pair), strict=True)
+    return [
+        words.fill(
+            "reading",
+            step=step,
+            first=first,
+            second=second,
+            first_share=percent(of_first),
+            second_share=percent(of_second),
+            place=_point(model.ground(choice).marked[0]),
+            from_a=words.listed(_from_a(choice, pair, step, words)),
         )
-    return figure
+        for step, (of_first, of_second) in zip(model.shown_steps(pair[0].step), shares, strict=True)
+    ]
 
 
-def captions(
-    template: str, words: Mapping[str, str], case: Case, pair: tuple[Search, Search]
-) -> list[str]:
-    """Write the live sentence at each step.
-
-    Parameters
-    ----------
-    template : str
-        With the names step, first, second, first_share, second_share, place, first_from_a and
-        second_from_a.
-    words : mapping of str to str
-        What to say of a start: "arrived", "under way" and "not arrived".
-    case, pair
-        What was run, and how far it has come.
-    """
-    land = ground(case)
-    said = []
-    for step in shown_steps(pair[0].step):
-        shares = [_share(search, land, step) for search in pair]
-        tells = [_tell(search.arrived[-2], step, search.step, words) for search in pair]
-        said.append(
-            template.format(
-                step=step,
-                first=LOSSES[case.losses[0]].title,
-                second=LOSSES[case.losses[1]].title,
-                first_share=shares[0],
-                second_share=shares[1],
-                place=_point(land.marked[0]),
-                first_from_a=tells[0],
-                second_from_a=tells[1],
-            )
-        )
-    return said
-
-
-def rows(case: Case, pair: tuple[Search, Search]) -> list[dict[str, str]]:
+def rows(choice: Choice, pair: Pair, words: Text) -> list[dict[str, str]]:
     """Tell of each loss its rate, its share of the starts, and the steps from the marked ones."""
-    land = ground(case)
+    land, rates = model.ground(choice), model.learning_rates(choice)
+    heads = [
+        words.fill("table.steps-from", name=name, place=_point(at))
+        for name, at in zip(MARKS, land.marked, strict=True)
+    ]
+    share = words.fill("table.share", count=len(land.starts) - 2)
     return [
         {
-            "loss": LOSSES[slug].title,
-            "learning rate": number(rate),
-            f"arrived from, of all {len(land.starts) - 2} starts": _share(
-                search, land, search.step
-            ),
-            "median of their steps": _median(search),
-            **{
-                f"steps from {name} {_point(at)}": _steps(search.arrived[place], search.step)
-                for name, at, place in zip(MARKS, land.marked, (-2, -1), strict=True)
-            },
+            words["table.loss"]: _title(slug, words),
+            words["table.rate"]: number(rate),
+            share: percent(model.shares(search)[-1]),
+            words["table.median"]: _median(model.arrival_order(search)[1]),
+            **dict(zip(heads, _steps(search, words), strict=True)),
         }
-        for slug, rate, search in zip(case.losses, rates(case), pair, strict=True)
+        for slug, rate, search in zip(choice.losses, rates, pair, strict=True)
     ]
+
+
+def percent(share: float) -> str:
+    """Write a share, in per cent."""
+    return f"{100 * share:.3g}\N{NO-BREAK SPACE}%"
 
 
 def _tiles(land: Ground, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -137,75 +151,46 @@ def _tiles(land: Ground, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     w, b = land.starts[which].T
     gap = np.full_like(w, np.nan)
     x, y = np.stack([w - half, w + half, gap], axis=1), np.stack([b, b, gap], axis=1)
-    return x.ravel().astype(np.float32), y.ravel().astype(np.float32)
+    return x.ravel(), y.ravel()
 
 
-def _add_arrived(
-    figure: go.Figure,
-    land: Ground,
-    arrived: np.ndarray,
-    steps: np.ndarray,
-    color: str,
-    width: float,
-) -> None:
-    """Add the coloured tiles in the order in which their runs arrive: a path that grows."""
-    (there,) = np.nonzero(arrived != NOT_YET)
-    order = there[np.argsort(arrived[there], kind="stable")]
-    x, y = _tiles(land, order)
-    count = 3 * np.searchsorted(arrived[order], steps, side="right")
-    line = {"color": color, "width": width}
-    trace = go.Scatter(mode="lines", name="arrived", line=line, hoverinfo="skip")
-    # It begins with a gap: Plotly puts a trace without any point away.
-    add_trail(figure, trace, x=np.r_[np.nan, x], y=np.r_[np.nan, y], count=(1 + count).tolist())
+def _mark(picture: Picture, name: str, at: tuple[float, float], steps: int) -> None:
+    """Mark a start; as a mark that moves it stands above the tiles that do."""
+    x, y = (np.full((steps, 1), coordinate) for coordinate in at)
+    rim = {"marker_line": {"width": 2, "color": NEUTRAL}}
+    picture.dots(x, y, _DISC, name, scale=0.8, **rim)
+    left, right = picture.xlim
+    side, away = ("right", 0.02) if at[0] < (left + right) / 2 else ("left", -0.02)
+    picture.words(x + away * (right - left), y, [[name]] * steps, side=f"middle {side}")
 
 
-def _range(axis: np.ndarray) -> list[float]:
+def _limits(axis: np.ndarray) -> tuple[float, float]:
     half = 0.5 * float(axis[1] - axis[0])
-    return [float(axis[0]) - half, float(axis[-1]) + half]
+    return float(axis[0]) - half, float(axis[-1]) + half
 
 
-def _mark(figure: go.Figure, name: str, at: tuple[float, float], size: Size) -> None:
-    figure.add_scatter(
-        x=[at[0]],
-        y=[at[1]],
-        mode="markers+text",
-        name=name,
-        text=[f" {name} "],
-        textposition="middle left"
-        if at[0] > np.mean(figure.layout.xaxis.range)
-        else "middle right",
-        marker={
-            "size": 0.8 * size.marker,
-            "color": "#ffffff",  # seen on both colours and both backgrounds
-            "line": {"width": 2, "color": NEUTRAL},
-        },
-        hoverinfo="skip",
-    )
+def _from_a(choice: Choice, pair: Pair, step: int, words: Text) -> list[str]:
+    """Say of each loss whether its run from A has arrived."""
+    said = []
+    for slug, search in zip(choice.losses, pair, strict=True):
+        needed, short = search.arrived[-2], words.called("loss-short", slug, LOSSES[slug].title)
+        state = "late" if needed == NOT_YET else "arrived" if needed <= step else "under-way"
+        said.append(words.fill(f"from-a.{state}", loss=short, step=needed, steps=search.step))
+    return said
 
 
-def percent(share: float) -> str:
-    """Write a share, in per cent."""
-    return f"{100 * share:.3g}\N{NO-BREAK SPACE}%"
+def _steps(search: Search, words: Text) -> list[str]:
+    """Write the steps from both marked starts."""
+    late = words.fill("table.late", steps=search.step)
+    return [late if needed == NOT_YET else str(needed) for needed in search.arrived[-2:]]
 
 
-def _share(search: Search, land: Ground, step: int) -> str:
-    arrived = search.arrived[: len(land.starts) - 2]
-    return percent(((arrived != NOT_YET) & (arrived <= step)).mean())
+def _median(needed: Sequence[float] | np.ndarray) -> str:
+    return f"{np.median(needed):g}" if len(needed) else "–"
 
 
-def _median(search: Search) -> str:
-    there = search.arrived[:-2][search.arrived[:-2] != NOT_YET]
-    return number(float(np.median(there))) if len(there) else "–"
-
-
-def _tell(arrived: int, step: int, done: int, words: Mapping[str, str]) -> str:
-    if arrived == NOT_YET:
-        return words["not arrived"].format(steps=done)
-    return words["arrived" if arrived <= step else "under way"].format(step=arrived)
-
-
-def _steps(arrived: int, done: int) -> str:
-    return f"not in {done}" if arrived == NOT_YET else str(arrived)
+def _title(slug: str, words: Text) -> str:
+    return words.called("loss", slug, LOSSES[slug].title)
 
 
 def _point(at: tuple[float, float]) -> str:

@@ -18,7 +18,7 @@ from core.starts import preset_start
 from core.step_size import Outcome, endings, run_at_rates
 from core.success import Goal, arrival_steps
 from core.training import fit
-from pages.figures import success_map_scene
+from pages.models import success_map
 from tests.claims import information as on_information
 from tests.claims import likelihood, linear_probability, one_neuron, opening, training
 from tests.claims.registry import claim
@@ -282,8 +282,7 @@ def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
     "With 3,000 steps it is 71 %",
 )
 def cross_entropy_arrives_from_all_starts_of_the_trap():
-    case = success_map_scene.Case(("mse", "bce"), "trap", 0, 0.3, "same", 3000)
-    land = success_map_scene.ground(case)
+    land = success_map.ground(success_map.Choice(steps=3000))
     squared, cross = (
         arrival_steps(
             loss,

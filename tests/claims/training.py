@@ -28,7 +28,8 @@ from core.success import NOT_YET, Goal, advance, arrival_steps, begin, loss_goal
 from core.training import Status, fit
 from pages.figures import hold_out
 from pages.figures.learning_rate_scene import RANGE, rate_grid, steps_off_the_plateau
-from pages.figures.success_map_scene import Case, ground
+from pages.models.success_map import Choice as MapChoice
+from pages.models.success_map import ground
 from tests.claims.registry import claim
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
@@ -527,7 +528,7 @@ def the_trap_at_many_rates():
     "from every other start",
 )
 def patience_tells_the_basin_from_the_plateau():
-    land = ground(Case(("mse", "bce"), "trap", 0, 0.3, "same", 3000))
+    land = ground(MapChoice(steps=3000))
     X, y, grid = land.data.X, land.data.y, land.starts[:-2]
     assert (len(grid), land.goal) == (1681, Goal("error rate", 0.2))
     search, left = begin(MSE, X, y, grid, land.goal), []
@@ -580,7 +581,7 @@ def with_one_example_nobody_is_caught():
     assert steps[1:] / steps[:-1] == pytest.approx(np.full(4, np.e), rel=0.12)
 
 
-@claim("success-map", "a loss of 0.1 is the plateau of half squared error on `trap`")
+@claim("success-map", "a loss of 0.1 is the plateau of half squared error on the five-point trap")
 def values_of_two_losses_set_no_common_goal():
     trap = load("trap")
     found = [minimise(loss, trap.X, trap.y) for loss in (MSE, BCE)]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import DATASETS
 from core.losses import LOSSES
-from pages.figures import success_map_scene as scenes
+from pages.models import success_map as model
 from tests.pages.app import checked, control, open_page, weight
 
 PAGE = "pages/training/success_map.py"
@@ -27,7 +27,7 @@ def test_opens_with_the_trap():
     app = open_page(PAGE)
     assert app.title[0].value == "From which starts does it arrive?"
     assert reading(app).startswith("After 30 steps half squared error has arrived from 37.6")
-    assert "From A, (2, −6): the first not within 1000, the second not yet." in reading(app)
+    assert "From A, (2, −6): MSE not within 1000 steps, BCE not yet." in reading(app)
     assert app.table[0].value["steps from A (2, −6)"].tolist() == ["not in 1000", "52"]
     assert "**20\N{NO-BREAK SPACE}%**" in texts(app)
     assert not app.get("progress")
@@ -56,30 +56,29 @@ def test_a_loss_added_at_run_time(monkeypatch):
 
 def test_a_search_can_be_stopped_and_goes_on_where_it_stopped(monkeypatch):
     """Stopped in its second piece, as when Stop is pressed while it runs."""
-    case = scenes.Case(("mse", "bce"), "trap", 0, 0.7, "same", 300)
-    next_piece, calls = scenes.next_piece, []
+    choice = model.Choice(rate=0.7, steps=300)
+    next_piece, calls = model.next_piece, []
 
-    def interrupted(case, searches):
-        calls.append(searches[0].step)
+    def interrupted(given, pair):
+        calls.append(pair[0].step)
         if len(calls) == 3:
-            st.session_state["map-stopped"] = case
+            st.session_state["map-stopped"] = choice
             st.rerun()
-        return next_piece(case, searches)
+        return next_piece(given, pair)
 
-    monkeypatch.setattr(scenes, "next_piece", interrupted)
+    monkeypatch.setattr(model, "next_piece", interrupted)
     app = open_page(PAGE, **{"map-rate": "0.7"}, **QUICK)
     assert "Stopped at step 30 of 300" in texts(app)
     assert control(app)["labels"][-1] == "30"
-    assert "not within 30" in reading(app)
+    assert "MSE not within 30 steps" in reading(app)
     next(button for button in app.button if button.label == "Go on").click().run()
     assert control(checked(app))["labels"][-1] == "300"
     assert calls[3] == 30
-    assert case.steps == 300
 
 
 def test_what_is_done_is_not_done_again(monkeypatch):
     open_page(PAGE, **{"map-rate": "0.4"}, **QUICK)
-    monkeypatch.delattr(scenes, "next_piece")
+    monkeypatch.delattr(model, "next_piece")
     open_page(PAGE, **{"map-rate": "0.4", "map-step": "77"}, **QUICK)
 
 

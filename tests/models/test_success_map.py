@@ -1,0 +1,87 @@
+"""The success map's searches, against single runs."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.datasets import DATASETS, load
+from core.losses import LOSSES
+from core.success import NOT_YET
+from core.training import fit
+from pages.models import success_map as model
+from pages.models.success_map import Choice, Progress
+
+TRAP = Choice(steps=300)
+
+
+@pytest.fixture(scope="module")
+def pair():
+    progress = Progress(TRAP)
+    while not progress.is_done:
+        progress.advance()
+    return progress.pair
+
+
+def test_pieces_end_at_the_last_step(pair):
+    assert [search.step for search in pair] == [300, 300]
+    begun = Progress(TRAP)
+    assert begun.step == 300 // model.PIECES
+    assert not begun.is_done
+
+
+def test_the_order_of_arrival_holds_each_start_that_arrives_once(pair):
+    for search in pair:
+        starts, steps = model.arrival_order(search)
+        assert (np.diff(steps) >= 0).all()
+        needed = search.arrived[:-2]
+        np.testing.assert_array_equal(needed[starts], steps)
+        np.testing.assert_array_equal(np.sort(starts), np.flatnonzero(needed != NOT_YET))
+
+
+def test_shares_count_the_starts_from_which_a_run_has_arrived(pair):
+    needed = pair[0].arrived[:-2]
+    for step, share in zip(model.shown_steps(300), model.shares(pair[0]), strict=True):
+        assert share == ((needed != NOT_YET) & (needed <= step)).mean()
+
+
+def test_a_run_arrives_when_its_error_rate_reaches_the_goal(pair):
+    land = model.ground(TRAP)
+    for slug, search in zip(TRAP.losses, pair, strict=True):
+        for place in (3, 700, 1500):
+            run = fit(
+                LOSSES[slug],
+                land.data.X,
+                land.data.y,
+                start=land.starts[place],
+                learning_rate=0.3,
+                steps=300,
+            )
+            there = np.flatnonzero(run.error_rate <= 0.2)
+            assert search.arrived[place] == (there[0] if len(there) else NOT_YET)
+
+
+@pytest.mark.parametrize("slug", DATASETS)
+def test_every_data_set_has_a_ground_with_both_marks_on_it(slug):
+    case = replace(TRAP, data=slug)
+    land = model.ground(case)
+    assert land.starts.shape == (len(land.w) * len(land.b) + 2, 2)
+    np.testing.assert_array_equal(land.starts[-2:], land.marked)
+    assert len(land.starts) * len(load(slug).y) < 300_000
+    for w, b in land.marked:
+        assert land.w[0] <= w <= land.w[-1]
+        assert land.b[0] <= b <= land.b[-1]
+
+
+def test_own_rates_are_half_of_the_bound_below_which_descent_is_certain():
+    first, second = model.learning_rates(replace(TRAP, rates="own"))
+    assert (2 * first, 2 * second) == pytest.approx((1.191, 0.367), abs=5e-4)
+    kinked = replace(TRAP, rates="own", losses=("hinge", "bce"))
+    assert model.learning_rates(kinked)[0] == 0.3
+
+
+@pytest.mark.parametrize("done", [15, 50, 150, 300, 1000, 3000])
+def test_steps_rise_to_the_last(done):
+    steps = model.shown_steps(done)
+    assert (np.diff(steps) > 0).all()
+    assert (steps[0], steps[-1]) == (0, done)
