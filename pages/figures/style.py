@@ -76,8 +76,8 @@ class Size:
 
 SIZES = {
     "normal": Size(text=15, line=3, marker=12, height=400),
-    "large": Size(text=22, line=5, marker=18, height=420),
-    "huge": Size(text=33, line=7, marker=27, height=630),
+    "large": Size(text=22, line=5, marker=18, height=440),
+    "huge": Size(text=33, line=7, marker=27, height=660),
 }
 """For a desk, and for a lecture hall at 1280 x 720 and at 1920 x 1080."""
 

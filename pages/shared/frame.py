@@ -73,7 +73,7 @@ def show(page: st.Page) -> None:
 
 
 def _style() -> None:
-    names = ["ink", "page", "print"]
+    names = ["ink", "page", "phone", "print"]
     if layout.is_large():
         names.append("large")
     if st.context.is_embedded:

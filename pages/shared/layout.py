@@ -113,7 +113,9 @@ def closing(words: Text, script: str, **settings: str) -> None:
         st.markdown("\n\n".join(f"**{k}.** {each}" for k, each in enumerate(questions.values(), 1)))
     onward = catalogue.following(script)
     question = text.read(_ROOT / onward.script).question
-    st.page_link(onward.script, label=words.fill("next", question=question), query_params=settings)
+    with st.container(key="next"):
+        label = words.fill("next", question=question)
+        st.page_link(onward.script, label=label, query_params=settings)
 
 
 def _row() -> DeltaGenerator:

@@ -56,7 +56,9 @@ def chart(figure: go.Figure, *, key: str, alt: str, keep: bool = True) -> None:
     listed().charts.append(Chart(key, alt, figure, place))
     if not place:
         draw = _draw_once if keep else _draw
-        draw(figure, key, alt)
+        # As high as the figure, until a style for a phone or a hall says otherwise.
+        with st.container(key=f"frame-{key}", height=figure.layout.height, border=False):
+            draw(figure, key, alt)
 
 
 def show(
@@ -133,7 +135,8 @@ def picture(view: View, key: str, *, keep: bool = True) -> None:
 
 def _draw(figure: go.Figure, key: str, alt: str) -> go.Figure:
     """Return the figure, so that the cache holds it: what is alive shares its id with nothing."""
-    st.plotly_chart(sent(figure), key=key, alt=alt, config={"displayModeBar": False})
+    config = {"displayModeBar": False}
+    st.plotly_chart(sent(figure), key=key, alt=alt, config=config, height="stretch")
     return figure
 
 
