@@ -5,109 +5,59 @@ from functools import partial
 import streamlit as st
 
 from pages.figures import hold_out as figures
-from pages.shared import downloads, layout, motion, text
-from pages.shared import old_controls as controls
+from pages.figures.style import hall_size
+from pages.models import hold_out as model
+from pages.shared import caching, controls, downloads, layout, motion, text
 from pages.shared.downloads.runs import hold_out_csv
 
-SHARES = ("0.1", "0.3", "0.5", "0.7", "0.9")
+CONTROLS = {
+    "step": {"link": "stop", "default": 1000, "bounds": (1, 5000), "decimals": 0},
+    "ridge": {"link": "ridge-power", "default": -4.0, "bounds": (-5.0, 1.0)},
+}
+LARGE_ROW = 350  # pixels: leaves room for the control in the lecture hall
 words = text.read(__file__)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def drawn(choice: figures.Choice, size: str) -> figures.Scene:
-    """Train and draw, once for each choice."""
-    return figures.scene(choice, size, words.passages)
-
-
-def choose() -> figures.Choice:
-    """Draw the controls."""
-    data = controls.select("Data", figures.divisible(), key="divided-data", default=figures.WIDE)
-    drag = controls.choice("Drag", figures.DRAGS, key="stopped-by")
-    loss = controls.select("Loss", figures.trainable(drag), key="trained-with", default="bce")
-    share = controls.select("Share held out", SHARES, key="held-out", default="0.3")
-    ridge = "0"
-    if drag == "step":
-        ridge = controls.choice("Ridge λ", figures.RIDGES, key="ridge")
-    with st.popover("More"):
-        # Whole numbers as floats: Streamlit 1.67 fails on 1e999 for a box of whole ones.
-        seed = st.number_input(
-            "Seed", 0.0, 99.0, 0.0, 1.0, format="%.0f", key="seed", bind="query-params"
-        )
-        rate = st.number_input(
-            "Learning rate",
-            *(0.01, 10.0, 1.0, 0.1),
-            format="%g",
-            key="hold-out-rate",
-            bind="query-params",
-        )
-    return figures.Choice(data, loss, drag, float(ridge), float(share), int(seed), rate)
-
-
 parts = layout.parts(words)
+
 with parts.controls:
-    choice = choose()
+    data = controls.select(words, "divided-data", model.divisible(), kind="data")
+    drag = controls.choice(words, "stopped-by", model.DRAGS)
+    offered = model.trainable(drag)
+    loss = controls.select(words, "trained-with", offered, default="bce", kind="loss")
+    share = controls.select(words, "held-out", model.SHARES, default="0.3", width=110)
+    ridge = controls.choice(words, "ridge", model.RIDGES) if drag == "step" else "0"
+    with controls.more(words):
+        seed = controls.number(words, "seed", 0.0, 99.0, 0.0, 1.0, format="%.0f")
+        rate = controls.number(words, "hold-out-rate", 0.01, 10.0, 1.0, 0.1, format="%g")
 
-seen = drawn(choice, layout.size_name())
-charts = list(figures.PICTURES)
+choice = model.Choice(data, loss, drag, float(ridge), float(share), int(seed), rate)
+size = hall_size(layout.size_name(), LARGE_ROW)
+view = caching.for_everybody(figures.view)(choice, words, size)
 with parts.picture:
-    for place, key in zip(st.columns(3), charts, strict=False):
-        with place:
-            motion.chart(seen.pictures[key], key=key, alt=figures.PICTURES[key])
-    if choice.drag == "step":
-        position = motion.control(
-            "stop",
-            label="step",
-            values=figures.STEPS,
-            default=1000,
-            bounds=(1, 5000),
-            charts=charts,
-            captions=seen.captions,
-            decimals=0,
-        )
-    else:
-        position = motion.control(
-            "ridge-power",
-            label="ridge, log₁₀ λ",
-            values=figures.POWERS,
-            default=-4.0,
-            bounds=(-5.0, 1.0),
-            charts=charts,
-            captions=seen.captions,
-        )
+    label = words[f"control.{drag}"]
+    position = motion.show(view, **CONTROLS[drag], label=label, columns=[1, 1, 1])
 
+trained = model.train(choice)
 with parts.more:
-    st.latex(figures.formula(seen.trained, position))
+    st.latex(figures.formula(trained, position))
     left, right = st.columns([2, 3])
     with left:
-        motion.chart(
-            seen.pictures["error-rates"], key="error-rates", alt=figures.PICTURES["error-rates"]
-        )
+        motion.picture(view, "error-rates")
     with right:
-        layout.table(figures.rows(seen.trained, position))
-        end = words[seen.trained.end]
-        st.markdown(
-            words["this-run"].format(
-                status=figures.status(seen.trained, position),
-                end=end.format(length=figures.length_told(seen.trained)),
-            )
-        )
-        if choice.drag == "ridge":
+        layout.table(figures.rows(trained, position, words))
+        st.markdown(figures.this_run(trained, position, words))
+        if drag == "ridge":
             st.markdown(words["losses-with-kinks"])
-    layout.explanation(
-        words,
-        "what-is-held-out",
-        "how-to-read-the-calibration",
-        "what-a-ridge",
-        "stopping-early-is-nearly",
-        "why-the-weights-grow-without",
-        "what-textbooks-get-wrong",
-    )
-    if seen.trained.history:
-        run = partial(hold_out_csv, seen.trained)
-        downloads.save("Whole run (CSV)", run, "hold-out-run.csv")
+    for name in ("calibration", "held-out-examples"):
+        st.header(words.title(name), anchor=False)
+        st.markdown(words[name])
+    layout.explanation(words, "ridge-penalty", "ridge-and-early-stopping", "endless-growth")
+    layout.explanation(words, "what-textbooks-get-wrong")
+    if trained.history:
+        run = partial(hold_out_csv, trained)
+        downloads.save(words["save-run"], run, "hold-out-run.csv")
     st.page_link(
         "pages/likelihood/noise_model.py",
-        label="See also: the ridge is a Gaussian prior",
+        label=words["see-also"],
         query_params={"noise": "logistic", "prior": "1"},
     )
     layout.closing(words, __file__)

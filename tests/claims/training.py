@@ -1,5 +1,6 @@
 """What the pages about training teach, computed."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from core import information
 from core.activations import sigmoid
 from core.datasets import DATASETS, load
-from core.evaluation import confidence, split
+from core.evaluation import confidence
 from core.gradients import parameter_gradient
 from core.losses import LOSSES
 from core.objective import Objective
@@ -26,8 +27,8 @@ from core.starts import STARTS, preset_start
 from core.step_size import Outcome, curvatures, endings, local_learning_rate, run_at_rates
 from core.success import NOT_YET, Goal, advance, arrival_steps, begin, loss_goal
 from core.training import Status, fit
-from pages.figures import hold_out
 from pages.figures.learning_rate_scene import RANGE, rate_grid, steps_off_the_plateau
+from pages.models import hold_out
 from pages.models.success_map import Choice as MapChoice
 from pages.models.success_map import ground
 from tests.claims.registry import claim
@@ -36,7 +37,7 @@ BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 OVERLAPPING = ("iris", "breast-cancer", "overlapping", "outliers", "flipped", "trap")
 """Data sets on which cross-entropy has a minimum."""
 SEPARABLE = ("separable", "nielsen", "lab")
-FIRST_SPLIT = hold_out.Choice(hold_out.WIDE, "bce", "step", 0.0, 0.3, 0, 1.0)
+FIRST_SPLIT = hold_out.Choice()
 SEEDS = range(20)
 
 
@@ -53,12 +54,7 @@ def smooth(data):
 @lru_cache(maxsize=1)
 def held_out_runs():
     """Return the view shown first, with other seeds too."""
-    return [hold_out.train(FIRST_SPLIT._replace(seed=seed)) for seed in SEEDS]
-
-
-def parts(choice):
-    """Return the data that a choice of the hold-out page trains on, and those held out."""
-    return split(hold_out.examples(choice.data, choice.seed), choice.share, choice.seed)
+    return [hold_out.train(replace(FIRST_SPLIT, seed=seed)) for seed in SEEDS]
 
 
 def is_separable(data):
@@ -162,7 +158,7 @@ def held_out_log_loss_gets_worse_while_the_error_rate_rests():
     assert (early, late) == pytest.approx((0.368, 0.746), abs=5e-4)
     assert late > np.log(2)
     assert first.held_out.error_rate[[first.best, -1]] == pytest.approx(0.1333, abs=1e-4)
-    assert not is_separable(parts(FIRST_SPLIT)[0])
+    assert not is_separable(hold_out.divided(FIRST_SPLIT)[0])
 
 
 @claim("live-fit", "At a saturated start nearly all predictions are near 0 or 1")
@@ -623,11 +619,11 @@ def over_many_seeds_log_loss_held_out_gets_worse():
     "in 17 of the 20 splits beyond chance",
 )
 def calibration_has_to_be_judged_on_examples_held_out():
-    gaps = {"training": [], "held out": []}
+    gaps = {"training": [], "held-out": []}
     for run in held_out_runs():
         for part in (run.training, run.held_out):
             found = confidence(part.p[-1], part.y)
-            gaps[part.name].append((found.mean - found.accuracy, found.standard_error))
+            gaps[part.slug].append((found.mean - found.accuracy, found.standard_error))
     (seen, _), (unseen, chance) = (np.transpose(gaps[name]) for name in gaps)
     assert seen.max() == pytest.approx(0.014, abs=5e-4)
     assert unseen.max() == pytest.approx(0.24, abs=5e-3)
@@ -644,7 +640,7 @@ def stopping_early_and_a_ridge_lead_to_nearly_the_same_model():
     strengths = 10.0 ** hold_out.POWERS[hold_out.POWERS >= -3]
     losses, shares = [], []
     for run in held_out_runs():
-        training, held_out = parts(run.choice)
+        training, held_out = hold_out.divided(run.choice)
         path = ridge_path(BCE, training.X, training.y, strengths)
         ridged = Objective.of(BCE, held_out.X, held_out.y).value(path)
         best = int(ridged.argmin())
@@ -662,12 +658,12 @@ def stopping_early_and_a_ridge_lead_to_nearly_the_same_model():
 @claim("hold-out", "ends at most 2 % above its least value over the seeds 0 to 7", "it still falls")
 def held_out_examples_need_not_lose():
     for seed in range(8):
-        choice = FIRST_SPLIT._replace(seed=seed, data="breast-cancer")
+        choice = replace(FIRST_SPLIT, seed=seed, data="breast-cancer")
         losses = hold_out.train(choice).held_out.log_loss
         assert losses[-1] <= 1.02 * losses.min()
-        losses = hold_out.train(choice._replace(data="separable")).held_out.log_loss
+        losses = hold_out.train(replace(choice, data="separable")).held_out.log_loss
         assert losses[-1] < losses[-2]
-    assert len(hold_out.train(FIRST_SPLIT._replace(data="breast-cancer")).training.y) == 398
+    assert len(hold_out.train(replace(FIRST_SPLIT, data="breast-cancer")).training.y) == 398
 
 
 @claim(

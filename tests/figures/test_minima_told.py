@@ -14,8 +14,9 @@ from core.optimizers import safe_learning_rate
 from core.race import race
 from core.starts import STARTS, preset_start
 from core.step_size import run_at_rates
-from pages.figures import hold_out, learning_rate, learning_rate_scene
+from pages.figures import learning_rate, learning_rate_scene
 from pages.figures.live_fit_measures import minimum_found
+from pages.models import hold_out
 from pages.shared.text import read
 
 MEAN_LOSS = {
@@ -141,7 +142,7 @@ def test_the_learning_rate_says_what_is_known(slug, features, loss, start):
 @pytest.mark.parametrize("slug", hold_out.divisible())
 def test_the_hold_out_says_what_is_known(slug, loss, share):
     for seed in (0, 2):
-        data, _ = hold_out.split(hold_out.examples(slug, seed), share, seed)
+        data, _ = hold_out.divided(hold_out.Choice(slug, share=share, seed=seed))
         said, length = hold_out.without_ridge(LOSSES[loss], data)
         is_separable = separable(signed(data))
         if loss == "hinge":

@@ -3,7 +3,7 @@
 import pytest
 
 from core.losses import LOSSES
-from pages.figures import hold_out as figures
+from pages.models import hold_out as model
 from tests.pages.app import checked, control, figure, open_page, weight
 
 PAGE = "pages/training/hold_out.py"
@@ -36,27 +36,40 @@ def test_a_link_can_ask_for_few_examples_of_separable_data():
     assert any("ridge this loss has no minimum" in part.value for part in app.markdown)
 
 
-@pytest.mark.parametrize("drag", figures.DRAGS)
+@pytest.mark.parametrize("drag", model.DRAGS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss(drag, loss):
     app = open_page(PAGE, **{"stopped-by": drag, "trained-with": loss})
-    offered = loss in figures.trainable(drag)
+    offered = loss in model.trainable(drag)
     assert app.selectbox(key="trained-with").value == (loss if offered else "bce")
     assert control(app)["label"] == ("step" if drag == "step" else "ridge, log₁₀ λ")
 
 
-@pytest.mark.parametrize("data", figures.divisible())
+@pytest.mark.parametrize("data", model.divisible())
 @pytest.mark.parametrize("share", ["0.1", "0.9"])
 def test_every_data_set_can_be_divided(data, share):
     app = open_page(PAGE, **{"divided-data": data, "held-out": share, "seed": "7"})
-    assert len(app.get("plotly_chart")) == len(figures.PICTURES)
+    assert len(app.get("plotly_chart")) == 4
 
 
-@pytest.mark.parametrize("ridge", figures.RIDGES)
+@pytest.mark.parametrize("ridge", model.RIDGES)
 def test_a_ridge_holds_the_weights(ridge):
     app = open_page(PAGE, ridge=ridge, stop="5000")
     lengths = {"0": "7.05", "0.001": "5.46", "0.01": "3.17", "0.1": "1.34"}
     assert f"At step 5000, |w| is {lengths[ridge]}" in reading(app)
+
+
+def test_titles_are_shown_and_slugs_are_in_the_link():
+    app = open_page(PAGE)
+    shown = app.selectbox(key="divided-data.shown")
+    assert "Breast cancer" in shown.options
+    app = checked(shown.set_value("breast-cancer").run())
+    assert app.selectbox(key="divided-data").value == "breast-cancer"
+
+
+def test_few_sections_are_folded():
+    folded = [each.label for each in open_page(PAGE).expander]
+    assert len(folded) == 5
 
 
 def test_the_pictures_stay_while_the_step_moves():

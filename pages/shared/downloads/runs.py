@@ -2,8 +2,8 @@
 
 from core.datasets import Dataset
 from core.race import Race
-from pages.figures import hold_out
 from pages.figures.live_fit_scene import Choice
+from pages.models.hold_out import Trained
 from pages.shared.downloads.table import history_csv, run_columns
 
 
@@ -43,7 +43,7 @@ def race_csv(data: Dataset, choice: Choice, race: Race) -> str:
     return history_csv(settings, columns)
 
 
-def hold_out_csv(trained: hold_out.Trained) -> str:
+def hold_out_csv(trained: Trained) -> str:
     """Write the run on the training part.
 
     Parameters
