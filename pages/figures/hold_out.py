@@ -71,7 +71,7 @@ def lengths(trained: Trained, words: Text, size: Size) -> Picture:
     picture = _over_positions(trained, "weights-length", float(y.max()), words, size)
     picture.curve(x, y, look, "|w|")
     said = [f"|w| = {number(length)}" for length in y]
-    picture.dots(x[:, None], y[:, None], look, words=said)
+    picture.dots(x[:, None], y[:, None], look, words.fill("marker", name="|w|"), words=said)
     return picture
 
 
@@ -84,6 +84,7 @@ def reliability(trained: Trained, words: Text, size: Size) -> Picture:
         xlim=(-0.1, 1.1),
         ylim=(-0.1, 1.1),
         alt=words["calibration.alt"],
+        width=0.58,
         headroom=1,
     )
     picture.ticks("x", [0, 0.5, 1])
@@ -165,7 +166,8 @@ def _against(
         name = words.called("part", part.slug)
         said = [f"{name} {write(value)}" for value in curve]
         look, hollow = _look(trained, part), part is trained.training
-        picture.dots(x[:, None], curve[:, None], look, words=said, hollow=hollow)
+        marker = words.fill("marker", name=name)
+        picture.dots(x[:, None], curve[:, None], look, marker, words=said, hollow=hollow)
     return picture
 
 
@@ -199,7 +201,8 @@ def _add_bins(picture: Picture, trained: Trained, part: Part, words: Text) -> No
     picture.dots(x, y, look, name, hollow=not is_held_out)
     if is_held_out:
         said = [[str(n) if n else "" for n in row] for row in count]
-        picture.words(x + 0.03, y, said, side="middle right", name=words["examples"])
+        aside = 0.7 * picture.type.em
+        picture.words(x + aside, y, said, side="middle right", name=words["examples"])
 
 
 def _look(trained: Trained, part: Part) -> Stroke:
