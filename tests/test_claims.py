@@ -10,12 +10,15 @@ from pages.shared.catalogue import OVERVIEW, REFERENCE, VIEWS
 from tests.claims import CLAIMS, NO_CLAIMS
 
 ROOT = Path(__file__).parents[1]
-PAGES = {
-    entry.url_path: re.sub(
-        r" \{#[a-z0-9-]+\}", "", (ROOT / entry.script).with_suffix(".en.md").read_text("utf-8")
-    )
-    for entry in (OVERVIEW, *VIEWS, *REFERENCE)
-}
+
+
+def said_by(entry):
+    """Everything that a page says; of its short words those that are a sentence, not labels."""
+    written = (ROOT / entry.script).with_suffix(".en.md").read_text("utf-8")
+    before, head, after = written.partition("## Words {#words}\n")
+    words, rest = re.fullmatch(r"((?:- [^\n]*\n|\n)*)(.*)", after, re.DOTALL).groups()
+    told = re.sub(r"^- .*[^.?!\n]$", "", words, flags=re.MULTILINE)
+    return re.sub(r" \{#[a-z0-9-]+\}", "", before + head + told + rest)
 
 
 def spoken(slug):
@@ -29,6 +32,7 @@ CLAIMING = [
     slug for slug in lectures.slugs() if any(scene.claim for scene in lectures.read(slug).scenes)
 ]
 """Lectures whose scenes name claims; a lecturer's own need none."""
+PAGES = {entry.url_path: said_by(entry) for entry in (OVERVIEW, *VIEWS, *REFERENCE)}
 TEXTS = {**PAGES, **{slug: spoken(slug) for slug in CLAIMING}}
 ALL_CASES = re.compile(
     r"\b(always|never|every|everywhere|only|all|none|whenever|exactly)\b", re.IGNORECASE

@@ -263,7 +263,7 @@ def _directions() -> np.ndarray:
 
 def _over_simplex(game: Game, size: Size) -> go.Figure:
     """Draw lines of equal likelihood on the triangle of all dice with three faces."""
-    figure = triangle(size, [f"face {name}" for name in game.names])
+    figure = triangle(size, [f"face {name}" for name in game.names], "edge").figure
     m = counts(game)
     for level in _LEVELS:
         line = place(level_lines(m, level))

@@ -1,325 +1,226 @@
 """Pictures of many classes: from logits to slopes, the slopes as curves, and the simplex."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.activations import sigmoid, softmax
-from core.multiclass import (
-    softmax_cross_entropy,
-    softmax_cross_entropy_gradient,
-    softmax_cross_entropy_hessian,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
-from pages.figures.labels import label_markers
-from pages.figures.moving import add_moving
 from pages.figures.numbers import number, tex
-from pages.figures.simplex import add_line, place, triangle, write
-from pages.figures.style import NEUTRAL, Size, canvas, stroke
+from pages.figures.picture import QUIET, Picture
+from pages.figures.simplex import place, triangle
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import softmax as model
+from pages.models.softmax import GRID, Chain, Choice
+from pages.words.text import Text
 
-GRID = np.round(np.linspace(-10, 10, 201), 1)
-"""Values that the dragged logit can take."""
-CLASSES = (2, 10)
-TITLES = {"bce": "cross-entropy", "mse": "half squared error"}
-"""Both losses through the softmax, by the slug whose colour they have."""
-_STAGES = ("logit<br>z", "probability<br>q", "CE slope<br>q − t", "half SE<br>slope")
-_BAR, _LEFT, _RIGHT = 0.5, 0.58, 0.96  # height of a bar; where its room begins and ends, of a cell
-_LEVELS = {"bce": (0.2, 0.5, 1.0, 2.0), "mse": (0.05, 0.2, 0.4, 0.7)}
-
-
-class Case(NamedTuple):
-    """Logits of one sample, of which one is dragged.
-
-    Attributes
-    ----------
-    z : tuple of float, length K
-        The logits; the dragged one's own value does not matter.
-    right, moved : int
-        The right class and the one whose logit is dragged, from 0 on.
-    constant : float
-        What is added to all logits.
-    """
-
-    z: tuple[float, ...]
-    right: int
-    moved: int
-    constant: float
-
-    @property
-    def target(self) -> np.ndarray:
-        """The one-hot target, shape (K,)."""
-        return np.eye(len(self.z))[self.right]
+_GREY = Stroke(NEUTRAL, "solid", "circle")
+_LEFT, _RIGHT = 0.58, 0.96  # where the room of a bar begins and ends, of a cell
 
 
-class Stages(NamedTuple):
-    """From logits to slopes, each of shape (steps, K)."""
-
-    z: np.ndarray
-    q: np.ndarray
-    cross_entropy_slope: np.ndarray
-    squared_error_slope: np.ndarray
-
-
-def logits(case: Case) -> np.ndarray:
-    """Logits at each step, shape (steps, K), with the constant added."""
-    z = np.tile(np.array(case.z, dtype=float), (len(GRID), 1))
-    z[:, case.moved] = GRID
-    return z + case.constant
-
-
-def stages(case: Case) -> Stages:
-    """Compute all that the chain shows, at each step."""
-    z, t = logits(case), case.target
-    return Stages(
-        z, softmax(z), softmax_cross_entropy_gradient(z, t), softmax_squared_error_gradient(z, t)
-    )
-
-
-def chain(case: Case, size: Size) -> go.Figure:
-    """Draw a row for each class: its logit, its probability, and its slope under both losses.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
-    case : Case
-        What is dragged, and the rest.
+    choice : Choice
+        What the controls stand at.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    View
+        "chain", "softmax-slopes", and for three classes "simplex-" with the slug of each loss.
     """
-    count = len(case.z)
-    figure = canvas(size, "", "")
-    figure.update_layout(barmode="overlay")
-    figure.update_xaxes(
-        side="top",
-        range=[0, len(_STAGES)],
-        tickvals=[stage + 0.62 for stage in range(len(_STAGES))],
-        ticktext=_STAGES,
-        tickangle=0,
-        ticks="",
-        showgrid=False,
-    )
-    figure.update_yaxes(
-        range=[count - 0.4, -0.6],
-        tickvals=list(range(count)),
-        ticktext=[_class_name(case, k) for k in range(count)],
-        showgrid=False,
-    )
-    looks = (NEUTRAL, NEUTRAL, stroke("bce").color, stroke("mse").color)
-    for stage, (values, color) in enumerate(zip(stages(case), looks, strict=True)):
-        _add_bars(figure, stage, values, color)
-    _write_numbers(figure, stages(case))
-    return figure
+    seen = model.compute(choice)
+    pictures = {
+        "chain": chain(seen, choice, words, size),
+        "softmax-slopes": slopes(seen, choice, words, size),
+    }
+    if len(choice.z) == 3:
+        for slug in model.LOSSES:
+            pictures[f"simplex-{slug}"] = simplex(seen, slug, choice, words, size)
+    return View(GRID, pictures, captions(seen, choice, words))
 
 
-def slopes(case: Case, size: Size) -> go.Figure:
+def chain(seen: Chain, choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw a row for each class: its logit, its probability, and its slope under both losses."""
+    rows = np.arange(len(choice.z))
+    stages = {
+        "stage.logit": (seen.z, 10.0, _GREY),
+        "stage.probability": (seen.q, 1.0, _GREY),
+        "stage.bce": (seen.slopes["bce"], 1.0, stroke("bce")),
+        "stage.mse": (seen.slopes["mse"], 1.0, stroke("mse")),
+    }
+    ends = {"xlim": (0, len(stages)), "ylim": (rows[-1] + 0.6, -0.6)}
+    picture = Picture(size, "", "", **ends, alt=words["chain.alt"])
+    heads = {"ticks": "", "side": "top", "tickangle": 0, "showgrid": False}
+    picture.ticks("x", np.arange(4) + 0.62, [words[name] for name in stages], **heads)
+    picture.ticks("y", rows, _class_names(choice, words), showgrid=False)
+    for stage, (name, (values, reach, look)) in enumerate(stages.items()):
+        # Probabilities grow from the left, signed numbers from the middle.
+        share = 1.0 if values is seen.q else 0.5
+        start = stage + _RIGHT - share * (_RIGHT - _LEFT)
+        lengths = np.clip(values / reach, -1, 1) * share * (_RIGHT - _LEFT)
+        picture.level_bars(
+            lengths, rows, look, words[name].replace("<br>", " "), start=start, width=0.5
+        )
+        picture.rule(x=start, stroke=_GREY)
+    columns = [
+        _column(values, 1 if k == 0 else 3) for k, (values, *_) in enumerate(stages.values())
+    ]
+    x = np.repeat(np.arange(len(stages)) + _LEFT - 0.04, len(rows))
+    y = np.tile(rows, (len(GRID), len(stages)))
+    picture.words(x, y, np.hstack(columns).tolist(), side="middle left", name=words["numbers"])
+    return picture
+
+
+def slopes(seen: Chain, choice: Choice, words: Text, size: Size) -> Picture:
     """Draw the slope of both losses in the dragged logit against that logit."""
-    name = case.moved + 1
-    figure = canvas(size, f"logit z of class {name}", "dL/dz  (per unit of logit)")
-    figure.update_xaxes(range=[GRID[0], GRID[-1]])
-    sign = -1 if case.moved == case.right else 1
-    figure.update_yaxes(range=sorted([-0.4 * sign, 1.5 * sign]), tickvals=[0, 0.5 * sign, sign])
-    now = stages(case)
-    curves = {
-        "bce": now.cross_entropy_slope[:, case.moved],
-        "mse": now.squared_error_slope[:, case.moved],
-    }
-    for slug, values in curves.items():
-        look = stroke(slug)
-        figure.add_scatter(
-            x=GRID.astype(np.float32),
-            y=values.astype(np.float32),
-            mode="lines",
-            name=TITLES[slug],
-            line={"color": look.color, "dash": look.dash, "width": size.line},
-            hoverinfo="skip",
+    sign = -1 if choice.moved == choice.right else 1
+    picture = Picture(
+        size,
+        words.fill("logit-of-class", k=choice.moved + 1),
+        words["slope-axis"],
+        xlim=(GRID[0], GRID[-1]),
+        ylim=tuple(sorted([-0.4 * sign, 1.3 * sign])),
+        alt=words["softmax-slopes.alt"],
+        width=0.8,
+    )
+    picture.ticks("y", [0, 0.5 * sign, sign])
+    own = {slug: slope[:, choice.moved] for slug, slope in seen.slopes.items()}
+    for slug, slope in own.items():
+        picture.curve(GRID, slope, stroke(slug), words.called("loss", slug))
+    for slug, slope in own.items():
+        said = [f"{words.called('loss-short', slug)} {number(value)}" for value in slope]
+        picture.dots(GRID[:, None], slope[:, None], stroke(slug), words=said)
+    return picture
+
+
+def simplex(seen: Chain, slug: str, choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw a loss over all predictions of three classes, with the one that moves."""
+    loss, own = words.called("loss", slug), stroke(slug)
+    corners = [words.fill("corner", name=name) for name in _class_names(choice, words)]
+    alt = words.fill("simplex.alt", loss=loss)
+    picture = triangle(size, corners, words["edge"], alt)
+    x, y = place(seen.q).T
+    picture.curve(x, y, QUIET, words["way"], width=1 - size.line)
+    solid = Stroke(own.color, "solid", own.marker)
+    for level in model.LEVELS[slug]:
+        line = place(model.level_line(choice.right, slug, level)).T
+        thin = max(size.line - 2, 1) - size.line
+        picture.curve(*line, solid, f"{loss} {level:g}", width=thin)
+        # A line begins on the edge to the first of the other corners: the base, or the left one.
+        name, side = (
+            (f"{level:g}", "top center")
+            if choice.right < 2
+            else (f"{level:g}\u00a0", "middle right")
         )
-    for slug, values in curves.items():
-        look = stroke(slug)
-        marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
-        trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
-        add_moving(figure, trace, x=GRID[:, None], y=values[:, None])
-    words = [
-        [f"{TITLES[slug]}<br>{number(value)}" for value in values]
-        for slug, values in curves.items()
-    ]
-    label_markers(figure, GRID, list(curves.values()), words, size)
-    return figure
+        picture.note(name, *line[:, 0], side)
+    picture.dots(x[:, None], y[:, None], own)
+    return picture
 
 
-def simplex(case: Case, slug: str, size: Size) -> go.Figure:
-    """Draw a loss over all predictions of three classes, with the one that moves.
-
-    Parameters
-    ----------
-    case : Case
-        With three classes.
-    slug : str
-        "bce" for cross-entropy, "mse" for half squared error.
-    size : Size
-        Text and lines.
-    """
-    figure = triangle(size, [f"class {_class_name(case, corner)}" for corner in range(3)])
-    for level in _LEVELS[slug]:
-        line = place(level_line(case.right, slug, level))
-        look = {"color": stroke(slug).color, "width": max(size.line - 2, 1)}
-        add_line(figure, f"{TITLES[slug]} {level:g}", line, look)
-        write(figure, line[len(line) // 2], f"{level:g}", "middle")
-    path = place(stages(case).q)
-    add_line(figure, "way of the prediction", path, {"color": NEUTRAL, "width": 1, "dash": "dot"})
-    marker = {"color": stroke(slug).color, "symbol": stroke(slug).marker, "size": size.marker}
-    trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
-    add_moving(figure, trace, x=path[:, :1], y=path[:, 1:])
-    return figure
-
-
-def level_line(right: int, slug: str, level: float) -> np.ndarray:
-    """Predictions of three classes that all have one loss, shape (points, 3).
-
-    Cross-entropy's are straight, as only the right class is in its value; half squared error's
-    are arcs around the corner of the right class.
-    """
-    if slug == "bce":
-        share = np.linspace(0, 1, 31)
-        rest = (1 - np.exp(-level)) * np.stack([1 - share, share], axis=1)
-    else:
-        turn, corner = np.linspace(0, np.pi / 3, 31), np.pi / 3
-        ways = np.stack([np.sin(corner - turn), np.sin(turn)], axis=1)
-        rest = np.sqrt(level) * ways / np.sin(corner)
-    return np.insert(rest, right, 1 - rest.sum(axis=1), axis=1)
-
-
-def captions(template: str, case: Case) -> list[str]:
-    """Write the live sentence at each step.
-
-    Parameters
-    ----------
-    template : str
-        With the names z, q, loss, cross, squared and remark.
-    case : Case
-        What is dragged, and the rest.
-    """
-    now = stages(case)
-    losses = softmax_cross_entropy(now.z, case.target)
-    return [
-        template.format(
-            z=_one_decimal(GRID[step]),
-            q=number(now.q[step, case.right]),
-            loss=number(losses[step]),
-            cross=number(now.cross_entropy_slope[step, case.moved]),
-            squared=number(now.squared_error_slope[step, case.moved]),
-            remark=_remark(case, now, step),
+def captions(seen: Chain, choice: Choice, words: Text) -> list[str]:
+    """Write the live sentence at each value of the dragged logit."""
+    count, other = len(choice.z), 1 - choice.right
+    cross, squared = (seen.slopes[slug][:, choice.moved] for slug in model.LOSSES)
+    sentences = []
+    for step, z in enumerate(seen.z):
+        equal = (z == z[0]).all()
+        sentences.append(
+            words.fill(
+                "reading-of-equal" if equal else "reading-of-two" if count == 2 else "reading",
+                z=_one_decimal(GRID[step]),
+                q=number(seen.q[step, choice.right]),
+                loss=number(seen.losses["bce"][step]),
+                cross=number(cross[step]),
+                squared=number(squared[step]),
+                count=count,
+                gap=_one_decimal(z[choice.right] - z[other]),
+                share=number(squared[step] / cross[step]),
+            )
         )
-        for step in range(len(GRID))
-    ]
+    return sentences
 
 
-def chain_rows(case: Case, step: int, feature: float) -> list[dict[str, str]]:
+def chain_rows(seen: Chain, choice: Choice, step: int, words: Text) -> list[dict[str, str]]:
     """Tell every number on the way from the logits to the slopes of the weights, by class."""
-    z, q, cross, squared = (values[step] for values in stages(case))
-    return [
-        {
-            "class": _class_name(case, k),
-            "logit z": _one_decimal(z[k]),
-            "exp z": number(np.exp(z[k])),
-            "probability q": number(q[k]),
-            "target t": f"{case.target[k]:.0f}",
-            "dCE/dz = q − t": number(cross[k]),
-            "slope of half squared error": number(squared[k]),
-            f"dCE/dw = (q − t) · {feature:g}": number(cross[k] * feature),
-        }
-        for k in range(len(case.z))
-    ]
+    z, q = seen.z[step], seen.q[step]
+    cross, squared = (slope[step] for slope in seen.slopes.values())
+    columns = {
+        words["head.class"]: _class_names(choice, words),
+        words["head.logit"]: map(_one_decimal, z),
+        "exp z": map(number, np.exp(z)),
+        words["head.probability"]: map(number, q),
+        words["head.target"]: (f"{t:.0f}" for t in choice.target),
+        "dCE/dz = q − t": map(number, cross),
+        words["head.mse"]: map(number, squared),
+        f"dCE/dw = (q − t) · {choice.feature:g}": map(number, cross * choice.feature),
+    }
+    return _rows(columns)
 
 
-def losses(case: Case, step: int) -> dict[str, str]:
-    """Value of both losses at a step, and the right class's probability."""
-    z = logits(case)[step]
+def jacobian_rows(seen: Chain, step: int, words: Text) -> list[dict[str, str]]:
+    """Tell how every probability moves with every logit."""
+    matrix = model.jacobian(seen.z[step])
+    classes = range(1, len(matrix) + 1)
+    columns = {"": [f"q{j}" for j in classes]} | {
+        words.fill("head.per-logit", k=k): map(number, column)
+        for k, column in zip(classes, matrix.T, strict=True)
+    }
+    return _rows(columns)
+
+
+def values(seen: Chain, choice: Choice, step: int) -> dict[str, str]:
+    """Write the feature, the right class's probability and both losses for the text, in LaTeX."""
     return {
-        "cross": tex(float(softmax_cross_entropy(z, case.target))),
-        "squared": tex(float(softmax_squared_error(z, case.target))),
-        "q": tex(float(softmax(z)[case.right])),
+        "x": f"{choice.feature:g}",
+        "q": tex(seen.q[step, choice.right]),
+        "cross": tex(seen.losses["bce"][step]),
+        "squared": tex(seen.losses["mse"][step]),
     }
 
 
-def jacobian_rows(case: Case, step: int) -> list[dict[str, str]]:
-    """Tell how every probability moves with every logit: dq_j / dz_k."""
-    matrix = softmax_cross_entropy_hessian(logits(case)[step])
-    return [
-        {"": f"q{j}", **{f"per z{k}": number(value) for k, value in enumerate(row, 1)}}
-        for j, row in enumerate(matrix, 1)
-    ]
-
-
-def slope_formulas(case: Case, step: int) -> str:
+def slope_formulas(seen: Chain, choice: Choice, step: int) -> str:
     """Write both slopes in the dragged logit with their numbers, in LaTeX."""
-    now, k = stages(case), case.moved
-    q, error = now.q[step], now.cross_entropy_slope[step]
-    name = f"z_{{{k + 1}}}"
+    k, q, error = choice.moved, seen.q[step], seen.slopes["bce"][step]
+    z, own, t = f"z_{{{k + 1}}}", f"q_{{{k + 1}}}", f"t_{{{k + 1}}}"
     return (
         r"\small\begin{aligned}"
-        rf"\frac{{\partial\,\mathrm{{CE}}}}{{\partial {name}}} &= q_{{{k + 1}}} - t_{{{k + 1}}} "
-        rf"= {tex(q[k])} - {case.target[k]:.0f} = {tex(error[k])} \\"
-        rf"\frac{{\partial\,\mathrm{{SE}}}}{{\partial {name}}} &= q_{{{k + 1}}} "
-        rf"\Big((q_{{{k + 1}}} - t_{{{k + 1}}}) - \sum_j q_j (q_j - t_j)\Big) \\"
+        rf"\frac{{\partial\,\mathrm{{CE}}}}{{\partial {z}}} &= {own} - {t} "
+        rf"= {tex(q[k])} - {choice.target[k]:.0f} = {tex(error[k])} \\"
+        rf"\frac{{\partial\,\mathrm{{SE}}}}{{\partial {z}}} &= {own} "
+        rf"\Big(({own} - {t}) - \sum_j q_j (q_j - t_j)\Big) \\"
         rf"&= {tex(q[k])}\,\big({tex(error[k])} - ({tex(float(q @ error))})\big) \\"
-        rf"&= {tex(now.squared_error_slope[step, k])}"
+        rf"&= {tex(seen.slopes['mse'][step, k])}"
         r"\end{aligned}"
     )
 
 
-def _class_name(case: Case, k: int) -> str:
-    mark = " right" if k == case.right else ""
-    return f"{k + 1}{mark}{' ↔' if k == case.moved else ''}"
+def _class_names(choice: Choice, words: Text) -> list[str]:
+    """Name the classes by number, with a mark for the right one and the one that is dragged."""
+    marks = {
+        (False, False): "class-name",
+        (True, False): "class-name.right",
+        (False, True): "class-name.moved",
+        (True, True): "class-name.both",
+    }
+    return [
+        words.fill(marks[k == choice.right, k == choice.moved], k=k + 1)
+        for k in range(len(choice.z))
+    ]
+
+
+def _rows(columns: dict[str, Iterable[str]]) -> list[dict[str, str]]:
+    cells = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in cells]
 
 
 def _one_decimal(value: float) -> str:
     return f"{value:.1f}".replace("-", "−")
-
-
-def _remark(case: Case, now: Stages, step: int) -> str:
-    """Compare the two slopes in the dragged logit, or say what is special here."""
-    z, count = now.z[step], len(case.z)
-    if (z == z[0]).all():
-        return f"1/{count} of it, as all logits are equal"
-    if count == 2:
-        gap = z[case.right] - z[1 - case.right]
-        return f"sigmoid({_one_decimal(gap)}) = {number(sigmoid(gap))} too"
-    share = now.squared_error_slope[step, case.moved] / now.cross_entropy_slope[step, case.moved]
-    return f"{number(share)} of it"
-
-
-def _add_bars(figure: go.Figure, stage: int, values: np.ndarray, color: str) -> None:
-    """Add one stage's bars: probabilities from the left, signed numbers from the middle."""
-    steps, count = values.shape
-    reach = 10.0 if stage == 0 else 1.0
-    middle = stage != 1
-    room = _RIGHT - _LEFT
-    origin = stage + _LEFT + room / 2 * middle
-    trace = go.Bar(
-        name=_STAGES[stage].replace("<br>", " "),
-        orientation="h",
-        base=np.full(count, origin, dtype=np.float32),
-        width=_BAR,
-        marker_color=color,
-        hoverinfo="skip",
-    )
-    lengths = np.clip(values / reach, -1, 1) * room * (0.5 if middle else 1.0)
-    add_moving(figure, trace, x=lengths, y=np.tile(np.arange(count), (steps, 1)))
-    figure.add_vline(x=origin, line={"color": NEUTRAL, "width": 1})
-
-
-def _write_numbers(figure: go.Figure, now: Stages) -> None:
-    """Write each number to the left of its bar, right-aligned."""
-    steps, count = now.z.shape
-    x = np.repeat(np.arange(len(_STAGES)) + _LEFT - 0.02, count)
-    y = np.tile(np.arange(count), len(_STAGES))
-    texts = [_column(values, 1 if stage == 0 else 3) for stage, values in enumerate(now)]
-    words = [[word for column in texts for word in column[step]] for step in range(steps)]
-    trace = go.Scatter(
-        mode="text", textposition="middle left", cliponaxis=False, hoverinfo="skip", name="numbers"
-    )
-    add_moving(figure, trace, x=np.tile(x, (steps, 1)), y=np.tile(y, (steps, 1)), text=words)
 
 
 def _column(values: np.ndarray, decimals: int) -> list[list[str]]:

@@ -122,7 +122,8 @@ def canvas(size: Size, x: str, y: str) -> go.Figure:
         layout={
             "template": PLAIN,
             "height": size.height,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            # On the right room for half of the last tick's number, which would not be written.
+            "margin": {"l": 8, "r": round(0.8 * size.text), "t": 8, "b": 8},
             "font": font,
             "showlegend": False,
             "hovermode": "closest",

@@ -1,42 +1,28 @@
 """Softmax: many logits, of which one is dragged, and the slopes of two losses in all of them."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import softmax as figures
-from pages.figures.style import SIZES
-from pages.shared import layout, motion, text
-from pages.shared import old_controls as controls
+from pages.models import softmax as model
+from pages.models.softmax import CLASSES, INITIAL, Choice
+from pages.shared import caching, controls, layout, motion, text
 
-START = (0.0, 5.0, 1.0, *[0.0] * 7)
 LIMIT = 10.0
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def drawn(
-    z: tuple[float, ...], right: int, moved: int, constant: float, size: str
-) -> tuple[dict[str, go.Figure], list[str]]:
-    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
-    case, look = figures.Case(z, right, moved, constant), SIZES[size]
-    pictures = {"chain": figures.chain(case, look), "softmax-slopes": figures.slopes(case, look)}
-    if len(z) == 3:
-        for slug in figures.TITLES:
-            pictures[f"simplex-{slug}"] = figures.simplex(case, slug, look)
-    return pictures, figures.captions(words["reading"], case)
 
 
 def choose_logits(count: int, moved: int) -> tuple[float, ...]:
     """Draw a box for each logit that is not dragged."""
-    boxes = st.columns(2)
+    columns = st.columns(2)
     return tuple(
-        START[k]
+        INITIAL[k]
         if k == moved
-        else boxes[k % 2].number_input(
-            f"Logit z of class {k + 1}",
-            *(-LIMIT, LIMIT, START[k], 0.1),
+        else controls.number(
+            words,
+            f"z{k + 1}",
+            *(-LIMIT, LIMIT, INITIAL[k], 0.1),
+            label=words.fill("other-logit", k=k + 1),
+            place=columns[k % 2],
             format="%.1f",
-            key=f"z{k + 1}",
-            bind="query-params",
         )
         for k in range(count)
     )
@@ -44,83 +30,52 @@ def choose_logits(count: int, moved: int) -> tuple[float, ...]:
 
 def equalise() -> None:
     """Set all logits to 0."""
-    st.session_state.update({f"z{k}": 0.0 for k in range(1, len(START) + 1)})
+    st.session_state.update({f"z{k}": 0.0 for k in range(1, len(INITIAL) + 1)})
 
 
 words = text.read(__file__)
 parts = layout.parts(words)
 
 with parts.controls:
-    least, most = figures.CLASSES
-    counts = [str(count) for count in range(least, most + 1)]
-    count = int(controls.select("Classes", counts, key="classes", default="3"))
+    count = int(controls.select(words, "classes", list(map(str, CLASSES)), default="3"))
     numbers = [str(k) for k in range(1, count + 1)]
-    moved = int(controls.select("Drag the logit of class", numbers, key="moved", default="2")) - 1
-    right = int(controls.select("Right class", numbers, key="truth", default="1")) - 1
-    with st.popover("Other logits"):
+    moved = int(controls.select(words, "moved", numbers, default="2")) - 1
+    right = int(controls.select(words, "truth", numbers)) - 1
+    with st.popover(words["other-logits"]):
         z = choose_logits(count, moved)
-        constant = st.number_input(
-            "Constant added to all logits",
-            *(-100.0, 100.0, 0.0, 1.0),
-            key="constant",
-            bind="query-params",
-        )
-        feature = st.number_input(
-            "Feature x", *(-10.0, 10.0, 2.0, 0.5), key="feature", bind="query-params"
-        )
-    st.button("All equal", on_click=equalise)
+        constant = controls.number(words, "constant", -100.0, 100.0, 0.0, 1.0)
+        feature = controls.number(words, "feature", -10.0, 10.0, 2.0, 0.5)
+    st.button(words["all-equal"], on_click=equalise)
 
-case = figures.Case(z, right, moved, constant)
-pictures, captions = drawn(*case, layout.size_name())
+choice = Choice(z, right, moved, constant, feature)
+view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    left, beside = st.columns([3, 2])
-    with left:
-        motion.chart(
-            pictures["chain"],
-            key="chain",
-            alt="Logit, probability and slope under both losses, for each class.",
-        )
-    with beside:
-        motion.chart(
-            pictures["softmax-slopes"],
-            key="softmax-slopes",
-            alt="Size of both slopes in the dragged logit against it.",
-        )
-    step = motion.control(
+    step = motion.show(
+        view,
         f"z{moved + 1}",
-        label=f"logit z of class {moved + 1}",
-        values=figures.GRID,
-        default=START[moved],
-        bounds=(-LIMIT, LIMIT),
-        charts=list(pictures),
-        captions=captions,
+        label=words.fill("logit-of-class", k=moved + 1),
+        default=INITIAL[moved],
+        columns=[3, 2],
     )
 
+chain = model.compute(choice)
 with parts.more:
-    st.latex(figures.slope_formulas(case, step))
-    st.header("Features, logits, probabilities, loss, slopes", anchor=False)
-    layout.table(figures.chain_rows(case, step, feature))
-    losses = figures.losses(case, step)
-    st.markdown(words["chain"].format(x=f"{feature:g}", **losses))
+    st.latex(figures.slope_formulas(chain, choice, step))
+    st.header(words.title("chain"), anchor=False)
+    layout.table(figures.chain_rows(chain, choice, step, words))
+    st.markdown(words.fill("chain", **figures.values(chain, choice, step)))
+    st.header(words.title("coupled"), anchor=False)
+    st.markdown(words["coupled"])
     if count == 3:
-        st.header("All predictions of three classes", anchor=False)
-        for column, (slug, title) in zip(st.columns(2), figures.TITLES.items(), strict=True):
+        st.header(words.title("simplex"), anchor=False)
+        for slug, column in zip(model.LOSSES, st.columns(2), strict=True):
             with column:
-                key = f"simplex-{slug}"
-                st.markdown(f"**{title.capitalize()}**")
-                alt = f"Level lines of {title} over the triangle of predictions."
-                motion.chart(pictures[key], key=key, alt=alt)
-        st.markdown(words["lines-and-arcs"])
-    layout.explanation(words, "cross-entropy-binary")
-    with st.expander(words.title("how-every-probability-moves")):
-        layout.table(figures.jacobian_rows(case, step))
-        st.markdown(words["how-every-probability-moves"])
-    layout.explanation(
-        words,
-        "why-the-slope-is-q",
-        "squared-error-through-the-softmax",
-        "wrong-classes-are-coupled",
-        "a-constant-changes-nothing",
-        "what-textbooks-get-wrong",
-    )
+                st.markdown(f"**{words.called('loss', slug).capitalize()}**")
+                motion.picture(view, f"simplex-{slug}")
+        st.markdown(words["simplex"])
+    layout.explanation(words, "two-and-many")
+    with st.expander(words.title("jacobian")):
+        layout.table(figures.jacobian_rows(chain, step, words))
+        st.markdown(words["jacobian"])
+    layout.explanation(words, "squared-error", "what-textbooks-get-wrong")
     layout.closing(words, __file__, temperature="1")

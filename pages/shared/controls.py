@@ -140,6 +140,7 @@ def number(
     default: float,
     step: float,
     *,
+    label: str = "",
     place: DeltaGenerator | None = None,
     **more: Any,
 ) -> float:
@@ -151,6 +152,8 @@ def number(
         As in `choice`; words of the id ``key.help`` explain it.
     low, high, default, step : float
         Bounds, where it stands at first, and what an arrow changes.
+    label : str
+        What stands above it, if not the words of its key.
     place : DeltaGenerator
         Where, if not here.
     **more
@@ -163,7 +166,12 @@ def number(
     """
     hint = words.words.get(f"{key}.help")
     return (place or st).number_input(
-        words[key], low, high, default, step, key=key, bind="query-params", help=hint, **more
+        label or words[key],
+        *(low, high, default, step),
+        key=key,
+        bind="query-params",
+        help=hint,
+        **more,
     )
 
 

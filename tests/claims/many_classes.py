@@ -292,7 +292,7 @@ def squared_error_may_pull_a_wrong_logit_up():
             assert softmax_squared_error_gradient([0.0, lead, low], [1, 0, 0])[2] < 0
 
 
-@claim("softmax", "1/K of cross-entropy's")
+@claim("softmax", "1/K of cross-entropy's", "1/{count} of it, as all logits are equal")
 @claim("full-course", "At equal logits half squared error pushes 1/K as hard")
 def at_equal_logits_squared_error_pushes_one_kth():
     for classes in range(2, 101):

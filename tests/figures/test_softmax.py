@@ -1,177 +1,166 @@
-"""Pictures of many classes as data, against the functions of core."""
+"""Pictures of many classes as data, against their numbers."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.activations import sigmoid, softmax
+from core.activations import softmax
 from core.losses import LOSSES
-from core.multiclass import cross_entropy, squared_error
 from pages.figures import softmax as figures
 from pages.figures.moving import unpack
 from pages.figures.simplex import place
 from pages.figures.style import SIZES, stroke
+from pages.models import softmax as model
+from pages.models.softmax import Choice
+from pages.words import text
 
 SIZE = SIZES["normal"]
-THREE = figures.Case((0.0, 5.0, 1.0), 0, 1, 0.0)
-CASES = [
+WORDS = text.read("pages/many_classes/softmax.py")
+THREE = Choice()
+CHOICES = [
     THREE,
-    figures.Case((0.0, 5.0), 1, 1, 0.0),
-    figures.Case((1.0, -2.0, 3.0, 0.5), 2, 2, 100.0),
-    figures.Case(tuple(range(-5, 5)), 9, 0, -100.0),
+    Choice((0.0, 5.0), right=1),
+    Choice((1.0, -2.0, 3.0, 0.5), right=2, moved=2, constant=100.0),
+    Choice(tuple(range(-5, 5)), right=9, moved=0, constant=-100.0),
 ]
-every_case = pytest.mark.parametrize("case", CASES)
+each_choice = pytest.mark.parametrize("choice", CHOICES)
+
+
+def drawn(choice, key, size=SIZE):
+    return figures.view(choice, WORDS, size).figures[key]
+
+
+def captions(choice):
+    return figures.captions(model.compute(choice), choice, WORDS)
 
 
 def tracks(figure, axis):
     return [unpack(track[axis]) for track in figure.layout.meta["moving"]]
 
 
-def pictures(case, size=SIZE):
-    yield figures.chain(case, size)
-    yield figures.slopes(case, size)
-    if len(case.z) == 3:
-        yield from (figures.simplex(case, slug, size) for slug in figures.TITLES)
-
-
-@every_case
+@each_choice
 @pytest.mark.parametrize("size", SIZES)
-def test_every_array_is_finite_and_no_word_is_empty(case, size):
-    for figure in pictures(case, SIZES[size]):
+def test_every_array_is_finite_and_no_word_is_empty(choice, size):
+    view = figures.view(choice, WORDS, SIZES[size])
+    assert len(view.figures) == (4 if len(choice.z) == 3 else 2)
+    assert all(view.alts.values())
+    for figure in view.figures.values():
         for positions in (*tracks(figure, "x"), *tracks(figure, "y")):
             assert np.isfinite(positions).all()
-        for drawn in figure.data:
-            assert np.isfinite(np.asarray(drawn.y, dtype=float)).all()
+        for trace in figure.data:
+            assert np.isfinite(np.asarray(trace.y, dtype=float)).all()
         for track in figure.layout.meta["moving"]:
             assert all(word and "nan" not in word for say in track.get("text", []) for word in say)
 
 
-@every_case
-def test_the_dragged_logit_moves_and_the_others_stay(case):
-    z = figures.logits(case)
-    np.testing.assert_allclose(z[:, case.moved], figures.GRID + case.constant)
-    rest = [k for k in range(len(case.z)) if k != case.moved]
-    np.testing.assert_allclose(
-        z[:, rest], np.tile(np.array(case.z)[rest], (201, 1)) + case.constant
-    )
+@each_choice
+def test_bars_have_the_length_of_their_numbers(choice):
+    z, q, cross, squared, _ = tracks(drawn(choice, "chain"), "x")
+    seen = model.compute(choice)
+    np.testing.assert_allclose(z, 0.19 * np.clip(seen.z / 10, -1, 1), rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(q, 0.38 * seen.q, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(cross, 0.19 * seen.slopes["bce"], rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(squared, 0.19 * seen.slopes["mse"], rtol=1e-5, atol=1e-7)
 
 
-@every_case
-def test_slopes_are_error_and_jacobian_times_error(case):
-    now = figures.stages(case)
-    np.testing.assert_allclose(now.cross_entropy_slope, now.q - case.target, atol=1e-15)
-    for q, slope in zip(now.q, now.squared_error_slope, strict=True):
-        expected = (np.diag(q) - np.outer(q, q)) @ (q - case.target)
-        np.testing.assert_allclose(slope, expected, atol=1e-15)
-
-
-@every_case
-def test_bars_have_the_length_of_their_numbers(case):
-    figure = figures.chain(case, SIZE)
-    z, q, cross, squared, _ = tracks(figure, "x")
-    now = figures.stages(case)
-    np.testing.assert_allclose(z, 0.19 * np.clip(now.z / 10, -1, 1), rtol=1e-5, atol=1e-7)
-    np.testing.assert_allclose(q, 0.38 * now.q, rtol=1e-5, atol=1e-7)
-    np.testing.assert_allclose(cross, 0.19 * now.cross_entropy_slope, rtol=1e-5, atol=1e-7)
-    np.testing.assert_allclose(squared, 0.19 * now.squared_error_slope, rtol=1e-5, atol=1e-7)
+@each_choice
+def test_bars_begin_at_the_line_of_their_stage(choice):
+    figure = drawn(choice, "chain")
+    starts = [bars.base for bars in figure.data if bars.type == "bar"]
+    for start, line in zip(starts, figure.layout.shapes, strict=True):
+        np.testing.assert_allclose(np.array(start, dtype=float), line.x0, rtol=1e-6)
 
 
 def test_numbers_in_the_chain_are_those_of_the_stages():
-    words = figures.chain(THREE, SIZE).layout.meta["moving"][-1]["text"][150]
+    words = drawn(THREE, "chain").layout.meta["moving"][-1]["text"][150]
     assert words[:3] == ["0.0", "5.0", "1.0"]
     assert words[3:6] == [f"{value:.3f}" for value in softmax([0.0, 5.0, 1.0])]
     assert words[6] == "−0.993"
 
 
-@every_case
-def test_curves_and_markers_are_the_slopes_in_the_dragged_logit(case):
-    figure, now = figures.slopes(case, SIZE), figures.stages(case)
-    expected = (now.cross_entropy_slope, now.squared_error_slope)
-    for line, marker, slope in zip(figure.data, tracks(figure, "y"), expected, strict=False):
-        np.testing.assert_allclose(line.y, slope[:, case.moved], rtol=1e-6, atol=1e-30)
-        np.testing.assert_array_equal(marker[:, 0], line.y)
+@each_choice
+def test_curves_and_markers_are_the_slopes_in_the_dragged_logit(choice):
+    figure, seen = drawn(choice, "softmax-slopes"), model.compute(choice)
+    markers = [
+        track
+        for track in figure.layout.meta["moving"]
+        if figure.data[track["trace"]].mode == "markers"
+    ]
+    for line, track, slope in zip(figure.data, markers, seen.slopes.values(), strict=False):
+        np.testing.assert_allclose(line.y, slope[:, choice.moved], rtol=1e-6, atol=1e-30)
+        np.testing.assert_array_equal(unpack(track["y"])[:, 0], line.y)
         low, high = figure.layout.yaxis.range
         assert ((low < line.y) & (line.y < high)).all()
 
 
-@pytest.mark.parametrize("right", range(3))
-@pytest.mark.parametrize("level", [0.05, 0.3, 0.7])
-def test_level_lines_have_one_loss(right, level):
-    t = np.eye(3)[right]
-    q = figures.level_line(right, "bce", level)
-    np.testing.assert_allclose(cross_entropy(t, q), level)
-    q = figures.level_line(right, "mse", level)
-    np.testing.assert_allclose(squared_error(q, t) / 2, level)
-
-
 def test_the_prediction_moves_on_a_straight_line_in_the_triangle():
-    for slug in figures.TITLES:
-        figure = figures.simplex(THREE, slug, SIZE)
+    for slug in model.LOSSES:
+        figure = drawn(THREE, f"simplex-{slug}")
         (x,), (y,) = tracks(figure, "x"), tracks(figure, "y")
         path = np.hstack([x, y])
-        q = softmax(figures.logits(THREE))
-        np.testing.assert_allclose(path, place(q), atol=1e-6)
+        np.testing.assert_allclose(path, place(model.compute(THREE).q), atol=1e-6)
         away = path - path[0]
         np.testing.assert_allclose(away[:, 0] * away[-1, 1], away[:, 1] * away[-1, 0], atol=1e-6)
 
 
-def test_losses_keep_their_colours_and_names():
-    lines = figures.slopes(THREE, SIZE).data
-    for line, (slug, title) in zip(lines, figures.TITLES.items(), strict=False):
+@pytest.mark.parametrize("slug", model.LOSSES)
+def test_level_lines_are_drawn_and_say_their_value(slug):
+    figure = drawn(THREE, f"simplex-{slug}")
+    traces = {trace.name: trace for trace in figure.data}
+    notes = [note.text for note in figure.layout.annotations]
+    for level in model.LEVELS[slug]:
+        line = traces[f"{WORDS[f'loss.{slug}']} {level:g}"]
+        expected = place(model.level_line(0, slug, level))
+        np.testing.assert_allclose(np.stack([line.x, line.y], axis=1), expected, atol=1e-6)
         assert line.line.color == stroke(slug).color
-        assert line.name == title
-    assert figures.TITLES["mse"] == LOSSES["mse"].title
-    titles = figures.slopes(THREE, SIZE).layout
-    assert titles.yaxis.title.text == "dL/dz  (per unit of logit)"
-    assert titles.xaxis.title.text == "logit z of class 2"
+        assert f"{level:g}" in [note.strip() for note in notes]
+    assert notes[:3] == ["<br>class 1 right", "<br>class 2 ↔", "class 3"]
 
 
-def test_a_constant_changes_the_logits_and_nothing_else():
-    shifted = figures.stages(THREE._replace(constant=37.0))
-    plain = figures.stages(THREE)
-    np.testing.assert_allclose(shifted.z, plain.z + 37)
-    for before, after in zip(plain[1:], shifted[1:], strict=True):
-        np.testing.assert_allclose(after, before, rtol=1e-12)
+def test_losses_keep_their_colours_and_names():
+    figure = drawn(THREE, "softmax-slopes")
+    for line, slug in zip(figure.data, model.LOSSES, strict=False):
+        assert line.line.color == stroke(slug).color
+        assert line.name == WORDS[f"loss.{slug}"]
+    assert WORDS["loss.mse"] == LOSSES["mse"].title
+    assert figure.layout.yaxis.title.text == "dL/dz  (per unit of logit)"
+    assert figure.layout.xaxis.title.text == "logit z of class 2"
 
 
-def test_two_classes_are_one_sigmoid():
-    case = figures.Case((1.0, 0.0), 0, 1, 0.0)
-    now = figures.stages(case)
-    np.testing.assert_allclose(now.q[:, 0], sigmoid(1 - figures.GRID))
-    twice = 2 * LOSSES["mse"].gradient(1 - figures.GRID, 1)
-    np.testing.assert_allclose(now.squared_error_slope[:, 0], twice, rtol=1e-12)
-    assert "sigmoid(−2.0) = 0.119 too" in figures.captions("{remark}", case)[130]
-    turned = figures.captions("{q} {remark}", case._replace(right=1))[130]
-    assert turned == "0.881 sigmoid(2.0) = 0.881 too"
+def test_two_classes_are_said_to_be_one_sigmoid():
+    choice = Choice((1.0, 0.0))
+    assert "q = sigmoid(−2.0) = 0.119:" in captions(choice)[130]
+    assert "q = sigmoid(2.0) = 0.881:" in captions(replace(choice, right=1))[130]
 
 
-@pytest.mark.parametrize("count", [3, 4, 10])
-def test_at_equal_logits_the_slopes_differ_by_the_number_of_classes(count):
-    case = figures.Case((0.0,) * count, 0, 1, 5.0)
-    now = figures.stages(case)
-    np.testing.assert_allclose(
-        now.squared_error_slope[100] * count, now.cross_entropy_slope[100], rtol=1e-13
-    )
-    assert figures.captions("{remark}", case)[100] == f"1/{count} of it, as all logits are equal"
+@pytest.mark.parametrize("count", [2, 3, 4, 10])
+def test_equal_logits_are_said_to_cost_the_number_of_classes(count):
+    said = captions(Choice((0.0,) * count, constant=5.0))[100]
+    assert said.endswith(f", 1/{count} of it, as all logits are equal.")
 
 
 def test_captions_rows_and_formulas_state_the_numbers():
-    say = figures.captions("{z} {q} {loss} {cross} {squared} {remark}", THREE)
-    assert say[150] == "5.0 0.00657 5.02 0.976 0.0293 0.0301 of it"
-    rows = figures.chain_rows(THREE, 150, 2.0)
+    seen = model.compute(THREE)
+    expected = {"z": "5.0", "q": "0.00657", "loss": "5.02", "cross": "0.976", "squared": "0.0293"}
+    assert captions(THREE)[150] == WORDS.fill("reading", **expected, share="0.0301")
+    rows = figures.chain_rows(seen, THREE, 150, WORDS)
     assert rows[0]["class"] == "1 right"
     assert rows[1]["exp z"] == "148"
     assert rows[1]["dCE/dw = (q − t) · 2"] == "1.95"
-    assert figures.losses(THREE, 150) == {"cross": "5.02", "squared": "0.969", "q": "0.00657"}
-    formulas = figures.slope_formulas(THREE, 150)
+    values = figures.values(seen, THREE, 150)
+    assert values == {"x": "2", "cross": "5.02", "squared": "0.969", "q": "0.00657"}
+    formulas = figures.slope_formulas(seen, THREE, 150)
     assert "0.976 - 0 = 0.976" in formulas
     assert r"0.976\,\big(0.976 - (0.946)\big) \\&= 0.0293" in formulas
 
 
-@every_case
-def test_the_jacobian_is_symmetric_and_its_numbers_are_those_of_q(case):
-    rows = figures.jacobian_rows(case, 100)
+@each_choice
+def test_the_jacobian_is_symmetric_and_its_numbers_are_those_of_q(choice):
+    seen = model.compute(choice)
+    rows = figures.jacobian_rows(seen, 100, WORDS)
     table = [[row[f"per z{k}"] for k in range(1, len(rows) + 1)] for row in rows]
     assert table == [list(column) for column in zip(*table, strict=True)]
-    q = softmax(figures.logits(case)[100])
+    q = seen.q[100]
     assert float(table[0][0].split(" × ")[0]) > 0
     assert table[0][1].startswith("−") or q[0] * q[1] == 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.figures import softmax as figures
+from pages.models.softmax import GRID
 from tests.pages.app import checked, control, figure, open_page
 
 PAGE = "pages/many_classes/softmax.py"
@@ -87,4 +87,4 @@ def test_the_page_is_small(count, size):
     parts = sum(len(part.proto.json) for part in app.get("bidi_component"))
     assert specs + parts < 450_000
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
-    assert len(control(app)["captions"]) == len(figures.GRID)
+    assert len(control(app)["captions"]) == len(GRID)
