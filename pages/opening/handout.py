@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import handout, lectures, text
-from pages.shared import old_controls as controls
+from pages.shared import controls, handout, lectures, text
 
 _PAPER = """<style>@media print {
   .st-key-controls, .st-key-foot, [data-testid=stCaptionContainer] { display: none }
@@ -13,13 +12,13 @@ words = text.read(__file__)
 st.html(_PAPER)
 slugs = lectures.slugs()
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="medium"):
-    slug = controls.select("Lecture", slugs, key="of", default=slugs[0], width=280)
-    with_notes = st.toggle("Speaker notes", key="notes", bind="query-params")
+    slug = controls.select(words, "of", slugs, titles=lectures.titles(), width=280)
+    with_notes = controls.toggle(words, "notes")
 try:
     lecture = lectures.read(slug)
 except lectures.LectureError as fault:
     st.title(words.question, anchor=False)
-    st.error(str(fault))
+    st.error(fault.told(words))
 else:
     st.title(lecture.title, anchor=False)
     st.caption(words.hint)

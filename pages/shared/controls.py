@@ -49,6 +49,7 @@ def select(
     *,
     default: str = "",
     kind: str = "",
+    titles: Mapping[str, str] | None = None,
     width: int = 190,
 ) -> str:
     """Choose one of many.
@@ -59,6 +60,8 @@ def select(
         As in `choice`.
     default : str
         One of `options`; the first without it.
+    titles : mapping of str to str, optional
+        By slug, where they are no words of the page.
     width : int
         Pixels.
 
@@ -67,13 +70,13 @@ def select(
     str
         The chosen slug.
     """
-    titles = _titles(words, kind or key, options)
+    shown = titles or _titles(words, kind or key, options)
 
     def draw(**bound: Any) -> str:
         return st.selectbox(words[key], options, width=width, **bound)
 
     index = list(options).index(default or options[0])
-    return _draw(draw, key, titles, {"index": index})
+    return _draw(draw, key, shown, {"index": index})
 
 
 def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _lecture() -> presenter.Cover | None:
         try:
             lectures.read(slug)
         except lectures.LectureError as fault:
-            st.error(str(fault))
+            st.error(fault.told(text.shared()))
     return None
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.shared.catalogue import OVERVIEW, VIEWS
+from pages.shared.text import Text, shared
 
 FOLDER = Path(__file__).parents[1] / "lectures"
 PATHS = {
@@ -38,7 +39,27 @@ class Refused(NamedTuple):
 
 
 class LectureError(ValueError):
-    """A lecture's file that cannot be used; the sentence names file, line and field."""
+    """A lecture's file that cannot be used.
+
+    Parameters
+    ----------
+    fault : str
+        Id of the sentence, "lecture." left out.
+    **values : str
+        What stands at its ``{names}``; one that is an error is told within the sentence.
+    """
+
+    def __init__(self, fault: str, /, **values: object) -> None:
+        super().__init__(fault, values)
+
+    def told(self, words: Text) -> str:
+        """Say in a sentence what is wrong: it names file, line and field."""
+        fault, values = self.args
+        told = {k: v.told(words) if isinstance(v, LectureError) else v for k, v in values.items()}
+        return words.fill(f"lecture.{fault}", **told)
+
+    def __str__(self) -> str:
+        return self.told(shared())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +136,17 @@ def slugs() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
+def titles() -> dict[str, str]:
+    """Return the titles of the lectures by slug; a file that cannot be used has its slug."""
+    found = {}
+    for slug in slugs():
+        try:
+            found[slug] = read(slug).title
+        except LectureError:
+            found[slug] = slug
+    return found
+
+
 def read(slug: str) -> Lecture:
     """Read a lecture as its file stands now.
 
@@ -134,7 +166,7 @@ def read(slug: str) -> Lecture:
         If there is no such lecture, or its file cannot be used.
     """
     if slug not in slugs():
-        raise LectureError(f"There is no such lecture; there are: {', '.join(slugs())}.")
+        raise LectureError("unknown", slugs=", ".join(slugs()))
     path = FOLDER / f"{slug}.toml"
     return _parse(path, path.stat().st_mtime_ns)
 
@@ -230,15 +262,17 @@ def fault(shown: Shown, charts: Collection[str], refused: Sequence[Refused]) -> 
     for field in ("settings", "asked", "controls"):
         for name in getattr(scene, field):
             if name not in st.session_state and name != "camera":
-                return _told(shown, field, f"has {name}, which is no control of {scene.page} here")
+                return _told(shown, field, "no-control", name=name, page=scene.page)
     for name in scene.hide:
         if name not in {*charts, SENTENCE}:
             known = ", ".join([SENTENCE, *charts])
-            return _told(shown, "hide", f"has {name}, which is none of {known}")
+            return _told(shown, "hide", "no-chart", name=name, known=known)
     for name, asked, used in refused:
         field = "asked" if shown.stop.is_asking and name in scene.asked else "settings"
-        says = f"has {name} = {', '.join(asked)}, which {scene.page} does not take"
-        return _told(shown, field, f"{says}; {used or 'nothing'} is used instead")
+        used = used or shared()["nothing"]
+        return _told(
+            shown, field, "refused", name=name, asked=", ".join(asked), page=scene.page, used=used
+        )
     return ""
 
 
@@ -253,10 +287,10 @@ def _settings_of(scene: Scene, stop: Stop) -> dict[str, str | list[str]]:
     return {**scene.settings, **(scene.asked if stop.is_asking else {})}
 
 
-def _told(shown: Shown, field: str, what: str) -> str:
+def _told(shown: Shown, field: str, fault: str, **values: str) -> str:
     path = FOLDER / f"{shown.lecture.slug}.toml"
     source = _Source(path.name, path.read_text(encoding="utf-8").splitlines())
-    return str(source.error(shown.stop.number, field, what))
+    return source.error(shown.stop.number, field, fault, **values).told(shared())
 
 
 # Reading a file.
@@ -268,12 +302,12 @@ def _parse(path: Path, _version: int) -> Lecture:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise LectureError(f"{path.name}: {fault}.") from None
+        raise LectureError("unreadable", file=path.name, reason=fault) from None
     source = _Source(path.name, text.splitlines())
     source.know(0, table, {"title": str, "minutes": int, "scene": list}, needed=("title", "scene"))
     scenes = tuple(_scene(source, place, each) for place, each in enumerate(table["scene"], 1))
     if not scenes:
-        raise source.error(0, "scene", "holds no scene: a lecture needs one at least")
+        raise source.error(0, "scene", "no-scene")
     return Lecture(path.stem, table["title"], table.get("minutes", 0), scenes)
 
 
@@ -283,7 +317,6 @@ KINDS: dict[str, type] = {
     **dict.fromkeys(("controls", "hide"), list),
 }
 NEEDED = ("page", "headline", "notice")
-WORDS = {str: "text in quotation marks", int: "a whole number", list: "a list", dict: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,40 +331,45 @@ class _Source:
     ) -> None:
         """Refuse a table with a field that is missing, unknown or of another kind."""
         if not isinstance(table, dict):
-            raise self.error(place, "scene", "each scene is a table, [[scene]]")
+            raise self.error(place, "scene", "no-table")
         for field in needed:
             if field not in table:
-                raise self.error(place, field, "is missing")
+                raise self.error(place, field, "missing")
         for field, value in table.items():
             if field not in kinds:
-                raise self.error(place, field, f"is none of {', '.join(kinds)}")
+                raise self.error(place, field, "none-of", known=", ".join(kinds))
             if not isinstance(value, kinds[field]) or isinstance(value, bool):
-                raise self.error(place, field, f"must be {WORDS[kinds[field]]}")
+                raise self.error(place, field, f"must-be.{kinds[field].__name__}")
 
-    def error(self, place: int, field: str, fault: str) -> LectureError:
+    def error(self, place: int, field: str, fault: str, **values: str) -> LectureError:
         """Make the sentence for a field of the scene at a place, or of the lecture at place 0."""
         heads = [k for k, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[scene]]", line)]
         first = heads[place - 1] if 0 < place <= len(heads) else 1
         last = heads[place] if place < len(heads) else len(self.lines)
         named = re.compile(rf"\s*(\[+scene\.)?{re.escape(field)}\b")
         own = (k for k in range(first, last + 1) if named.match(self.lines[k - 1]))
-        where = f"scene {place}, " if place else ""
-        return LectureError(f"{self.name}, line {next(own, first)}: {where}{field} {fault}.")
+        return LectureError(
+            "in-scene" if place else "in-file",
+            file=self.name,
+            line=next(own, first),
+            scene=place,
+            fault=LectureError(fault, field=field, **values),
+        )
 
 
 def _scene(source: _Source, place: int, table: dict) -> Scene:
     source.know(place, table, KINDS, NEEDED)
     if table["page"] not in PATHS:
-        raise source.error(place, "page", f"is none of {', '.join(PATHS)}")
+        raise source.error(place, "page", "none-of", known=", ".join(PATHS))
     lists = {name: table.get(name, []) for name in ("controls", "hide")}
     for name, values in lists.items():
         if not all(
             isinstance(value, str) and re.fullmatch("[a-z0-9-]+", value) for value in values
         ):
-            raise source.error(place, name, "must be a list of names in quotation marks")
+            raise source.error(place, name, "names")
     for name in ("hide", "asked"):
         if table.get(name) and not table.get("ask"):
-            raise source.error(place, name, "belongs to a question: ask is missing")
+            raise source.error(place, name, "no-question")
     tables = {
         name: _settings(source, place, name, table.get(name, {})) for name in ("settings", "asked")
     }
@@ -344,7 +382,7 @@ def _settings(source: _Source, place: int, name: str, table: dict) -> Settings:
     for key, value in table.items():
         each = value if isinstance(value, list) else [value]
         if not all(isinstance(v, str | int | float) for v in each):
-            raise source.error(place, name, f"has {key}, which is no text, number, true or false")
+            raise source.error(place, name, "no-value", name=key)
         texts = [str(v).lower() if isinstance(v, bool) else str(v) for v in each]
         settings[key] = texts if isinstance(value, list) else texts[0]
     return settings
