@@ -79,6 +79,7 @@ class Picture:
     def __post_init__(self) -> None:
         self._figure = canvas(self.size, self.x, self.y)
         self._figure.layout.barmode = "overlay"
+        self._figure.layout.meta["width"] = self.width
         left, right = np.log10(self.xlim) if self.xlog else self.xlim
         self._figure.layout.xaxis.range = [float(left), float(right)]
         low, high = np.log10(self.ylim) if self.ylog else self.ylim

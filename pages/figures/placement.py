@@ -22,7 +22,7 @@ _GAP = 0.02
 """Between a marker and the words beside it."""
 _BETWEEN_HEIGHTS = 0.12
 """Between the heights of two contour lines, as a share of the axes."""
-_LIFTS = (1.0, -1.0, 0.0, 1.7, -1.7, 2.5, -2.5)
+_LIFTS = (1.0, -1.0, 0.0, 1.5, -1.5, 2.0, -2.0, 2.8, -2.8, 3.6, -3.6)
 """How far words may stand above their marker, in lines, the best place first."""
 _TAG = re.compile(r"<[^>]*>")
 _NARROW_SIGNS = set("iljtfrI.,:;'|!()[]/ \u202f")
@@ -243,7 +243,7 @@ def place_beside(
     # Words wait at the edge of the picture for a marker that leaves it.
     up = np.clip(up, size[:, 1:] / 2, 1 - size[:, 1:] / 2)
     boxes, narrow = (_beside(x, up, sides, size * (w, 1.0)) for w in (1.0, 1 / _NARROW))
-    cost = 4.0 * cells.count(boxes) + 1.0 * cells.count(narrow) + np.abs(lifts)
+    cost = 20.0 * cells.count(boxes) + 0.5 * cells.count(narrow) + np.abs(lifts)
     best = _cheapest(cost, 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts))
     step = np.arange(len(x))
     return sides[best] > 0, up[step, best], boxes[step, best]
