@@ -563,7 +563,9 @@ class Picture:
         """
         self._names.append((_short(x), _short(y), label))
 
-    def end_names(self, x: float, ends: Sequence[ArrayLike], names: Sequence[str]) -> None:
+    def end_names(
+        self, x: float, ends: Sequence[ArrayLike], names: Sequence[str | Sequence[str]]
+    ) -> None:
         """Write each name right of its line's moving end, clear of one another.
 
         Parameters
@@ -572,12 +574,15 @@ class Picture:
             Where the names begin.
         ends : sequence of array_like, shape (steps,)
             Heights of the lines' ends.
-        names : sequence of str
-            One for each line.
+        names : sequence of str, or of sequences of str, shape (steps,)
+            One for each line, or one for each line and step.
         """
         shares = np.stack([self._up(end) for end in ends], axis=1)
-        y = self._down(spread(shares, self.type.line))
-        self.words(np.full_like(y, x), y, [list(names)] * len(y), side="middle right")
+        each = [[name] * len(shares) if isinstance(name, str) else name for name in names]
+        said = [list(row) for row in zip(*each, strict=True)]
+        gap = max(self.type.box(word)[1] for row in said for word in row)
+        y = self._down(spread(shares, gap))
+        self.words(np.full_like(y, x), y, said, side="middle right")
 
     @property
     def type(self) -> Type:

@@ -5,14 +5,19 @@ import pytest
 
 from core.information import cross_entropy, entropy, kl_divergence
 from pages.figures import two_outcomes as figures
-from pages.figures.moving import unpack
+from pages.figures.moving import BLANK, unpack
+from pages.figures.numbers import number
 from pages.figures.style import INFORMATION, SIZES
+from pages.models import two_outcomes as model
+from pages.models.two_outcomes import DRAGS, PROBABILITIES, UNITS, Choice
+from pages.words import text
 
 SIZE = SIZES["normal"]
+WORDS = text.read("pages/information/two_outcomes.py")
 FIXED = (0.0, 0.2, 0.5, 1.0)
 every_scene = pytest.mark.parametrize(
     ("drag", "fixed", "unit"),
-    [(drag, fixed, unit) for drag in figures.DRAGS for fixed in FIXED for unit in figures.UNITS],
+    [(drag, fixed, unit) for drag in DRAGS for fixed in FIXED for unit in UNITS],
 )
 
 
@@ -32,6 +37,21 @@ def luminance(color):
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
+def curves(drag, fixed, unit, size=SIZE):
+    choice = Choice(drag, fixed, unit)
+    return figures.curves(model.compute(choice), choice, WORDS, size).figure
+
+
+def bars(drag, fixed, unit, size=SIZE):
+    choice = Choice(drag, fixed, unit)
+    return figures.bars(model.compute(choice), choice, WORDS, size).figure
+
+
+def captions(drag, fixed, unit):
+    choice = Choice(drag, fixed, unit)
+    return figures.captions(model.compute(choice), choice, WORDS)
+
+
 def trace(figure, name):
     return next(trace for trace in figure.data if trace.name == name)
 
@@ -43,8 +63,8 @@ def tracks(figure, axis="y"):
 @every_scene
 def test_every_array_is_finite_and_every_axis_tells_its_unit(drag, fixed, unit):
     for figure in (
-        figures.curves(drag, fixed, unit, SIZE),
-        figures.bars(drag, fixed, unit, SIZE),
+        curves(drag, fixed, unit),
+        bars(drag, fixed, unit),
     ):
         for drawn in figure.data:
             assert np.isfinite(np.asarray(drawn.x, dtype=float)).all()
@@ -57,20 +77,20 @@ def test_every_array_is_finite_and_every_axis_tells_its_unit(drag, fixed, unit):
 
 @every_scene
 def test_lines_are_the_quantities_of_core(drag, fixed, unit):
-    figure = figures.curves(drag, fixed, unit, SIZE)
+    figure = curves(drag, fixed, unit)
     top = figure.layout.yaxis.range[1]
     line = trace(figure, "CE(p, q)")
     p, q = pair(drag, np.asarray(line.x, dtype=float), fixed)
     inside = (line.x > 1e-6) & (line.x < 1 - 1e-6)  # float32 rounds the ends
     expected = np.broadcast_to(cross_entropy(outcomes(p), outcomes(q), unit), line.x.shape)
-    shown = np.minimum(expected, 1.2 * top)
-    np.testing.assert_allclose(line.y[inside], shown[inside], rtol=1e-5, atol=1e-6)
+    drawn, shown = (np.minimum(y, 1.2 * top) for y in (line.y, expected))
+    np.testing.assert_allclose(drawn[inside], shown[inside], rtol=1e-5, atol=1e-6)
     h = np.broadcast_to(entropy(outcomes(p), unit), line.x.shape)
     np.testing.assert_allclose(trace(figure, "H(p)").y, h, atol=2e-5)
 
 
 def test_at_fixed_p_the_two_curves_are_one_curve_shifted_by_the_entropy():
-    figure = figures.curves("q", 0.2, "nat", SIZE)
+    figure = curves("q", 0.2, "nat")
     ce, kl = trace(figure, "CE(p, q)").y, trace(figure, "KL(p‖q)").y
     inside = ce < figure.layout.yaxis.range[1]
     np.testing.assert_allclose((ce - kl)[inside], 0.5004024, rtol=1e-5)
@@ -79,7 +99,7 @@ def test_at_fixed_p_the_two_curves_are_one_curve_shifted_by_the_entropy():
 
 
 def test_against_p_cross_entropy_is_straight_and_touches_the_arch():
-    figure = figures.curves("p", 0.2, "bit", SIZE)
+    figure = curves("p", 0.2, "bit")
     line, arch = trace(figure, "CE(p, q)"), trace(figure, "H(p)")
     np.testing.assert_allclose(line.y, np.interp(line.x, [0, 1], line.y[[0, -1]]), rtol=1e-6)
     gap = line.y - arch.y
@@ -89,10 +109,10 @@ def test_against_p_cross_entropy_is_straight_and_touches_the_arch():
 
 @every_scene
 def test_markers_stand_on_the_curves_or_wait_at_the_top_edge(drag, fixed, unit):
-    figure = figures.curves(drag, fixed, unit, SIZE)
+    figure = curves(drag, fixed, unit)
     top = figure.layout.yaxis.range[1]
-    gap, lower, upper, _ = tracks(figure)
-    p, q = (outcomes(first) for first in pair(drag, figures.GRID, fixed))
+    gap, lower, upper = tracks(figure)[:3]
+    p, q = (outcomes(first) for first in pair(drag, PROBABILITIES, fixed))
     low = kl_divergence(p, q, unit) if drag == "q" else entropy(p, unit)
     np.testing.assert_allclose(upper[:, 0], np.minimum(cross_entropy(p, q, unit), top), rtol=1e-6)
     np.testing.assert_allclose(lower[:, 0], np.minimum(low, top), rtol=1e-6, atol=1e-12)
@@ -100,49 +120,87 @@ def test_markers_stand_on_the_curves_or_wait_at_the_top_edge(drag, fixed, unit):
 
 
 @every_scene
-def test_bars_add_up_to_cross_entropy_in_both_directions(drag, fixed, unit):
-    figure = figures.bars(drag, fixed, unit, SIZE)
+def test_bars_show_entropy_over_cross_entropy_in_both_directions(drag, fixed, unit):
+    figure = bars(drag, fixed, unit)
     top = figure.layout.yaxis.range[1]
-    bottom, upon, *_ = tracks(figure)
-    p, q = (outcomes(first) for first in pair(drag, figures.GRID, fixed))
+    total, bottom, *_ = tracks(figure)
+    p, q = (outcomes(first) for first in pair(drag, PROBABILITIES, fixed))
     for k, (happens, predicted) in enumerate(((p, q), (q, p))):
-        expected = np.minimum(cross_entropy(happens, predicted, unit), 1.2 * top)
-        np.testing.assert_allclose((bottom + upon)[:, k], expected, rtol=1e-6, atol=1e-7)
+        expected = np.minimum(cross_entropy(happens, predicted, unit), 2 * top)
+        np.testing.assert_allclose(total[:, k], expected, rtol=1e-6, atol=1e-7)
         np.testing.assert_allclose(
             bottom[:, k], np.broadcast_to(entropy(happens, unit), 101), atol=1e-6
         )
+    assert (total >= bottom).all()
+    assert figure.layout.barmode == "overlay"
+
+
+@every_scene
+def test_bars_tell_their_parts_and_their_sum(drag, fixed, unit):
+    figure = bars(drag, fixed, unit)
+    texts = [track["text"] for track in figure.layout.meta["moving"] if "text" in track]
+    p, q = (outcomes(first) for first in pair(drag, PROBABILITIES, fixed))
+    for k, (happens, predicted, names) in enumerate(((p, q, "pq"), (q, p, "qp"))):
+        parts = [entropy(happens, unit), kl_divergence(happens, predicted, unit)]
+        heads = [f"H({names[0]})", f"KL({names[0]}‖{names[1]})"]
+        for step in (0, 37, 100):
+            h, kl = (np.broadcast_to(part, 101)[step] for part in parts)
+            expected = [f"{heads[0]}<br>{number(h)}", f"{heads[1]}<br>{number(kl)}"]
+            assert texts[1 + k][step] == expected
+            assert texts[0][step][k] == number(h + kl)
 
 
 def test_curves_and_bars_share_their_scale():
-    for unit in figures.UNITS:
-        curves = figures.curves("q", 0.2, unit, SIZE)
-        assert curves.layout.yaxis.range == figures.bars("q", 0.2, unit, SIZE).layout.yaxis.range
+    for unit in UNITS:
+        lines, sums = curves("q", 0.2, unit).layout, bars("q", 0.2, unit).layout
+        assert lines.yaxis.range == sums.yaxis.range
+        assert lines.margin.t == sums.margin.t
 
 
 def test_each_quantity_keeps_its_colour():
-    curves, bars = figures.curves("q", 0.2, "nat", SIZE), figures.bars("p", 0.2, "nat", SIZE)
+    lines, sums = curves("q", 0.2, "nat"), bars("p", 0.2, "nat")
     for slug, name in (("cross-entropy", "CE(p, q)"), ("kl-divergence", "KL(p‖q)")):
-        assert trace(curves, name).line.color == INFORMATION[slug].color
-    assert trace(curves, "H(p)").line.color == INFORMATION["entropy"].color
-    assert trace(bars, "H").marker.color == INFORMATION["entropy"].color
-    assert trace(bars, "KL").marker.color == INFORMATION["kl-divergence"].color
+        assert trace(lines, name).line.color == INFORMATION[slug].color
+    assert trace(lines, "H(p)").line.color == INFORMATION["entropy"].color
+    assert trace(sums, "H").marker.color == INFORMATION["entropy"].color
+    assert trace(sums, "CE").marker.color == INFORMATION["kl-divergence"].color
+
+
+def labels(figure):
+    return [track for track in figure.layout.meta["moving"] if "text" in track]
 
 
 @every_scene
 def test_labels_stay_inside_the_picture(drag, fixed, unit):
-    figure = figures.curves(drag, fixed, unit, SIZES["large"])
-    heights, places = tracks(figure)[-1], tracks(figure, "x")[-1]
+    figure = curves(drag, fixed, unit, SIZES["large"])
     low, high = figure.layout.yaxis.range
-    assert ((low < heights) & (heights <= high)).all()
-    assert ((places > 0) & (places < 1)).all()
-    assert (heights[:, 2] > heights[:, 0]).all()
+    for track in labels(figure):
+        said = np.array(track["text"]) != BLANK
+        heights, places = unpack(track["y"])[said], unpack(track["x"])[said]
+        assert ((low < heights) & (heights < high)).all()
+        assert ((places > 0) & (places < 1)).all()
 
 
 @every_scene
-def test_no_moving_text_is_ever_empty(drag, fixed, unit):
-    for draw in (figures.curves, figures.bars):
-        for track in draw(drag, fixed, unit, SIZE).layout.meta["moving"]:
-            assert all(word for words in track.get("text", []) for word in words)
+def test_markers_are_named_with_their_values(drag, fixed, unit):
+    figure = curves(drag, fixed, unit)
+    lower, upper, *gap = labels(figure)
+    p, q = (outcomes(first) for first in pair(drag, PROBABILITIES, fixed))
+    ce, kl = cross_entropy(p, q, unit), kl_divergence(p, q, unit)
+    h = np.broadcast_to(entropy(p, unit), 101)
+    below = ("KL", kl) if drag == "q" else ("H", h)
+    for (name, values), track in zip([below, ("CE", ce)], (lower, upper), strict=True):
+        for value, words in zip(values, track["text"], strict=True):
+            (said,) = set(words) - {BLANK}
+            assert said.removesuffix(" ↑") == f"{name} {number(value)}"
+            beyond = figure.layout.yaxis.range[1] < value < np.inf
+            assert said.endswith("↑") == beyond
+    if drag == "q":
+        assert f"H(p) = {number(h[0])}" in [note.text for note in figure.layout.annotations]
+    else:
+        told = [set(words) - {BLANK} for words in gap[0]["text"]]
+        for value, words in zip(kl, told, strict=True):
+            assert words <= {f"KL {number(value)}"}
 
 
 def test_colours_are_told_apart_from_both_backgrounds():
@@ -153,23 +211,32 @@ def test_colours_are_told_apart_from_both_backgrounds():
 
 
 def test_captions_state_the_numbers_and_the_special_cases():
-    say = figures.captions("{p} {q} {sum} {remark}", "q", 0.2, "nat")
+    say = captions("q", 0.2, "nat")
     assert len(say) == 101
+    assert say[50].startswith("p = 0.20, q = 0.50: ")
     assert "0.500 + 0.193 = 0.693 nats" in say[50]
     assert "KL(q‖p) = 0.223" in say[50]
     assert "equal, 0.832" in say[80]
     assert "KL is 0" in say[20]
     assert "infinite" in say[0]
     assert "infinite" in say[100]
-    sure = figures.captions("{sum} {remark}", "q", 1.0, "nat")
+    sure = captions("q", 1.0, "nat")
     assert "H = 0 and CE = KL = −log q" in sure[80]
-    assert "−log (1 − q)" in figures.captions("{remark}", "q", 0.0, "nat")[80]
-    assert "is infinite" in figures.captions("{remark}", "q", 1.0, "nat")[80]
+    assert "is infinite" in sure[80]
+    assert "−log (1 − q)" in captions("q", 0.0, "nat")[80]
     assert not any("nan" in words or "∞" in words for words in say + sure)
 
 
+@every_scene
+def test_a_caption_calls_infinite_what_is(drag, fixed, unit):
+    for moved, said in zip(PROBABILITIES, captions(drag, fixed, unit), strict=True):
+        p, q = (outcomes(first) for first in pair(drag, moved, fixed))
+        is_finite = np.isfinite(cross_entropy(p, q, unit))
+        assert ("CE(p, q) and KL(p‖q) are infinite" in said) == (not is_finite)
+
+
 def test_the_fair_coin_has_one_bit():
-    assert "= 1.00 + 0 = 1.00 bits" in figures.captions("{sum}", "q", 0.5, "bit")[50]
+    assert "= 1.00 + 0 = 1.00 bits" in captions("q", 0.5, "bit")[50]
 
 
 def test_formulas_leave_out_what_has_no_weight():
@@ -182,22 +249,9 @@ def test_formulas_leave_out_what_has_no_weight():
     assert r"\infty" in figures.formulas(0.2, 0.0, "hartley")
 
 
-@pytest.mark.parametrize(
-    ("p", "q", "parameters"),
-    [
-        (1.0, 0.5, {"label": "1", "logit": "0.0"}),
-        (0.0, 1.0, {"label": "0", "logit": "10.0"}),
-        (0.2, 0.0, {"label": "soft", "label-soft": "0.2", "logit": "-10.0"}),
-        (0.2, 0.8, {"label": "soft", "label-soft": "0.2", "logit": "1.4"}),
-    ],
-)
-def test_the_same_pair_on_the_page_of_the_slope(p, q, parameters):
-    assert figures.same_pair(p, q) == parameters
-
-
 @pytest.mark.parametrize("p", [0.01, 0.2, 0.37, 0.5, 0.73])
 def test_both_directions_are_called_equal_where_they_are_and_for_that_reason(p):
-    for q, say in zip(figures.GRID, figures.captions("{remark}", "q", p, "nat"), strict=True):
-        there, back = (figures.quantities(*pair, "nat").divergence for pair in ((p, q), (q, p)))
+    for q, say in zip(PROBABILITIES, captions("q", p, "nat"), strict=True):
+        there, back = (model.quantities(*pair, "nat").divergence for pair in ((p, q), (q, p)))
         equal = p != q and np.isfinite(back) and abs(there - back) < 1e-12
         assert ("is equal" in say) == equal == (p != q and np.isclose(p + q, 1))

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from pages.figures import two_outcomes as figures
+from pages.models import two_outcomes as model
 from tests.pages.app import checked, control, open_page
 
 PAGE = "pages/information/two_outcomes.py"
@@ -22,7 +22,7 @@ def test_opens_with_a_reading():
     assert "0.500 + 0.193 = 0.693 nats" in reading(app)
 
 
-@pytest.mark.parametrize(("drag", "unit"), list(product(figures.DRAGS, figures.UNITS)))
+@pytest.mark.parametrize(("drag", "unit"), list(product(model.DRAGS, model.UNITS)))
 @pytest.mark.parametrize(("p", "q"), list(product(("0.0", "0.35", "1.0"), repeat=2)))
 def test_every_choice_and_every_end(drag, unit, p, q):
     app = open_page(PAGE, drag=drag, unit=unit, p=p, q=q)
