@@ -312,7 +312,7 @@ def test_two_outcomes_in_python(link):
     names, _ = executed(page)
     step = control(page)["step"]
     assert np.float32(names["H"]) == moving(page, 1, "H", "y")[step, 0]
-    assert np.float32(names["KL"]) == moving(page, 1, "KL", "y")[step, 0]
+    assert np.float32(names["CE"]) == moving(page, 1, "CE", "y")[step, 0]
     assert names["CE"] == pytest.approx(names["H"] + names["KL"], rel=1e-14)
 
 
