@@ -22,7 +22,7 @@ _GAP = 0.02
 """Between a marker and the words beside it."""
 _BETWEEN_HEIGHTS = 0.12
 """Between the heights of two contour lines, as a share of the axes."""
-_LIFTS = (1.0, -1.0, 0.0, 1.5, -1.5, 2.0, -2.0, 2.8, -2.8, 3.6, -3.6)
+_LIFTS = (1.0, -1.0, 0.0, 1.5, -1.5, 2.0, -2.0, 2.8, -2.8, 3.6, -3.6, 4.6, -4.6)
 """How far words may stand above their marker, in lines, the best place first."""
 _TAG = re.compile(r"<[^>]*>")
 _NARROW_SIGNS = set("iljtfrI.,:;'|!()[]/ \u202f")

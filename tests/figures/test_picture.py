@@ -102,7 +102,7 @@ def test_names_and_moving_words_cross_nothing(size, ylim, ylog):
     made.curve(X, rising, BCE, label="rising")
     made.curve(X, falling, MSE, label="falling")
     for curve, look in ((rising, BCE), (falling, MSE)):
-        said = [f"value {value:.2f}" for value in curve]
+        said = [f"{value:.2f}" for value in curve]
         made.dots(X[:, None], curve[:, None], look, words=said)
     figure = made.figure
     assert {note.text for note in figure.layout.annotations} == {"rising", "falling"}
