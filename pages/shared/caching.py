@@ -16,7 +16,11 @@ from pages.words.text import Text
 
 @cache
 def for_everybody(
-    function: Callable[..., Any], *, entries: int = 16, spinner: str | bool = False
+    function: Callable[..., Any],
+    *,
+    entries: int = 16,
+    spinner: str | bool = False,
+    follows: tuple[type, ...] = (),
 ) -> Callable[..., Any]:
     """Keep what a function returns, one object for all visitors: it must not be changed.
 
@@ -28,10 +32,12 @@ def for_everybody(
         How many results are kept.
     spinner : str or bool
         What is said while it runs for long.
+    follows : tuple of type
+        Types of arguments that follow from the others, so that they need not be looked at.
     """
     return st.cache_resource(
         function,
         max_entries=entries,
         show_spinner=spinner,
-        hash_funcs={Text: lambda text: text.key},
+        hash_funcs={Text: lambda text: text.key} | dict.fromkeys(follows, lambda _: None),
     )

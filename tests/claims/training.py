@@ -27,8 +27,8 @@ from core.starts import STARTS, preset_start
 from core.step_size import Outcome, curvatures, endings, local_learning_rate, run_at_rates
 from core.success import NOT_YET, Goal, advance, arrival_steps, begin, loss_goal
 from core.training import Status, fit
-from pages.figures.learning_rate_scene import RANGE, rate_grid, steps_off_the_plateau
 from pages.models import hold_out
+from pages.models.learning_rate import RANGE, rate_grid, steps_off_the_plateau
 from pages.models.success_map import Choice as MapChoice
 from pages.models.success_map import ground
 from tests.claims.registry import claim

@@ -14,9 +14,10 @@ from core.optimizers import safe_learning_rate
 from core.race import race
 from core.starts import STARTS, preset_start
 from core.step_size import run_at_rates
-from pages.figures import learning_rate, learning_rate_scene
+from pages.figures import learning_rate
 from pages.figures.live_fit_measures import minimum_found
 from pages.models import hold_out
+from pages.models import learning_rate as learning_rate_model
 from pages.shared.text import read
 
 MEAN_LOSS = {
@@ -116,16 +117,16 @@ def expected(slug, features, loss):
     return "kinks" if loss == "hinge" else known(slug, features, loss)
 
 
-@pytest.mark.parametrize("start", learning_rate_scene.STARTS)
+@pytest.mark.parametrize("start", learning_rate_model.STARTS)
 @pytest.mark.parametrize(("slug", "features", "loss"), CASES)
 def test_the_learning_rate_says_what_is_known(slug, features, loss, start):
     data, record = dataset(slug, features), LOSSES[loss]
     scale = safe_learning_rate(record if record.is_smooth(data.y) else LOSSES["bce"], data.X)
-    first = learning_rate_scene.place(start, data)
+    first = learning_rate_model.start_of(start, data)
     rates = scale * np.array([0.2, 0.9, 3.0])
     runs = run_at_rates(record, data.X, data.y, first, rates, steps=200)
-    study = learning_rate_scene.judge(record, data, start, runs)
-    said = learning_rate.bounds_told(LEARNING_RATE, study)
+    study = learning_rate_model.judge(record, data, start, runs)
+    said = learning_rate.bounds(study, LEARNING_RATE)
     what = expected(slug, features, loss)
     assert ("the data are separable" in said) == (what == "separable")
     assert ("has a kink" in said) == (what == "kinks")

@@ -6,7 +6,7 @@ import pytest
 
 from core.datasets import DATASETS
 from core.losses import LOSSES
-from pages.figures import learning_rate_scene as scenes
+from pages.models import learning_rate as model
 from tests.pages.app import control, open_page, weight
 
 PAGE = "pages/training/learning_rate.py"
@@ -79,5 +79,5 @@ def test_the_page_is_small_and_the_position_leaves_the_pictures_alone():
 
 
 def test_the_text_states_what_the_run_shows():
-    assert "the sentence after 3000 steps" in open_page(PAGE).expander[3].markdown[0].value
-    assert scenes.STEPS == 3000
+    assert "the sentence after 3000 steps" in open_page(PAGE).expander[2].markdown[0].value
+    assert model.STEPS == 3000
