@@ -80,6 +80,7 @@ class Picture:
         self._figure = canvas(self.size, self.x, self.y)
         self._figure.layout.barmode = "overlay"
         self._figure.layout.meta["width"] = self.width
+        self._figure.layout.xaxis.nticks = round(8 * min(self.width, 1))
         left, right = np.log10(self.xlim) if self.xlog else self.xlim
         self._figure.layout.xaxis.range = [float(left), float(right)]
         low, high = np.log10(self.ylim) if self.ylog else self.ylim
@@ -650,9 +651,9 @@ class Picture:
         self._write_in(box, label)
 
     def _name_point(self, cells: Cells, x: float, y: float, label: str) -> None:
-        """Write the name of a marker that stands, clear of everything at every step."""
+        """Write the name of a marker that stands, where it is clear at most steps."""
         at = self._across([x]), self._up([y])
-        self._write_in(place_beside(cells.at_any_step(), *at, [label], self.type)[2][0], label)
+        self._write_in(place_beside(cells, *at, [label], self.type)[2][0], label)
 
     def _place_heights(self, cells: Cells, heights: list[tuple[np.ndarray, str]]) -> None:
         """Write heights on their lines, far from one another, where there is room."""

@@ -165,6 +165,13 @@ class Cells:
         )
         return inside + size - (right - left) * (high - low)
 
+    def crossed(self, boxes: np.ndarray) -> np.ndarray:
+        """Count as `count` does; for words that stand, in the mean of all steps."""
+        if len(boxes) > 1:
+            return self.count(boxes)
+        each = np.broadcast_to(boxes, (len(self.taken), *boxes.shape[1:]))
+        return self.count(each).mean(axis=0, keepdims=True)
+
     def _take(self, across: np.ndarray, up: np.ndarray) -> None:
         known = np.isfinite(across) & np.isfinite(up)
         column = np.floor(np.where(known, across, -1) * COLUMNS).astype(int)
@@ -243,7 +250,7 @@ def place_beside(
     # Words wait at the edge of the picture for a marker that leaves it.
     up = np.clip(up, size[:, 1:] / 2, 1 - size[:, 1:] / 2)
     boxes, narrow = (_beside(x, up, sides, size * (w, 1.0)) for w in (1.0, 1 / _NARROW))
-    cost = 20.0 * cells.count(boxes) + 0.5 * cells.count(narrow) + np.abs(lifts)
+    cost = 20.0 * cells.crossed(boxes) + 0.5 * cells.crossed(narrow) + np.abs(lifts)
     best = _cheapest(cost, 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts))
     step = np.arange(len(x))
     return sides[best] > 0, up[step, best], boxes[step, best]
