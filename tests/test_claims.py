@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pages.shared import lectures
-from pages.shared.catalogue import OVERVIEW, REFERENCE, VIEWS
+from pages.shared.catalogue import COURSE, OVERVIEW, REFERENCE
 from tests.claims import CLAIMS, NO_CLAIMS
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +32,7 @@ CLAIMING = [
     slug for slug in lectures.slugs() if any(scene.claim for scene in lectures.read(slug).scenes)
 ]
 """Lectures whose scenes name claims; a lecturer's own need none."""
-PAGES = {entry.url_path: said_by(entry) for entry in (OVERVIEW, *VIEWS, *REFERENCE)}
+PAGES = {entry.url_path: said_by(entry) for entry in (OVERVIEW, *COURSE, *REFERENCE)}
 TEXTS = {**PAGES, **{slug: spoken(slug) for slug in CLAIMING}}
 ALL_CASES = re.compile(
     r"\b(always|never|every|everywhere|only|all|none|whenever|exactly)\b", re.IGNORECASE
@@ -92,4 +92,4 @@ def test_what_is_said_of_all_cases_is_computed(address):
 
 def test_every_page_teaches_something():
     taught = {page for claim in CLAIMS.values() for page, _ in claim.quotes}
-    assert {entry.url_path for entry in (OVERVIEW, *VIEWS)} <= taught
+    assert {entry.url_path for entry in (OVERVIEW, *COURSE)} <= taught

@@ -10,6 +10,7 @@ import pytest
 from pages.shared import lectures
 from tests.readme import README, ROOT, copy_with
 
+PAGE = ROOT / "docs" / "add-a-page.md"
 ADDED = ["poly", "o-rings", "my-lecture", "perplexity"]
 LISTS = ["core.", "test_offers", "the_slugs", "card", "offered", "in_that_order", "shipped"]
 LAST_SCENE = f"full-course-{len(lectures.read('full-course').scenes) + 1}"
@@ -19,7 +20,16 @@ TESTS = "core tests/core tests/figures tests/pages tests/test_claims.py"
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     folder = tmp_path_factory.mktemp("copy") / "project"
-    return copy_with(folder, README, ROOT / "docs" / "add-a-page.md")
+    return copy_with(folder, README, PAGE)
+
+
+@pytest.fixture(scope="module")
+def page_alone(tmp_path_factory):
+    """Return a copy with the four files of a page and nothing else."""
+    folder = tmp_path_factory.mktemp("alone")
+    recipe = folder / "page.md"
+    recipe.write_text(PAGE.read_text("utf-8").partition("## Make it part")[0], encoding="utf-8")
+    return copy_with(folder / "project", recipe)
 
 
 def run(command, folder):
@@ -45,3 +55,16 @@ def test_the_copy_is_well_formed(copy, command):
 def test_the_copy_passes_the_tests_of_what_was_added(copy):
     passed = run(f"pytest -v {TESTS} -k '{' or '.join([*ADDED, *LISTS, LAST_SCENE])}'", copy)
     assert all(name in passed for name in (*ADDED, LAST_SCENE))
+
+
+def test_a_page_is_four_files(page_alone):
+    files = [path.relative_to(page_alone) for path in page_alone.rglob("perplexity*")]
+    assert sorted(str(path) for path in files) == [
+        "pages/figures/perplexity.py",
+        "pages/many_classes/perplexity.en.md",
+        "pages/many_classes/perplexity.py",
+        "pages/models/perplexity.py",
+    ]
+    passed = run("pytest -v tests/pages -k 'perplexity or next_visits'", page_alone)
+    assert "test_next_visits_every_page_once" in passed
+    assert passed.count("perplexity") > 5

@@ -80,6 +80,8 @@ def _views() -> tuple[Entry, ...]:
 
 
 VIEWS = _views()
+COURSE = tuple(entry for entry in VIEWS if entry.script[len("pages/") : -len(".py")] in _COURSE)
+"""Those that the course names: they have claims, and scenes in the long lecture."""
 
 
 def following(script: str) -> Entry:

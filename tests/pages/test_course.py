@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import lectures, text
+from pages.shared import catalogue, lectures, text
 from pages.shared.catalogue import EXAM, OVERVIEW, VIEWS, following
 from tests.claims import CLAIMS
 from tests.pages.app import APP, open_page
 from tests.test_claims import plain
 
 ROOT = Path(APP).parent
-COURSE = (OVERVIEW, *VIEWS)
+COURSE = (OVERVIEW, *catalogue.COURSE)
 
 each_page = pytest.mark.parametrize("entry", COURSE, ids=lambda entry: entry.url_path)
 
@@ -22,7 +22,7 @@ def words_of(entry):
 
 
 def test_next_visits_every_page_once_and_ends_with_the_exam():
-    for here, there in pairwise((*COURSE, EXAM)):
+    for here, there in pairwise((OVERVIEW, *VIEWS, EXAM)):
         assert following(here.script) is there
 
 
