@@ -97,8 +97,9 @@ class Picture:
             self._figure.update_yaxes(dtick=6 if far else 3 if high - low > 8 else 1)
             self._figure.update_yaxes(exponentformat="power")
         if self.bare:
-            self._figure.update_xaxes(visible=False)
-            self._figure.update_yaxes(visible=False, scaleanchor="x")
+            # A range that gives way to the scale would keep the size of the first drawing.
+            self._figure.update_xaxes(visible=False, constrain="domain")
+            self._figure.update_yaxes(visible=False, constrain="domain", scaleanchor="x")
 
     @property
     def figure(self) -> go.Figure:

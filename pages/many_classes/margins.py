@@ -1,121 +1,60 @@
 """Margins: how far must the right class win? The margin is dragged, and clusters tighten."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from core.margins import MARGINS
 from pages.figures import margins as figures
-from pages.figures.style import SIZES
-from pages.shared import layout, motion, text
-from pages.shared import old_controls as controls
+from pages.models import margins as model
+from pages.models.margins import CLASSES, OFFERED, STEPS, Choice
+from pages.shared import caching, controls, layout, motion, text
 
 words = text.read(__file__)
-train = st.cache_resource(figures.train, max_entries=64, show_spinner="Training features")
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def trained_alike(
-    scale: float, classes: int, steps: int, size: str
-) -> tuple[go.Figure, list[dict[str, str]]]:
-    """Train each loss with its default margin; draw and tell what became of it, once."""
-    alike = {
-        slug: train(slug, (kind.default_margin,), scale, classes, steps)
-        for slug, kind in MARGINS.items()
-    }
-    start = train("softmax", (0.0,), scale, classes, 0)
-    return figures.strips(alike, start, SIZES[size]), figures.cluster_rows(alike)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def drawn(
-    slug: str, scale: float, classes: int, angle: float, steps: int, size: str
-) -> tuple[dict[str, go.Figure], list[str]]:
-    """Draw the pictures by their keys, and write the live sentences, once for each choice."""
-    case, look = figures.Case(slug, scale, classes, angle), SIZES[size]
-    clusters = train(slug, tuple(case.kind.offered), scale, classes, steps)
-    plain = train("softmax", (0.0,), scale, classes, steps)
-    pictures = {
-        "margin-logits": figures.logits(case, look),
-        "margin-regions": figures.regions(case, look),
-        "margin-features": figures.trained(case, clusters, plain, look),
-    }
-    return pictures, figures.captions(words["reading"], case, clusters, plain)
-
-
 parts = layout.parts(words)
 
 with parts.controls:
-    slug = controls.select("Loss", figures.CHOICES, key="margin-loss", default="arcface")
+    slug = controls.select(words, "margin-loss", OFFERED, default="arcface")
     scale = st.slider(
-        "Scale s", *(4.0, 64.0, 20.0, 4.0), format="%.0f", key="margin-scale", bind="query-params"
-    )
-    least, most = figures.CLASSES
-    counts = [str(count) for count in range(least, most + 1)]
-    classes = int(controls.select("Classes", counts, key="margin-classes", default="5"))
-    angle = st.number_input(
-        "Feature at angle θ",
-        *(0.0, 180.0, 30.0, 1.0),
+        words["margin-scale"],
+        *(4.0, 64.0, 20.0, 4.0),
         format="%.0f",
-        width=160,
-        key="margin-angle",
+        key="margin-scale",
         bind="query-params",
     )
-    trainings = [str(steps) for steps in figures.STEPS]
-    steps = int(controls.select("Training steps", trainings, key="margin-steps", default="100"))
+    counts, trainings = list(map(str, CLASSES)), list(map(str, STEPS))
+    classes = controls.select(words, "margin-classes", counts, default="5", width=110)
+    angle = controls.number(words, "margin-angle", 0.0, 180.0, 30.0, 1.0, format="%.0f", width=160)
+    steps = controls.select(words, "margin-steps", trainings, default="100", width=130)
 
-case = figures.Case(slug, round(scale), classes, round(angle))
-size = layout.size_name()
-pictures, captions = drawn(*case, steps, size)
-kind = case.kind
+choice = Choice(slug, round(scale), int(classes), round(angle), int(steps))
+draw = caching.for_everybody(figures.view, spinner=words["training"])
+view = draw(choice, words, layout.size())
+kind = choice.kind
 with parts.picture:
-    alts = {
-        "margin-logits": f"Target logit against the angle, {kind.title} and four more losses.",
-        "margin-regions": "Circle with the region where each class is satisfied, and gaps.",
-        "margin-features": f"Trained features on two circles: {kind.title} around softmax.",
-    }
-    for column, (key, alt) in zip(st.columns([4, 3, 3]), alts.items(), strict=True):
-        with column:
-            motion.chart(pictures[key], key=key, alt=alt)
-    step = motion.control(
+    step = motion.show(
+        view,
         f"margin-{slug}",
-        label="margin m",
-        values=kind.offered,
+        label=words["margin"],
         default=kind.default_margin,
-        bounds=(kind.smallest_margin, kind.largest_margin),
-        charts=[*pictures, "margin-strips"],
-        captions=captions,
+        columns=[4, 3, 3],
         decimals=0 if kind.whole else 2,
     )
 
 with parts.more:
-    st.latex(figures.target_formula(case, step))
-    st.header("What each loss says of this feature", anchor=False)
-    layout.table(figures.verdict_rows(case, step))
+    st.latex(figures.target_formula(choice, step))
+    st.header(words.title("enough"), anchor=False)
+    st.markdown(words["enough"])
+    st.header(words.title("verdicts"), anchor=False)
+    layout.table(figures.verdict_rows(choice, step, words))
     st.markdown(words["verdicts"])
-    st.header("All five, trained alike", anchor=False)
-    strips, clusters = trained_alike(case.scale, classes, steps, size)
-    motion.chart(
-        strips,
-        key="margin-strips",
-        alt=f"The circle unrolled: features at the start and after {steps} steps of each loss.",
-    )
-    layout.table(clusters)
-    st.markdown(words["alike"].format(steps=steps, s=f"{case.scale:g}"))
-    st.header("What it costs as the number of classes grows", anchor=False)
+    st.header(words.title("alike"), anchor=False)
+    motion.picture(view, "margin-strips")
+    layout.table(figures.cluster_rows(model.trained_alike(choice), words))
+    st.markdown(words.fill("alike", steps=steps, s=f"{choice.scale:g}"))
+    st.header(words.title("cost"), anchor=False)
     left, right = st.columns(2)
     with left:
-        layout.table(figures.room_rows(case, step))
+        layout.table(figures.room_rows(choice, step, words))
     with right:
-        layout.table(figures.cost_rows())
+        layout.table(figures.cost_rows(words))
     st.markdown(words["cost"])
-    layout.explanation(
-        words,
-        "what-softmax-does-not-ask",
-        "why-open-set-recognition-wants",
-        "five-ways-to-write",
-        "where-the-gap-comes",
-        "what-the-scale",
-        "two-curves-that-had",
-        "what-textbooks-get-wrong",
-    )
+    layout.explanation(words, "open-set", "formulas", "scale", "what-textbooks-get-wrong")
     layout.closing(words, __file__)

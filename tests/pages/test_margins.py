@@ -3,7 +3,7 @@
 import pytest
 
 from core.margins import MARGINS
-from pages.figures import margins as figures
+from pages.models.margins import CLASSES, OFFERED
 from tests.pages.app import checked, control, figure, open_page, weight
 
 PAGE = "pages/many_classes/margins.py"
@@ -26,7 +26,7 @@ def test_opens_with_arcface_and_its_numbers():
     assert "{" not in " ".join(block.value for block in app.markdown if "steps with" in block.value)
 
 
-@pytest.mark.parametrize("slug", figures.CHOICES)
+@pytest.mark.parametrize("slug", OFFERED)
 def test_every_loss_runs_from_plain_softmax_to_its_largest_margin(slug):
     app = open_page(PAGE, **{"margin-loss": slug, "margin-steps": "50", "size": "large"})
     data = control(app)
@@ -49,7 +49,7 @@ def test_a_released_margin_changes_no_figure():
     assert not before.table[0].value.equals(after.table[0].value)
 
 
-@pytest.mark.parametrize("count", [figures.CLASSES[0], figures.CLASSES[1]])
+@pytest.mark.parametrize("count", [CLASSES[0], CLASSES[-1]])
 def test_few_and_many_classes_open(count):
     app = open_page(PAGE, **{"margin-classes": str(count), "margin-steps": "0"})
     names = [note["text"] for note in figure(app, 1)["layout"]["annotations"]]
