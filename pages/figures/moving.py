@@ -219,9 +219,21 @@ def _mark(figure: go.Figure, place: int, track: dict[str, Any]) -> dict[str, Any
     for axis in ("x", "y"):
         if axis not in mark:
             mark[axis] = _pack(np.asarray(trace[axis], dtype=np.float32))
+        elif "count" not in mark and _rests(unpack(mark[axis])) and _moves_without(mark, axis):
+            mark[axis] = _pack(unpack(mark[axis])[0])
     if trace.type == "bar" and figure.layout.barmode == "stack":
         mark["base"] = _pack(_heights_below(figure, place))
     return mark
+
+
+def _rests(positions: np.ndarray) -> bool:
+    return bool((positions == positions[0]).all())
+
+
+def _moves_without(mark: dict[str, Any], axis: str) -> bool:
+    """Whether the number of steps is still told by another coordinate, which comes first."""
+    other = mark.get("y" if axis == "x" else "x", {"shape": ()})
+    return len(other["shape"]) == 2
 
 
 def _require_ranges(figure: go.Figure, trace: BaseTraceType) -> None:

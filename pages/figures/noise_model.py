@@ -1,212 +1,210 @@
 """Pictures of noise: observations under a density, its likelihood, and the loss it becomes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.activations import sigmoid
-from core.likelihood import NOISE_MODELS, isotropic_gaussian_log_density, ridge_strength
-from core.losses import LOSSES
-from pages.figures.moving import add_moving
-from pages.figures.noise_model_scene import (
-    LOSS_OF,
-    OBSERVATIONS,
-    Choice,
-    Scene,
-    most_likely,
-    one_feature,
-    scene,
-    scenes,
-    with_prior,
-)
+from core.likelihood import NOISE_MODELS
 from pages.figures.numbers import number, tex
-from pages.figures.style import NEUTRAL, Size, canvas, stroke
+from pages.figures.picture import Picture
+from pages.figures.stack import Stack
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import noise_model as model
+from pages.models.noise_model import Choice, Curves
+from pages.words.text import Text
 
-_WIDTHS = np.round(np.geomspace(0.2, 3, 81), 4)
+_SYMBOLS = {"gaussian": "μ", "laplace": "μ", "bernoulli": "p", "logistic": "w"}
 _IDENTITIES = {
-    "gaussian": r"\frac{1}{\sigma^2} \cdot \underbrace{\frac1n \sum_i \tfrac12 (x_i - \mu)^2}"
-    r"_{\text{half squared error}} + \log \sigma + \tfrac12 \log 2\pi",
-    "laplace": r"\frac{1}{\sigma} \cdot \underbrace{\frac1n \sum_i |x_i - \mu|}"
-    r"_{\text{absolute error}} + \log 2\sigma",
-    "bernoulli": r"\underbrace{\frac1n \sum_i \big(-y_i \log p - (1 - y_i) \log(1 - p)\big)}"
-    r"_{\text{binary cross-entropy}}",
+    "gaussian": r"\frac{{1}}{{\sigma^2}} \cdot \underbrace{{\frac1n \sum_i \tfrac12 (x_i - \mu)^2}}"
+    r"_{{\text{{{loss}}}}} + \log \sigma + \tfrac12 \log 2\pi",
+    "laplace": r"\frac{{1}}{{\sigma}} \cdot \underbrace{{\frac1n \sum_i |x_i - \mu|}}"
+    r"_{{\text{{{loss}}}}} + \log 2\sigma",
+    "bernoulli": r"\underbrace{{\frac1n \sum_i \big(-y_i \log p - (1 - y_i) \log(1 - p)\big)}}"
+    r"_{{\text{{{loss}}}}}",
 }
-_TARGET, _PREDICTION = (0.0, 0.0, 1.0), (0.3, 0.3, 0.4)
+_GREY = Stroke(NEUTRAL, "solid", "circle")
 
 
-def observations(choice: Choice, size: Size) -> go.Figure:
-    """Draw what was observed under the noise; the likelihood is the product of all heights.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
     choice : Choice
-        The noise and its data.
+        What the controls stand at.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    View
+        "heights", "extremes" and, for a noise with a scale, "widths".
     """
-    if choice.noise == "logistic":
-        return _labelled_feature(choice, size)
-    model, x = NOISE_MODELS[choice.noise], np.array(OBSERVATIONS[choice.observed], dtype=float)
-    location = scene(choice).at_steps().parameter
-    heights = np.exp(model.log_density(x, location[:, None], choice.sigma))
-    figure = _density_canvas(choice, x, size)
-    look = stroke(LOSS_OF[choice.noise])
-    line = {"color": look.color, "width": size.line}
-    if model.has_scale:
-        _add_density(figure, choice, location, line)
-    places = x if model.has_scale else _side_by_side(x)
-    _add_sticks(figure, places, heights, line | {"width": 2})
-    marker = {"color": look.color, "symbol": look.marker, "size": size.marker - 3}
-    trace = go.Scatter(mode="markers", name="heights", marker=marker, hoverinfo="skip")
-    add_moving(figure, trace, x=np.tile(places, (len(location), 1)), y=heights)
-    return figure
+    drawn = sample if choice.noise == "logistic" else heights
+    pictures = {
+        "heights": drawn(choice, words, size),
+        "extremes": extremes(choice, words, size),
+    }
+    if _has_scale(choice):
+        pictures["widths"] = widths(choice, words, size)
+    return View(model.steps(choice), pictures, captions(choice, words))
 
 
-def extremes(choice: Choice, size: Size) -> go.Figure:
-    """Draw the likelihood above the loss, with the one place where both are best.
-
-    Parameters
-    ----------
-    choice, size
-        As in `observations`; with a prior there are two curves in each panel.
-    """
-    shown = scenes(choice)
-    first = shown["alone"]
-    figure = _two_panels(choice, list(shown.values()), size)
-    look = stroke(LOSS_OF[choice.noise])
-    for dash, (name, curves) in zip((look.dash, "dot"), shown.items(), strict=False):
-        line = {"color": look.color, "width": size.line, "dash": dash}
-        marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
-        _add_panels(figure, name, curves, line, marker)
-        _mark_best(figure, name, curves)
-    _write_share(figure, first.at_steps(), list(shown.values())[-1].best < first.best)
-    _write_loss(figure, first.at_steps())
-    words = f"both at {choice.symbol} = {number(first.best)}{choice.unit}"
-    _note_best(figure, first, words, 0.5, "middle")
-    if choice.prior == "none":
-        words = LOSSES[LOSS_OF[choice.noise]].title + _loss_unit(choice, " ({})")
-        _note_best(figure, first, words, 0.43, "top")
-    return figure
+def heights(choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw the noise over what was observed; the likelihood is the product of all heights."""
+    picture, x, look = _density_axes(choice, words, size), choice.x, stroke(choice.loss)
+    if _has_scale(choice):
+        away, location = np.linspace(-6, 6, 193) * choice.sigma, model.steps(choice)[:, None]
+        density = np.exp(NOISE_MODELS[choice.noise].log_density(away, 0.0, choice.sigma))
+        picture.curve(location + away, density, replace(look, dash="solid"), words["density"])
+    at_steps = model.densities(choice, x)
+    places = x if _has_scale(choice) else _side_by_side(x)
+    order, feet = np.argsort(places, kind="stable"), np.zeros_like(at_steps)
+    sticks = np.stack([feet, at_steps[:, order], feet], axis=2).reshape(len(feet), -1)
+    thin = {"name": words["sticks"], "width": 2 - size.line}
+    picture.curve(np.repeat(places[order], 3), sticks, replace(look, dash="solid"), **thin)
+    picture.dots(places, at_steps, look, words["heights"], scale=0.75)
+    picture.above(words["product"])
+    return picture
 
 
-def captions(template: str, choice: Choice) -> list[str]:
-    """Write the live sentence at each step.
+def sample(choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw the labels of a data set over its feature, and the probability of label 1."""
+    data = model.one_feature(choice.data)
+    x, feature = data.X[:, 0], data.feature_names[0]
+    edge = 0.04 * (x.max() - x.min())
+    across = np.linspace(x.min() - edge, x.max() + edge, 81)
+    picture = Picture(
+        size,
+        x=words.fill("standardised", feature=feature) if data.standardised else feature,
+        y=words["sample.y-axis"],
+        xlim=(across[0], across[-1]),
+        ylim=(-0.25, 1.25),
+        alt=words["heights.alt"],
+        width=0.8,
+    )
+    picture.ticks("y", [0, 0.5, 1])
+    for label, foot, tip in ((0, -0.02, -0.08), (1, 1.02, 1.08)):
+        name = words.fill("label", label=label, name=data.label_names[label])
+        ones = np.sort(x[data.y == label])
+        rug = np.tile([foot, tip, foot], len(ones))
+        picture.curve(np.repeat(ones, 3), rug, _GREY, name, width=1 - size.line)
+        picture.note(name, x.min(), tip, "bottom left" if label else "top left")
+    picture.curve(across, model.probabilities(choice, across), stroke(choice.loss), "p")
+    return picture
 
-    Parameters
-    ----------
-    template : str
-        With the names at, share, loss_name, loss, best and remark.
-    choice : Choice
-        The noise and its data.
-    """
-    now, last = scene(choice).at_steps(), list(scenes(choice).values())[-1]
-    prior = f", with the prior at {number(last.best)}" if choice.prior != "none" else ""
-    return [
-        template.format(
-            at=f"{choice.symbol} = {value:.2f}{choice.unit}".replace("-", "−"),
-            share=_share(log_likelihood - now.top),
-            loss_name=LOSSES[LOSS_OF[choice.noise]].title,
-            loss=number(loss) + _loss_unit(choice, " {}"),
-            best=f"{choice.symbol} = {number(now.best)}{choice.unit}",
-            prior=prior,
-        )
-        for value, log_likelihood, loss in zip(*now[:3], strict=True)
-    ]
+
+def extremes(choice: Choice, words: Text, size: Size) -> Stack:
+    """Draw the likelihood above the loss, with the one place where both are best."""
+    shown, look = model.curves(choice), stroke(choice.loss)
+    upper, lower = _two_panels(choice, shown, words, size)
+    _add_curves(upper, lower, shown[0], look, words["likelihood"], words)
+    for penalised in shown[1:]:
+        _add_curves(upper, lower, penalised, replace(look, dash="dot"), words["with-prior"], words)
+        upper.name(penalised.parameter, np.exp(penalised.log_share), words["with-prior"])
+    now = shown[0].at_steps()
+    _write_share(upper, shown, words)
+    if len(shown) == 1:
+        lower.follow(now.parameter, now.loss, [number(loss) for loss in now.loss])
+    name = words.called("loss", choice.loss)
+    lower.above(_in_unit(name, choice, words, f"in-unit.{choice.loss}"))
+    best = _in_unit(f"{_SYMBOLS[choice.noise]} = {number(now.best)}", choice, words)
+    upper.above(words.fill("best", best=best), now.best)
+    return Stack([upper, lower], words["extremes.alt"])
 
 
-def formulas(choice: Choice, step: int) -> list[str]:
+def widths(choice: Choice, words: Text, size: Size) -> Picture:
+    """Draw minus the mean log-likelihood over sigma, with and without its logarithm."""
+    found, look = model.widths(choice), stroke(choice.loss)
+    picture = Picture(
+        size,
+        x=words["sigma-axis" if choice.kind == "chance" else "sigma-axis.cm"],
+        y=words["widths.y-axis"],
+        xlim=(0, 3.05),
+        ylim=(-0.9, 4),
+        alt=words["widths.alt"],
+        width=1.6,
+    )
+    solid, dashed = replace(look, dash="solid"), Stroke(NEUTRAL, "dash", "circle")
+    picture.curve(found.sigma, found.whole, solid, label=words["with-log"])
+    picture.curve(found.sigma, found.dropped, dashed, label=words["log-dropped"])
+    least = words.fill("least", sigma=_in_unit(number(found.best), choice, words))
+    picture.dots([found.best], [found.least], look, label=least)
+    return picture
+
+
+def captions(choice: Choice, words: Text) -> list[str]:
+    """Write the live sentence at each step."""
+    now, last = model.alone(choice).at_steps(), model.curves(choice)[-1]
+    symbol = _SYMBOLS[choice.noise]
+    at = [f"{symbol} = {value:.2f}".replace("-", "−") for value in now.parameter]
+    same = {
+        "loss_name": words.called("loss", choice.loss),
+        "best": _in_unit(f"{symbol} = {number(now.best)}", choice, words),
+        "most_probable": number(last.best),
+    }
+    return words.fill_each(
+        "reading" if choice.prior == "none" else "reading-with-prior",
+        at=[_in_unit(each, choice, words) for each in at],
+        share=_shares(now, words),
+        loss=[_in_unit(number(loss), choice, words, f"in-cm.{choice.loss}") for loss in now.loss],
+        **{name: [value] * len(at) for name, value in same.items()},
+    )
+
+
+def formulas(choice: Choice, step: int, words: Text) -> list[str]:
     """Write how minus the mean log-likelihood becomes the loss, with the numbers, in LaTeX."""
     if choice.noise != "logistic":
-        return [_location_formula(choice, step)]
+        return [_location_formula(choice, step, words)]
     plain = [_weight_formula(choice, step)]
-    return plain if choice.prior == "none" else [*plain, _prior_formula(choice, step)]
+    return plain if choice.prior == "none" else [*plain, _prior_formula(choice, step, words)]
 
 
-def widths(choice: Choice, size: Size) -> go.Figure:
-    """Draw minus the mean log-likelihood over sigma, with and without its logarithm.
-
-    Parameters
-    ----------
-    choice : Choice
-        Of a noise that has a scale.
-    size : Size
-        Text and lines.
-    """
-    model, x = NOISE_MODELS[choice.noise], OBSERVATIONS[choice.observed]
-    location, best = model.estimate(x)
-    power = {"gaussian": 2, "laplace": 1}[choice.noise]
-    whole = model.negative_mean(x, location, _WIDTHS)
-    dropped = model.mean_loss(x, location) / _WIDTHS**power
-    figure = canvas(size, "scale σ" + choice.unit.replace(" cm", " (cm)"), "−log L / n  (nats)")
-    figure.update_xaxes(range=[0, 3.05])
-    figure.update_yaxes(range=[-0.9, 4])
-    look = stroke(LOSS_OF[choice.noise])
-    line = {"color": look.color, "width": size.line}
-    _add_curve(figure, "with log σ", _WIDTHS, whole, line)
-    _add_curve(figure, "log σ dropped", _WIDTHS, dropped, line | {"color": NEUTRAL, "dash": "dash"})
-    least = float(model.negative_mean(x, location, best))
-    marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
-    figure.add_scatter(x=[best], y=[least], mode="markers", name="least", marker=marker)
-    words = f"least at σ = {number(best)}{choice.unit}"
-    _note(figure, best, least, words, "left", "top", yshift=-size.marker)
-    _note(figure, 3, float(whole[-1]), "with log σ", "right", "bottom", yshift=4)
-    _note(figure, 3, float(dropped[-1]), "log σ dropped", "right", "top", yshift=-4)
-    return figure
-
-
-def model_rows() -> list[dict[str, str]]:
+def model_rows(words: Text) -> list[dict[str, str]]:
     """Tell each noise, its density and the loss it becomes."""
     return [
         {
-            "noise": model.title,
-            "density or probability": f"${model.formula}$",
-            "−log, what depends on the parameter": f"${model.loss_formula}$",
-            "name of the loss": model.loss_title,
-            "source": model.source,
+            words["row.noise"]: words.called("noise", slug),
+            words["row.density"]: f"${noise.formula}$",
+            words["row.loss"]: f"${noise.loss_formula}$",
+            words["row.name"]: words.called("loss", model.LOSS_OF[slug]),
+            words["row.source"]: noise.source,
         }
-        for model in NOISE_MODELS.values()
+        for slug, noise in NOISE_MODELS.items()
     ]
 
 
-def component_rows() -> list[dict[str, str]]:
+def component_rows(words: Text) -> list[dict[str, str]]:
     """Tell how a Gaussian in three dimensions sums the squares of its components."""
-    target, mean = np.array(_TARGET), np.array(_PREDICTION)
-    squares = (target - mean) ** 2 / 2
-    away, at_mean = isotropic_gaussian_log_density([target, mean], mean)
-    rows = [
-        _component_row(f"{k}", square, f"{t:g}", f"{m:g}")
-        for k, (t, m, square) in enumerate(zip(target, mean, squares, strict=True), 1)
-    ]
-    return [
-        *rows,
-        _component_row("sum", squares.sum()),
-        _component_row("−log density, less its least", at_mean - away),
-    ]
+    squares, loss = model.components()
+    vectors = zip(model.TARGET, model.PREDICTION, squares, strict=True)
+    cells = [(f"{k}", f"{t:g}", f"{m:g}", square) for k, (t, m, square) in enumerate(vectors, 1)]
+    cells += [(words["sum"], "", "", squares.sum()), (words["less-its-least"], "", "", loss)]
+    heads = [words[f"row.{name}"] for name in ("component", "target", "mean", "square")]
+    return [dict(zip(heads, [*row, number(last)], strict=True)) for *row, last in cells]
 
 
-def _component_row(name: str, square: float, target: str = "", mean: str = "") -> dict[str, str]:
-    return {"component": name, "target": target, "mean": mean, "½ (target − mean)²": number(square)}
-
-
-def _location_formula(choice: Choice, step: int) -> str:
-    now, sigma = scene(choice).at_steps(), choice.sigma
-    loss = tex(now.loss[step])
-    value = tex(-now.log_likelihood[step] / len(OBSERVATIONS[choice.observed]))
-    words = {
+def _location_formula(choice: Choice, step: int, words: Text) -> str:
+    now, sigma = model.alone(choice).at_steps(), choice.sigma
+    loss, value = tex(now.loss[step]), tex(-now.log_likelihood[step] / len(choice.x))
+    numbers = {
         "gaussian": rf"\frac{{1}}{{{tex(sigma)}^2}} \cdot {loss} + ({tex(np.log(sigma))}) + 0.919",
         "laplace": rf"\frac{{1}}{{{tex(sigma)}}} \cdot {loss} + {tex(np.log(2 * sigma))}",
         "bernoulli": loss,
     }[choice.noise].replace("+ -", "- ")
-    symbol = {"μ": r"\mu", "p": "p"}[choice.symbol]
-    left, identity = rf"-\frac1n \log L({symbol})", _IDENTITIES[choice.noise]
-    end = "" if words == value else f" = {value}"
-    return rf"\small\begin{{aligned}} &{left} \\ &= {identity} \\ &= {words}{end} \end{{aligned}}"
+    left = rf"-\frac1n \log L({_SYMBOLS[choice.noise].replace('μ', chr(92) + 'mu')})"
+    identity = _IDENTITIES[choice.noise].format(loss=words.called("loss", choice.loss))
+    end = "" if numbers == value else f" = {value}"
+    return rf"\small\begin{{aligned}} &{left} \\ &= {identity} \\ &= {numbers}{end} \end{{aligned}}"
 
 
 def _weight_formula(choice: Choice, step: int) -> str:
     """Write both sides of the identity with every digit that they have."""
-    now, n = scene(choice).at_steps(), len(one_feature(choice.data).y)
+    now, n = model.alone(choice).at_steps(), len(model.one_feature(choice.data).y)
     total, loss = float(now.log_likelihood[step]), float(now.loss[step])
     return (
         r"\small\begin{aligned} &-\frac1n \log L(w) \\ &= "
@@ -216,66 +214,84 @@ def _weight_formula(choice: Choice, step: int) -> str:
     )
 
 
-def _prior_formula(choice: Choice, step: int) -> str:
+def _prior_formula(choice: Choice, step: int, words: Text) -> str:
     """Write the penalised loss with its numbers."""
-    n, sigma = len(one_feature(choice.data).y), float(choice.prior)
-    strength = tex(ridge_strength(sigma, n))
-    now, after = scene(choice).at_steps(), with_prior(choice).at_steps()
+    n, strength = model.prior_strength(choice)
+    ridge, sigma = tex(strength), float(choice.prior)
+    now, after = (curves.at_steps() for curves in model.curves(choice))
     return (
-        r"\small\begin{aligned} &-\frac1n \log \big(L(w) \cdot \text{prior}(w)\big) \\ &= "
-        r"\mathrm{BCE}(w) + \tfrac{\lambda}{2} w^2 + \text{const} \\"
+        rf"\small\begin{{aligned}} &-\frac1n \log \big(L(w) \cdot \text{{{words['in-prior']}}}(w)"
+        r"\big) \\ &= \mathrm{BCE}(w) + \tfrac{\lambda}{2} w^2 + "
+        rf"\text{{{words['in-constant']}}} \\"
         rf"&\lambda = \frac{{1}}{{n \sigma_w^2}} = \frac{{1}}{{{n} \cdot {sigma:g}^2}} "
-        rf"= {strength} \\ &\mathrm{{BCE}}(w) + \tfrac{{\lambda}}{{2}} w^2 \\ &= "
-        rf"{tex(now.loss[step])} + \tfrac12 \cdot {strength} \cdot ({now.parameter[step]:.2f})^2 "
+        rf"= {ridge} \\ &\mathrm{{BCE}}(w) + \tfrac{{\lambda}}{{2}} w^2 \\ &= "
+        rf"{tex(now.loss[step])} + \tfrac12 \cdot {ridge} \cdot ({now.parameter[step]:.2f})^2 "
         rf"= {tex(after.loss[step])} \end{{aligned}}"
     )
 
 
-def _labelled_feature(choice: Choice, size: Size) -> go.Figure:
-    """Draw the labels of a data set over its feature, and the probability of label 1."""
-    data, weights = one_feature(choice.data), scene(choice).at_steps().parameter
-    x, bias = data.X[:, 0], most_likely(data)[1]
-    title = data.feature_names[0] + (", standardised" if data.standardised else "")
-    figure = canvas(size, title, "probability p of label 1")
-    edge = 0.04 * (x.max() - x.min())
-    across = np.linspace(x.min() - edge, x.max() + edge, 81)
-    figure.update_xaxes(range=[across[0], across[-1]])
-    figure.update_yaxes(range=[-0.25, 1.25], tickvals=[0, 0.5, 1])
-    for label, foot, tip in ((0, -0.02, -0.08), (1, 1.02, 1.08)):
-        name = f"y = {label}: {data.label_names[label]}"
-        _add_rug(figure, np.sort(x[data.y == label]), foot, tip, name)
-        _note(figure, x.min(), tip, name, "left", "bottom" if label else "top")
-    line = {"color": stroke("bce").color, "width": size.line}
-    trace = go.Scatter(x=_short(across), mode="lines", name="p", line=line, hoverinfo="skip")
-    add_moving(figure, trace, y=sigmoid(weights[:, None] * across + bias))
-    return figure
-
-
-def _density_canvas(choice: Choice, x: np.ndarray, size: Size) -> go.Figure:
-    title = "probability of a label" if choice.noise == "bernoulli" else "density of the noise"
+def _density_axes(choice: Choice, words: Text, size: Size) -> Picture:
+    """Return the axes for a density over lengths, or for what a label's noise says of 0 and 1."""
     peak = float(np.exp(NOISE_MODELS[choice.noise].log_density(1.0, 1.0, choice.sigma)))
-    if choice.unit:
-        figure = canvas(size, "observation x (cm)", f"{title} (per cm)")
-        figure.update_xaxes(range=[0, 12], tickvals=[0, 3, 6, 9, 12])
+    is_label, kind = choice.kind == "chance", "density" if _has_scale(choice) else "chance"
+    picture = Picture(
+        size,
+        x=words["label-axis" if is_label else "length-axis"],
+        y=words[f"heights.{kind}" if is_label else "heights.per-cm"],
+        xlim=(-0.7, 1.7) if is_label else (0, 12),
+        ylim=(0, 1.1 * peak),
+        alt=words["heights.alt"],
+        width=0.8,
+        headroom=1,
+    )
+    if is_label:
+        times = [int((choice.x == label).sum()) for label in (0, 1)]
+        said = words.fill_each("times", label=[0, 1], count=times)
+        picture.ticks("x", [0, 1], said, title_standoff=size.text)
     else:
-        figure = canvas(size, "label y", title)
-        names = [f"{label} ({(x == label).sum()} times)" for label in (0, 1)]
-        figure.update_xaxes(range=[-0.7, 1.7], tickvals=[0, 1], ticktext=names)
-    figure.update_xaxes(title_standoff=size.text)
-    figure.update_yaxes(range=[0, 1.18 * peak])
-    words = "likelihood: the product of all heights"
-    _note(figure, 0.5, 1, words, "center", "top", xref="x domain", yref="y domain")
-    return figure
+        picture.ticks("x", [0, 3, 6, 9, 12])
+    return picture
 
 
-def _add_density(
-    figure: go.Figure, choice: Choice, location: np.ndarray, line: dict[str, object]
+def _two_panels(
+    choice: Choice, shown: Sequence[Curves], words: Text, size: Size
+) -> tuple[Picture, Picture]:
+    """Return the axes of the likelihood and, below them, those of the loss."""
+    parameter, losses, low = shown[0].parameter, shown[0].loss, shown[0].least
+    high = max(losses[np.isfinite(losses)].max(), 1.5 * shown[-1].least)
+    pad = 0.2 * (high - low)
+    title = words[f"control.{choice.noise}"]
+    title = _in_unit(title, choice, words, "in-unit.cm")
+    axes = {"x": title, "xlim": (parameter[0], parameter[-1]), "width": 0.8}
+    upper = Picture(size, y=words["likelihood"], ylim=(-0.12, 1.4), height=0.44, headroom=1, **axes)
+    upper.ticks("y", [0, 1], ["0", words["max"]])
+    lower = Picture(size, y=words["mean-loss"], ylim=(low - pad, high + pad), height=0.44, **axes)
+    lower.ticks("y", None, nticks=4)
+    return upper, lower
+
+
+def _add_curves(
+    upper: Picture, lower: Picture, curves: Curves, look: Stroke, name: str, words: Text
 ) -> None:
-    """Add the density as a curve that slides with its location."""
-    away = np.linspace(-6, 6, 193) * choice.sigma
-    height = np.exp(NOISE_MODELS[choice.noise].log_density(away, 0.0, choice.sigma))
-    trace = go.Scatter(y=_short(height), mode="lines", name="density", line=line, hoverinfo="skip")
-    add_moving(figure, trace, x=location[:, None] + away)
+    """Add a likelihood and its loss, a marker on each, and a rule through both best places."""
+    now, marker = curves.at_steps(), words.fill("marker", name=name)
+    for picture, whole, at_steps in (
+        (upper, np.exp(curves.log_share), np.exp(now.log_share)),
+        (lower, curves.loss, now.loss),
+    ):
+        picture.curve(curves.parameter, whole, look, name)
+        picture.dots(now.parameter[:, None], at_steps[:, None], look, marker, held=True)
+        picture.rule(x=curves.best)
+
+
+def _write_share(upper: Picture, shown: Sequence[Curves], words: Text) -> None:
+    """Write the likelihood above all curves, in the corner that is farther from the best places."""
+    now, (left, right) = shown[0].at_steps(), upper.xlim
+    best = [curves.best for curves in shown]
+    on_left = min(best) - left > right - max(best)
+    said = [[share] for share in _shares(now, words, "share-of-max")]
+    at, side = (left, "middle right") if on_left else (right, "middle left")
+    upper.words(np.full((len(said), 1), at), np.full((len(said), 1), 1.2), said, side=side)
 
 
 def _side_by_side(labels: np.ndarray) -> np.ndarray:
@@ -288,155 +304,18 @@ def _side_by_side(labels: np.ndarray) -> np.ndarray:
     return places
 
 
-def _add_sticks(
-    figure: go.Figure, x: np.ndarray, heights: np.ndarray, line: dict[str, object]
-) -> None:
-    """Add a stick of moving height at each place: one path, back along the axis between."""
-    order = np.argsort(x, kind="stable")
-    feet = np.zeros_like(heights)
-    path = np.stack([feet, heights[:, order], feet], axis=2).reshape(len(heights), -1)
-    across = _short(np.repeat(x[order], 3))
-    trace = go.Scatter(x=across, mode="lines", name="sticks", line=line, hoverinfo="skip")
-    add_moving(figure, trace, y=path)
+def _has_scale(choice: Choice) -> bool:
+    return choice.noise != "logistic" and NOISE_MODELS[choice.noise].has_scale
 
 
-def _add_rug(figure: go.Figure, x: np.ndarray, foot: float, tip: float, name: str) -> None:
-    """Add a short stick for each sample, as one path along the foot."""
-    y = np.tile([foot, tip, foot], len(x))
-    _add_curve(figure, name, np.repeat(x, 3), y, {"color": NEUTRAL, "width": 1})
+def _in_unit(value: str, choice: Choice, words: Text, form: str = "in-cm") -> str:
+    """Add the unit of lengths; labels have none."""
+    return words.fill(form, value=value) if choice.kind == "mean" else value
 
 
-def _two_panels(choice: Choice, shown: Sequence[Scene], size: Size) -> go.Figure:
-    """Return a canvas with the likelihood's axis above the loss's, over one parameter."""
-    unit = f" ({choice.unit.strip()})" if choice.unit else ""
-    figure = canvas(size, choice.title + unit, "likelihood")
-    below = figure.layout.yaxis.to_plotly_json()
-    low, losses = shown[0].least, shown[0].loss
-    high = max(losses[np.isfinite(losses)].max(), 1.5 * shown[-1].least)
-    pad = 0.2 * (high - low)
-    figure.update_xaxes(range=[shown[0].parameter[0], shown[0].parameter[-1]], anchor="y2")
-    figure.update_yaxes(
-        domain=[0.57, 1], range=[-0.08, 1.35], tickvals=[0, 1], ticktext=["0", "max"]
-    )
-    below |= {"domain": [0, 0.43], "anchor": "x", "range": [low - pad, high + pad], "nticks": 4}
-    below["title"] |= {"text": "mean loss"}
-    figure.update_layout(yaxis2=below)
-    figure.update_xaxes(title_standoff=size.text)
-    return figure
-
-
-def _add_panels(
-    figure: go.Figure,
-    name: str,
-    curves: Scene,
-    line: dict[str, object],
-    marker: dict[str, object],
-) -> None:
-    """Add a scene's two curves with a marker on each."""
-    now, top = curves.at_steps(), _ceiling(figure)
-    panels = {
-        "y": (curves.share, now.share),
-        "y2": (np.minimum(curves.loss, 9 * top), np.minimum(now.loss, top)),
-    }
-    for axis, (curve, points) in panels.items():
-        _add_curve(figure, name, curves.parameter, curve, line, axis)
-        trace = go.Scatter(
-            mode="markers", name=name, marker=marker, yaxis=axis, cliponaxis=False, hoverinfo="skip"
-        )
-        add_moving(figure, trace, x=now.parameter[:, None], y=points[:, None])
-
-
-def _ceiling(figure: go.Figure) -> float:
-    """Where a marker of a larger loss stands: inside the range, outside it Plotly hides it."""
-    return 0.99 * figure.layout.yaxis2.range[1]
-
-
-def _mark_best(figure: go.Figure, name: str, curves: Scene) -> None:
-    """Draw one upright line through the largest likelihood and the least loss."""
-    ends = {"x0": curves.best, "x1": curves.best, "y0": 0, "y1": 1, "yref": "paper"}
-    line = {"color": NEUTRAL, "width": 1, "dash": "dot"}
-    figure.add_shape(type="line", line=line, name=name, layer="below", **ends)
-    if name == "with prior":
-        _note(figure, curves.best, 1.05, name, "left", "bottom", xshift=6)
-
-
-def _note_best(figure: go.Figure, curves: Scene, words: str, y: float, yanchor: str) -> None:
-    """Write beside the upright line through the best place, on its roomier side."""
-    on_left = curves.best > np.mean(figure.layout.xaxis.range)
-    side, shift = ("right", -6) if on_left else ("left", 6)
-    _note(figure, curves.best, y, words, side, yanchor, yref="paper", xshift=shift)
-
-
-def _write_share(figure: go.Figure, now: Scene, on_right: bool) -> None:
-    """Write the likelihood into the upper corner that no peak needs."""
-    said = [[f"{_share(value)} of max"] for value in now.log_likelihood - now.top]
-    x = figure.layout.xaxis.range[1 if on_right else 0]
-    side = "middle left" if on_right else "middle right"
-    trace = go.Scatter(mode="text", name="share", textposition=side, hoverinfo="skip")
-    place = np.ones((len(said), 1))
-    add_moving(figure, trace, x=x * place, y=1.18 * place, text=said)
-
-
-def _write_loss(figure: go.Figure, now: Scene) -> None:
-    """Write the loss beside its marker, inside the bowl: one of two texts is empty."""
-    trace = go.Scatter(
-        mode="text",
-        name="loss",
-        textposition=["top left", "top right"],
-        yaxis="y2",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    said = [
-        ("", f" {number(loss)}") if w < now.best else (f"{number(loss)} ", "")
-        for w, loss in zip(now.parameter, now.loss, strict=True)
-    ]
-    loss = np.minimum(now.loss, _ceiling(figure))
-    x, y = (np.column_stack([values, values]) for values in (now.parameter, loss))
-    add_moving(figure, trace, x=x, y=y, text=said)
-
-
-def _add_curve(
-    figure: go.Figure,
-    name: str,
-    x: np.ndarray,
-    y: np.ndarray,
-    line: dict[str, object],
-    axis: str = "y",
-) -> None:
-    figure.add_scatter(
-        x=_short(x), y=_short(y), mode="lines", name=name, line=line, yaxis=axis, hoverinfo="skip"
-    )
-
-
-def _note(
-    figure: go.Figure,
-    x: float,
-    y: float,
-    words: str,
-    xanchor: str,
-    yanchor: str,
-    *,
-    xref: str = "x",
-    yref: str = "y",
-    xshift: float = 0,
-    yshift: float = 0,
-) -> None:
-    place = {"x": x, "y": y, "xref": xref, "yref": yref, "xshift": xshift, "yshift": yshift}
-    figure.add_annotation(text=words, xanchor=xanchor, yanchor=yanchor, showarrow=False, **place)
-
-
-def _loss_unit(choice: Choice, form: str) -> str:
-    """Write the unit of the loss into a form; nothing where it has none."""
-    return form.format({"gaussian": "cm²", "laplace": "cm"}[choice.noise]) if choice.unit else ""
-
-
-def _share(log_ratio: float) -> str:
-    """Write a likelihood in parts of its maximum, however small it is."""
-    if np.isneginf(log_ratio):
-        return "0"
-    return "below 10⁻²⁶⁰" if log_ratio < -600 else number(float(np.exp(log_ratio)))
-
-
-def _short(values: np.ndarray) -> np.ndarray:
-    return values.astype(np.float32)
+def _shares(now: Curves, words: Text, form: str = "share") -> list[str]:
+    """Write the likelihood at each step in parts of its maximum, however small it is."""
+    said = [number(float(np.exp(max(log_share, -700)))) for log_share in now.log_share]
+    said = [words["tiny"] if log < -600 else s for s, log in zip(said, now.log_share, strict=True)]
+    said = ["0" if np.isneginf(log) else s for s, log in zip(said, now.log_share, strict=True)]
+    return words.fill_each(form, share=said)
