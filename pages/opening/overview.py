@@ -1,5 +1,6 @@
 """The overview: the claim in one moving picture, its numbers, lectures, views, questions."""
 
+import base64
 from pathlib import Path
 from string import Template
 
@@ -8,6 +9,7 @@ import streamlit as st
 from pages.figures import overview as figures
 from pages.shared import caching, catalogue, layout, lectures, motion, presenter, text
 
+THUMBNAILS = Path(__file__).with_name("thumbnails")
 FLOW = Template(Path(__file__).with_name("flow.html").read_text(encoding="utf-8"))
 
 
@@ -25,6 +27,16 @@ def offer(slug: str) -> None:
         presenter.entrance(lecture)
         handout = catalogue.HANDOUT.script
         st.page_link(handout, label=words["handout"], query_params={"of": slug})
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def thumbnail(url_path: str) -> str:
+    """Return a view's small picture, which docs/make_thumbnails.py has made; empty without one."""
+    file = THUMBNAILS / f"{url_path}.webp"
+    if not file.exists():
+        return "<i></i>"
+    data = base64.b64encode(file.read_bytes()).decode()
+    return f'<img class="thumbnail" alt="" src="data:image/webp;base64,{data}">'
 
 
 words = text.read(__file__)
@@ -49,9 +61,10 @@ with parts.more:
     for slug in lectures.slugs():
         offer(slug)
     st.header(words["views"], anchor=False)
-    for k in range(0, len(catalogue.VIEWS), 2):
-        for entry, column in zip(catalogue.VIEWS[k : k + 2], st.columns(2), strict=False):
-            with column, st.container(border=True, height="stretch"):
+    with st.container(horizontal=True, key="cards"):
+        for entry in catalogue.VIEWS:
+            with st.container(border=True, width=265, height="stretch"):
+                st.html(thumbnail(entry.url_path))
                 st.page_link(entry.script, label=f"**{entry.title}**")
                 st.markdown(entry.words["line"])
     layout.closing(words, __file__)
