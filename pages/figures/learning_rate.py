@@ -21,7 +21,6 @@ LEVELS = np.arange(1, 12) / 12
 """Of the contours, as shares of the root of the highest point."""
 DASH = 1.02
 """Half as long as a dash is, as a ratio of rates."""
-_START, _MINIMUM = Stroke(NEUTRAL, "solid", "circle"), Stroke(NEUTRAL, "solid", "star")
 _NO_MINIMUM = {Finding.SEPARABLE: "separable", Finding.LOWER_AT_INFINITY: "lower-at-infinity"}
 _THIRD = 0.5
 """Width of a picture of which three stand beside each other."""
@@ -75,9 +74,9 @@ def path(seen: Study, words: Text, size: Size) -> Picture:
     picture.curve(run.first[..., 0], run.first[..., 1], look, "first steps", width=-0.5 * size.line)
     faint = {"scale": 0.8, "opacity": 0.8, "cliponaxis": True}
     picture.dots(run.last[..., 0], run.last[..., 1], look, "last steps", **faint)
-    picture.dots(run.start[:1], run.start[1:], _START, label=words["start"], hollow=True)
+    _mark(picture, run.start, words["start"], len(run.first), "circle", hollow=True)
     if run.minimum is not None:
-        picture.dots(run.minimum[:1], run.minimum[1:], _MINIMUM, label=words["minimum"])
+        _mark(picture, run.minimum, words["minimum"], len(run.first), "star")
     return picture
 
 
@@ -235,6 +234,15 @@ def _sides(rate: float, seen: Study) -> str:
         return "none"
     known = [bound for bound in (seen.safe, seen.local) if bound is not None]
     return "-".join("below" if rate < bound else "above" for bound in known)
+
+
+def _mark(
+    picture: Picture, at: np.ndarray, name: str, steps: int, symbol: str, *, hollow: bool = False
+) -> None:
+    """Mark a place that stands; its name makes room for the path at each step."""
+    x, y = np.tile(at, (steps, 1)).T[..., None]
+    look = Stroke(NEUTRAL, "solid", symbol)
+    picture.dots(x, y, look, name, words=[name] * steps, hollow=hollow)
 
 
 def _mark_bounds(picture: Picture, seen: Study) -> None:

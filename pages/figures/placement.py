@@ -204,7 +204,7 @@ def place_name(
     """
     places = _along(x, y)
     wide, high = type_.box(words)
-    lifts = (0.8, -0.8, 1.2, -1.2)
+    lifts = (0.8, -0.8, 1.2, -1.2, 2.0, -2.0, 2.8, -2.8)
     middles = np.concatenate([places + np.array([0, lift * high]) for lift in lifts])
     boxes = _around(middles, wide, high)
     room = [(1 / _NARROW, 1.0), (1 / _NARROW, 1.8), (1 / _NARROW, 3.0), (1 / _NARROW, 5.0)]
@@ -213,7 +213,8 @@ def place_name(
     crossed = cells.count(boxes[None])[0]
     on_phone = cells.count(_around(middles, wide / _NARROW, high)[None])[0]
     near = np.repeat(np.abs(lifts), len(places))
-    return boxes[np.lexsort((near, -clear, on_phone > 0, crossed))[0]]
+    # Far off only where the curve is too steep for a place near it.
+    return boxes[np.lexsort((near, -clear, on_phone > 0, near > 1.2, crossed))[0]]
 
 
 def place_beside(

@@ -10,11 +10,12 @@ from core.optimizers import minimise, safe_learning_rate
 from core.step_size import Outcome, local_learning_rate
 from core.training import fit
 from pages.figures import learning_rate as figures
-from pages.figures.moving import unpack
+from pages.figures.moving import standing, unpack
 from pages.figures.style import SIZES, stroke
 from pages.models import learning_rate as model
 from pages.models.learning_rate import Choice
 from pages.words import text
+from tests.figures.crossing import crossings
 
 SIZE = SIZES["normal"]
 TRAP = load("trap")
@@ -78,7 +79,7 @@ def test_ticks_reach_over_the_whole_of_a_logarithmic_axis(study, draw):
 
 def test_the_moving_path_is_the_run(cycles):
     figure = drawn(figures.path, cycles)
-    (x, ends_x), (y, ends_y) = tracks(figure, "x"), tracks(figure, "y")
+    (x, ends_x), (y, ends_y) = tracks(figure, "x")[:2], tracks(figure, "y")[:2]
     for place in (0, 30, 45):
         rate = cycles.runs.rates[place]
         run = fit(
@@ -120,6 +121,22 @@ def test_both_bounds_are_marked_where_core_puts_them(cycles):
     assert [note.text for note in figure.layout.annotations] == ["2/L 0.367", "2/λ 0.573"]
     left, right = figure.layout.annotations
     assert (left.xanchor, right.xanchor) == ("right", "left")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_word_crosses_a_line(study, size):
+    for draw in (figures.losses, figures.ends):
+        assert not crossings(drawn(draw, study, size))
+    curves = model.steps_off_the_plateau()
+    assert not crossings(figures.plateau(curves, WORDS, SIZES[size]).figure)
+
+
+def test_words_make_room_for_the_path_up_to_the_bounds(cycles):
+    figure = drawn(figures.path, cycles)
+    for step in np.flatnonzero(model.tame(cycles, 1.0)):
+        still = standing(figure, int(step))
+        still.layout.meta = {**still.layout.meta, "moving": []}
+        assert not crossings(still)
 
 
 def test_a_loss_keeps_its_colour(study):
