@@ -21,7 +21,8 @@ STEPS = ("300", "1000", "3000")
 CLASSES = (10, 30, 100, 300, 1000, 3000)
 """Steps that part the shades of grey."""
 
-Pair = tuple[Search, Search]
+Pair = tuple[Search, ...]
+"""Of the first loss and of the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,10 @@ class Progress:
     """Both searches as far as they have come; all visitors share one, and each carries it on."""
 
     def __init__(self, choice: Choice) -> None:
-        self.choice = choice
-        self.pair = first_piece(choice)
+        land, self.choice = ground(choice), choice
+        task = land.data.X, land.data.y, land.starts, land.goal
+        self.pair: Pair = tuple(begin(LOSSES[slug], *task) for slug in choice.losses)
+        self.advance()
 
     @property
     def step(self) -> int:
@@ -97,7 +100,12 @@ class Progress:
 
     def advance(self) -> None:
         """Take the next piece; both searches change in one go, as others may advance them too."""
-        self.pair = next_piece(self.choice, self.pair)
+        land, steps = ground(self.choice), self.choice.steps // PIECES
+        X, y, goal, rates = land.data.X, land.data.y, land.goal, learning_rates(self.choice)
+        self.pair = tuple(
+            advance(LOSSES[slug], X, y, search, goal, learning_rate=rate, steps=steps)
+            for slug, rate, search in zip(self.choice.losses, rates, self.pair, strict=True)
+        )
 
 
 @lru_cache(maxsize=32)
@@ -114,44 +122,15 @@ def ground(choice: Choice) -> Ground:
     return Ground(data, w, b, np.vstack([grid, marked]), marked, Goal("error rate", rate))
 
 
-def learning_rates(choice: Choice) -> tuple[float, float]:
+def learning_rates(choice: Choice) -> list[float]:
     """Return the learning rate of each loss; one with kinks has none of its own."""
-    data = ground(choice).data
-    first, second = (
-        safe_learning_rate(LOSSES[slug], data.X, data.y) / 2
-        if choice.rates == "own" and LOSSES[slug].is_smooth(data.y)
+    X, y = ground(choice).data.X, ground(choice).data.y
+    return [
+        safe_learning_rate(LOSSES[slug], X, y) / 2
+        if choice.rates == "own" and LOSSES[slug].is_smooth(y)
         else choice.rate
         for slug in choice.losses
-    )
-    return first, second
-
-
-def first_piece(choice: Choice) -> Pair:
-    """Begin both searches."""
-    land = ground(choice)
-    first, second = (
-        begin(LOSSES[slug], land.data.X, land.data.y, land.starts, land.goal)
-        for slug in choice.losses
-    )
-    return next_piece(choice, (first, second))
-
-
-def next_piece(choice: Choice, pair: Pair) -> Pair:
-    """Carry both searches on by one piece."""
-    land, steps = ground(choice), choice.steps // PIECES
-    first, second = (
-        advance(
-            LOSSES[slug],
-            land.data.X,
-            land.data.y,
-            search,
-            land.goal,
-            learning_rate=rate,
-            steps=steps,
-        )
-        for slug, rate, search in zip(choice.losses, learning_rates(choice), pair, strict=True)
-    )
-    return first, second
+    ]
 
 
 def shown_steps(done: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import DATASETS
 from core.losses import LOSSES
-from pages.models import success_map as model
+from pages.models.success_map import Choice, Progress
 from tests.pages.app import checked, control, open_page, weight
 
 PAGE = "pages/training/success_map.py"
@@ -56,17 +56,17 @@ def test_a_loss_added_at_run_time(monkeypatch):
 
 def test_a_search_can_be_stopped_and_goes_on_where_it_stopped(monkeypatch):
     """Stopped in its second piece, as when Stop is pressed while it runs."""
-    choice = model.Choice(rate=0.7, steps=300)
-    next_piece, calls = model.next_piece, []
+    choice = Choice(rate=0.7, steps=300)
+    advance, calls = Progress.advance, []
 
-    def interrupted(given, pair):
-        calls.append(pair[0].step)
+    def interrupted(progress):
+        calls.append(progress.pair[0].step)
         if len(calls) == 3:
             st.session_state["map-stopped"] = choice
             st.rerun()
-        return next_piece(given, pair)
+        advance(progress)
 
-    monkeypatch.setattr(model, "next_piece", interrupted)
+    monkeypatch.setattr(Progress, "advance", interrupted)
     app = open_page(PAGE, **{"map-rate": "0.7"}, **QUICK)
     assert "Stopped at step 30 of 300" in texts(app)
     assert control(app)["labels"][-1] == "30"
@@ -78,7 +78,7 @@ def test_a_search_can_be_stopped_and_goes_on_where_it_stopped(monkeypatch):
 
 def test_what_is_done_is_not_done_again(monkeypatch):
     open_page(PAGE, **{"map-rate": "0.4"}, **QUICK)
-    monkeypatch.delattr(model, "next_piece")
+    monkeypatch.delattr(Progress, "advance")
     open_page(PAGE, **{"map-rate": "0.4", "map-step": "77"}, **QUICK)
 
 
