@@ -16,8 +16,12 @@ from core.csv_reading import MAX_ROWS
 from core.datasets import Dataset
 from core.landscape import loss_surface
 from core.losses import LOSSES
-from core.training import Status, fit
-from pages.figures.live_fit_scene import Choice, Scene, scene
+from core.training import fit
+from pages.figures import live_fit as figures
+from pages.figures.style import SIZES
+from pages.figures.view import View
+from pages.models import live_fit as model
+from pages.words import text
 
 SAMPLES = (100, 1_000, 10_000, 100_000)
 CELLS = (51, 101, 201, 401)
@@ -98,10 +102,11 @@ def bare_run(data: Dataset) -> None:
     fit(LOSSES["bce"], data.X, data.y, start=np.zeros(3), steps=STEPS)
 
 
-def page_run(data: Dataset) -> Scene:
+def page_run(data: Dataset) -> View:
     """Do what the page does after a change of its controls."""
-    choice = Choice(("mse", "bce"), (0.0, 0.0, 0.0), "gradient_descent", 0.5, "same", STEPS, None)
-    return scene(data, choice, "normal", "{first}, {second}", dict.fromkeys(Status, ""))
+    choice = model.Choice((0.0, 0.0, 0.0), steps=STEPS)
+    words = text.read("pages/training/live_fit.py")
+    return figures.view(model.compare(data, choice), choice, data, words, SIZES["normal"])
 
 
 def surface(slug: str, data: Dataset, n: int) -> np.ndarray:

@@ -1,235 +1,164 @@
-"""Pictures of two runs in lock-step: the data with their boundaries."""
+"""Two losses in lock-step: six pictures, the live sentence, and what is told of the ends."""
 
-import re
-from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.activations import sigmoid
 from core.datasets import Dataset
-from core.race import Race
-from pages.figures.labels import label_markers
-from pages.figures.moving import add_moving
-from pages.figures.style import NEUTRAL, Size, Stroke, canvas, stroke
-
-MOST_FRAMES = 201
-PROBABILITIES = (0.1, 0.5, 0.9)
-"""Probability lines: the middle one is the decision boundary."""
-CLASS_MARKERS = ("circle-open", "diamond")
-CLASS_SIGNS = ("○", "◆")
-TOP_ROW = {
-    "samples": "Samples with the decision boundary and the probability lines of both runs.",
-    "first-path": "Path of the first run on the contours of its loss.",
-    "second-path": "Path of the second run on the contours of its loss.",
-}
-"""Keys of the pictures in the top row, and what they show."""
+from core.race import Race, Run
+from core.rates import MOST_SEARCHED
+from core.training import Status
+from pages.figures.live_fit_measures import measure, percent, relative
+from pages.figures.live_fit_paths import path
+from pages.figures.live_fit_samples import samples
+from pages.figures.live_fit_scene import Look, Scene, called, looks
+from pages.figures.numbers import number
+from pages.figures.style import Size
+from pages.figures.view import View
+from pages.models import live_fit as model
+from pages.models.live_fit import Choice
+from pages.models.live_fit_plane import farthest_from_plane, fields
+from pages.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one run is drawn, and its short name."""
-
-    name: str
-    stroke: Stroke
-
-
-def frames(steps: int, switch_step: int | None) -> np.ndarray:
-    """Choose the steps to show: all if they are few; always start, switch and end."""
-    count = steps + 1 if steps < MOST_FRAMES else MOST_FRAMES - 1
-    shown = np.linspace(0, steps, count).round().astype(int)
-    return shown if switch_step is None else np.union1d(shown, [switch_step])
-
-
-def looks(race: Race) -> tuple[Look, Look]:
-    """Colour, dash and marker of each run's first loss; of two alike the second is dotted."""
-    first, second = (Look(run.loss.slug, stroke(run.loss.slug)) for run in race.runs)
-    if first.name != second.name:
-        return first, second
-    other = replace(second.stroke, dash="dot", marker=f"{second.stroke.marker}-open")
-    return Look(f"{first.name} 1", first.stroke), Look(f"{second.name} 2", other)
-
-
-def data(race: Race, dataset: Dataset, shown: np.ndarray, size: Size) -> go.Figure:
-    """Draw the samples with the probability lines of both runs.
+def view(race: Race, choice: Choice, data: Dataset, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
     race : Race
-        Over one or two features.
-    dataset : Dataset
-        The same data, for the names.
-    shown : ndarray of int, shape (frames,)
-        Steps that are shown.
+        Both runs.
+    choice : Choice
+        What was asked for.
+    data : Dataset
+        What they were trained on, one or two features.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    View
+        "samples", "first-path", "second-path" and MEASURES, at the steps that are shown.
     """
-    names = [_axis_title(name, dataset.standardised) for name in dataset.feature_names]
-    if race.X.shape[1] == 1:
-        figure = _sigmoids(race, names[0], shown, size)
-    else:
-        figure = _lines(race, names, shown, size)
-    classes = (
-        f"{sign} {plain(name, 14)}"
-        for sign, name in zip(CLASS_SIGNS, dataset.label_names, strict=True)
-    )
-    switched = [] if race.runs[0].later is None else ["┈ switch"]
-    add_heading(figure, "  ".join([*classes, *switched]), size)
-    return figure
-
-
-def _axis_title(feature: str, standardised: bool) -> str:
-    """Name a feature with the unit it is shown in; its own stands in brackets at the end."""
-    if not standardised:
-        return plain(feature)
-    return f"{plain(re.sub(r' *[(][^()]*[)]$', '', feature), 16)} (std. dev.)"
-
-
-def plain(name: str, longest: int = 26) -> str:
-    """Make a name from a file safe for a picture, which reads some HTML, and short."""
-    short = name if len(name) <= longest else f"{name[: longest - 1]}…"
-    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def add_heading(figure: go.Figure, text: str, size: Size) -> None:
-    """Write a line above the picture."""
-    figure.update_layout(margin_t=2 * size.text)
-    figure.add_annotation(
-        x=0.5, y=1, xref="x domain", yref="y domain", yanchor="bottom", text=text, showarrow=False
-    )
-
-
-def line(look: Look, size: Size) -> dict[str, object]:
-    """Return the line of a run."""
-    return {"color": look.stroke.color, "dash": look.stroke.dash, "width": size.line}
-
-
-def marker(look: Look, size: Size) -> dict[str, object]:
-    """Return the marker of a run."""
-    return {
-        "color": look.stroke.color,
-        "symbol": look.stroke.marker,
-        "size": size.marker,
-        "line": {
-            "color": look.stroke.color,
-            "width": size.line if "open" in look.stroke.marker else 0,
-        },
+    shown = model.frames(choice.steps, race.runs[0].history.switch_step)
+    scene = Scene(race, data, shown, words, size)
+    first, second = fields(race, scene.shown)
+    pictures = {
+        "samples": samples(scene),
+        "first-path": path(scene, 0, first),
+        "second-path": path(scene, 1, second),
+        **{kind: measure(scene, kind) for kind in model.MEASURES},
     }
+    return View(scene.shown, pictures, captions(scene))
 
 
-def _add_samples(figure: go.Figure, race: Race, x: np.ndarray, y: np.ndarray, size: Size) -> None:
-    for label, symbol in enumerate(CLASS_MARKERS):
-        of_class = race.y == label
-        figure.add_scatter(
-            x=x[of_class].astype(np.float32),
-            y=y[of_class].astype(np.float32),
-            mode="markers",
-            name=f"class {label}",
-            marker={"symbol": symbol, "size": 0.6 * size.marker, "color": NEUTRAL},
+def captions(scene: Scene) -> list[str]:
+    """Write the live sentence at each step."""
+    first, second = (run.learning_rate for run in scene.race.runs)
+    one, other = scene.looks
+    rates = {"one": one.name, "rate": f"{first:.4g}"}
+    rates |= {"other": other.name, "other_rate": f"{second:.4g}"}
+    template = "reading" if rates["rate"] == rates["other_rate"] else "reading-of-two-rates"
+    runs = list(zip(scene.race.runs, scene.looks, strict=True))
+    return [
+        scene.words.fill(
+            template,
+            step=step,
+            **rates,
+            **{
+                place: _tell(run, look, int(step), scene.words)
+                for place, (run, look) in zip(("first", "second"), runs, strict=True)
+            },
         )
+        for step in scene.shown
+    ]
 
 
-def _mark_switch(figure: go.Figure, x: np.ndarray, y: np.ndarray) -> None:
-    """Draw how the first run stood when its loss was switched."""
-    style = {"color": NEUTRAL, "width": 2, "dash": "dot"}
-    figure.add_scatter(x=x, y=y, mode="lines", name="switch", line=style, hoverinfo="skip")
+def weights(race: Race, data: Dataset, step: int, words: Text) -> list[dict[str, str]]:
+    """Write the parameters of both runs at one step as rows of a table, in original units too."""
+    rows = []
+    for run, look in zip(race.runs, looks(race, words), strict=True):
+        theta = run.history.theta[step]
+        rows.append(_row(look.name, "as-trained", theta, words))
+        if data.standardised:
+            rows.append(_row(look.name, "original-units", data.original_units(theta), words))
+    return rows
 
 
-def _window(values: np.ndarray) -> list[float]:
-    span = float(np.ptp(values))
-    room = 0.06 * span if span else 1.5
-    return [float(values.min()) - room, float(values.max()) + room]
+def ends(race: Race, data: Dataset, choice: Choice, words: Text) -> str:
+    """Tell of minima, units, the plane of the pictures, and learning rates."""
+    plane = "weight-and-bias" if data.X.shape[1] == 1 else "weights-and-bias"
+    return words.fill(
+        "where-it-ends",
+        minima=minima(race, words),
+        scale=words["standardised" if data.standardised else "not-standardised"],
+        plane=words.fill(plane, distance=number(farthest_from_plane(race))),
+        rates=safe_rates(race, words),
+        pairing=words.fill(f"pairing-{choice.pairing}", searched=MOST_SEARCHED),
+    )
 
 
-# One feature: the predicted probability over the feature.
+def minima(race: Race, words: Text) -> str:
+    """Say for each run what is known of the minimum of its loss."""
+    return " ".join(
+        words.fill(f"minimum.{name}", **_numbers_of_minimum(run, words))
+        for run in race.runs
+        for name in model.known_minimum(run, race.y)
+    )
 
 
-def _sigmoids(race: Race, name: str, shown: np.ndarray, size: Size) -> go.Figure:
-    figure = canvas(size, name, "prediction p, label y")
-    across = _window(race.X[:, 0])
-    figure.update_xaxes(range=across)
-    figure.update_yaxes(range=[-0.08, 1.08], tickvals=PROBABILITIES)
-    for p in PROBABILITIES:
-        figure.add_hline(y=p, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
-    _add_samples(figure, race, race.X[:, 0], race.y, size)
-    grid = np.linspace(*across, 61)
-    curves = [_probability(run.history.theta[shown], grid) for run in race.runs]
-    for look, curve in zip(looks(race), curves, strict=True):
-        trace = go.Scatter(mode="lines", name=look.name, line=line(look, size), hoverinfo="skip")
-        trace.x = grid.astype(np.float32)
-        add_moving(figure, trace, y=curve)
-    place = np.full(len(shown), grid[45])
-    words = [[look.name] * len(shown) for look in looks(race)]
-    label_markers(figure, place, [curve[:, 45] for curve in curves], words, size)
-    if (step := race.runs[0].history.switch_step) is not None:
-        _mark_switch(figure, grid, curves[0][shown == step][0])
-    return figure
+def safe_rates(race: Race, words: Text) -> str:
+    """Tell below which learning rate gradient descent lowers each loss at every step."""
+    rates = [
+        words.fill("rate-for", rate=number(rate), loss=words.called("loss", loss.slug, loss.title))
+        for loss, rate in model.safe_rates(race)
+    ]
+    return words.fill("safe-rates", rates=words.listed(rates)) if rates else words["no-safe-rate"]
 
 
-def _probability(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return sigmoid(theta[:, :1] * x + theta[:, 1:])
+def refusals(race: Race, choice: Choice, words: Text) -> list[str]:
+    """Say which loss an optimiser cannot minimise, and what is used instead."""
+    refused = [model.kinked(run, race.y) for run in race.runs if run.refusal]
+    losses = {loss.slug: words.called("loss", loss.slug, loss.title) for loss in refused}
+    optimizer = words.called("optimizer", choice.optimizer)
+    return [words.fill("refused", optimizer=optimizer, loss=loss) for loss in losses.values()]
 
 
-# Two features: lines of equal probability.
+def _tell(run: Run, look: Look, step: int, words: Text) -> str:
+    history, name = run.history, look.name
+    if run.later is not None and step >= (history.switch_step or 0):
+        name = words.fill("switched-name", name=name, later=called(words, run.later.slug))
+    return words.fill(
+        "run",
+        name=name,
+        error=percent(history.error_rate[step]),
+        loss=relative(run.relative_loss[step]),
+        slope=number(history.gradient_norm[step], 2),
+        advice=_advice(run, step, words),
+    )
 
 
-def _lines(race: Race, names: list[str], shown: np.ndarray, size: Size) -> go.Figure:
-    figure = canvas(size, names[0], names[1])
-    across, up = _window(race.X[:, 0]), _window(race.X[:, 1])
-    figure.update_xaxes(range=across)
-    figure.update_yaxes(range=up)
-    _add_samples(figure, race, race.X[:, 0], race.X[:, 1], size)
-    centre = np.array([np.mean(across), np.mean(up)])
-    reach = float(np.hypot(np.ptp(across), np.ptp(up)))
-    if (step := race.runs[0].history.switch_step) is not None:
-        x, y = _segment(race.runs[0].history.theta[[step]], 0.5, centre, reach)
-        _mark_switch(figure, x[0], y[0])
-    for side, run, look in zip((-1, 1), race.runs, looks(race), strict=True):
-        theta = run.history.theta[shown]
-        for p in PROBABILITIES:
-            x, y = _segment(theta, p, centre, reach)
-            style = line(look, size) | {"width": size.line if p == 0.5 else 0.5 * size.line}
-            trace = go.Scatter(mode="lines", name=f"{look.name} {p}", line=style, hoverinfo="skip")
-            add_moving(figure, trace, x=x, y=y)
-        _name_lines(figure, look, theta, centre, 0.2 * side * reach)
-    return figure
+def _advice(run: Run, step: int, words: Text) -> str:
+    status = run.history.status_at(step)
+    if status is Status.DIVERGED and run.history.diverged_at is not None:
+        return words.fill("advice.diverged-since", step=run.history.diverged_at)
+    return words[f"advice.{status.value.replace(' ', '-')}"]
 
 
-def _foot(theta: np.ndarray, p: float, centre: np.ndarray, reach: float) -> tuple[np.ndarray, ...]:
-    """Point of the line nearest to the centre, and the line's direction, both (frames, 2).
-
-    A line out of sight is kept just outside: numbers of any size would not fit into a picture.
-    """
-    weights, bias = theta[:, :2], theta[:, 2]
-    length = np.linalg.norm(weights, axis=1)
-    flat = length < 1e-12  # one probability everywhere: no line
-    length = np.where(flat, 1.0, length)
-    normal = np.where(flat[:, None], [1.0, 0.0], weights / length[:, None])
-    far = np.where(flat, np.inf, (np.log(p / (1 - p)) - bias - weights @ centre) / length)
-    foot = centre + np.clip(far, -2 * reach, 2 * reach)[:, None] * normal
-    return foot, np.stack([-normal[:, 1], normal[:, 0]], axis=1)
+def _row(name: str, units: str, theta: np.ndarray, words: Text) -> dict[str, str]:
+    names = [*(f"w{k + 1}" for k in range(len(theta) - 1)), "b"]
+    values = dict(zip(names, map(number, theta), strict=True))
+    return {words["table.run"]: name, words["table.parameters"]: words[f"table.{units}"], **values}
 
 
-def _segment(
-    theta: np.ndarray, p: float, centre: np.ndarray, reach: float
-) -> tuple[np.ndarray, np.ndarray]:
-    foot, along = _foot(theta, p, centre, reach)
-    ends = foot[:, None, :] + np.array([-reach, reach])[:, None] * along[:, None, :]
-    return ends[..., 0], ends[..., 1]
-
-
-def _name_lines(
-    figure: go.Figure, look: Look, theta: np.ndarray, centre: np.ndarray, aside: float
-) -> None:
-    """Write the run's name on its boundary, and .1 and .9 on its thin lines if there is room."""
-    reach = 5 * abs(aside)
-    places = []
-    for p in PROBABILITIES:
-        foot, along = _foot(theta, p, centre, reach)
-        to_the_right = np.where(along[:, :1] < 0, -along, along)
-        places.append(foot + aside * to_the_right)
-    gaps = np.linalg.norm(places[2] - places[1], axis=1) > 0.06 * reach
-    text = [[".1", look.name, ".9"] if gap else ["", look.name, ""] for gap in gaps]
-    trace = go.Scatter(mode="text", hoverinfo="skip", cliponaxis=True)
-    x, y = np.moveaxis(np.stack(places, axis=1), 2, 0)
-    add_moving(figure, trace, x=x, y=y, text=text)
+def _numbers_of_minimum(run: Run, words: Text) -> dict[str, str]:
+    places = [
+        words.fill("place", theta=", ".join(map(number, minimum.theta)), loss=number(minimum.loss))
+        for minimum in run.minima
+    ]
+    joined = reduce(lambda one, next: words.fill("and-at", first=one, next=next), places or [""])
+    infinity = "" if run.at_infinity is None else number(run.at_infinity)
+    title = words.called("loss", run.loss.slug, run.loss.title)
+    return {"loss": title, "places": joined, "infinity": infinity}

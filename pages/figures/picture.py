@@ -16,7 +16,15 @@ from numpy.typing import ArrayLike
 
 from pages.figures.contour_lines import nice_levels, outline, svg_path
 from pages.figures.moving import add_moving, add_trail
-from pages.figures.placement import Cells, Type, place_beside, place_height, place_name, spread
+from pages.figures.placement import (
+    Cells,
+    Type,
+    place_beside,
+    place_height,
+    place_in_corner,
+    place_name,
+    spread,
+)
 from pages.figures.style import NEUTRAL, Size, Stroke, canvas
 
 QUIET = Stroke(NEUTRAL, "dot", "circle")
@@ -73,6 +81,7 @@ class Picture:
     _boxes: list[np.ndarray] = field(init=False, default_factory=list)
     _names: list[tuple[np.ndarray, np.ndarray, str]] = field(init=False, default_factory=list)
     _points: list[tuple[float, float, str]] = field(init=False, default_factory=list)
+    _remarks: list[str] = field(init=False, default_factory=list)
     _heights: list[tuple[np.ndarray, str]] = field(init=False, default_factory=list)
     _followers: list[Callable[[Cells], None]] = field(init=False, default_factory=list)
 
@@ -104,7 +113,7 @@ class Picture:
     @property
     def figure(self) -> go.Figure:
         """The figure with all names in their places; nothing can be drawn after that."""
-        if self._names or self._points or self._heights or self._followers:
+        if any((self._names, self._points, self._remarks, self._heights, self._followers)):
             self._place()
         return self._figure
 
@@ -376,8 +385,8 @@ class Picture:
 
         Parameters
         ----------
-        x, y : array_like, shape (steps,)
-            The point.
+        x, y : array_like, shape (steps,) or (steps, points)
+            The point, or several of which one is to be had.
         words : sequence of str, shape (steps,)
             What is said at each step; nothing where it is empty.
         """
@@ -524,6 +533,10 @@ class Picture:
         low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
         self._boxes.append(np.array([left, left + wide, low, low + high]))
 
+    def remark(self, text: str) -> None:
+        """Write a remark that stands into the corner that is clearest."""
+        self._remarks.append(text)
+
     def below(self, x: float, text: str) -> None:
         """Write a remark under the axis, beside its title."""
         where = {"yref": "y domain", "yanchor": "top", "yshift": -1.75 * self.size.text}
@@ -598,7 +611,8 @@ class Picture:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Add a trace that stands or moves; return its coordinates."""
         x, y = np.broadcast_arrays(_short(x), _short(y))
-        made = (go.Bar if trace.get("type") == "bar" else go.Scatter)(hoverinfo="skip", **trace)
+        kind = go.Bar if trace.get("type") == "bar" else go.Scatter
+        made = kind({"hoverinfo": "skip"} | trace)
         if y.ndim == 1:
             made.update(x=x, y=y, text=text)
             self._figure.add_trace(made)
@@ -618,6 +632,9 @@ class Picture:
             self._place_name(layers, *name)
         for point in _emptied(self._points):
             self._name_point(self._taken(layers), *point)
+        for text in _emptied(self._remarks):
+            cells = self._taken(layers).at_any_step()
+            self._write_in(place_in_corner(cells, text, self.type), text)
         self._place_heights(self._taken(layers), _emptied(self._heights))
         cells = self._taken(layers)
         for place in _emptied(self._followers):
@@ -654,7 +671,7 @@ class Picture:
     def _name_point(self, cells: Cells, x: float, y: float, label: str) -> None:
         """Write the name of a marker that stands, where it is clear at most steps."""
         at = self._across([x]), self._up([y])
-        self._write_in(place_beside(cells, *at, [label], self.type)[2][0], label)
+        self._write_in(place_beside(cells, *at, [label], self.type)[1][0], label)
 
     def _place_heights(self, cells: Cells, heights: list[tuple[np.ndarray, str]]) -> None:
         """Write heights on their lines, far from one another, where there is room."""
@@ -676,14 +693,15 @@ class Picture:
         return max((shape[0] for shape in shapes if len(shape) == 2), default=1)
 
     def _follow(self, cells: Cells, x: np.ndarray, y: np.ndarray, words: list[str]) -> None:
-        """Write words beside a marker: of two texts, right and left of it, one is empty."""
+        """Write words beside a point: of two texts, right and left of it, one is empty."""
         across, up = self._across(x), self._up(y)
-        on_right, height, boxes = place_beside(cells, across, up, words, self.type)
+        on_right, boxes = place_beside(cells, across, up, words, self.type)
         cells.take_box(boxes)
-        aside = self._along(across[:, None] + (0.02, -0.02))
+        beside = self._along(np.where(on_right, boxes[:, 0], boxes[:, 1]))
+        height = self._down(boxes[:, 2:].mean(axis=1))
         said = [(w, "") if r else ("", w) for w, r in zip(words, on_right, strict=True)]
-        sides = ["middle right", "middle left"]
-        self.words(aside, np.stack([self._down(height)] * 2, axis=1), said, side=sides)
+        x, y = (np.stack([each] * 2, axis=1) for each in (beside, height))
+        self.words(x, y, said, side=["middle right", "middle left"])
 
     def _around(self, x: np.ndarray, y: np.ndarray, scale: float) -> np.ndarray:
         """Return the boxes that markers take, shape (steps, 4)."""

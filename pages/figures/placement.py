@@ -8,6 +8,7 @@ what moves. How often a box is taken is read off a summed-area table (F. C. Crow
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -16,8 +17,8 @@ _EM = 15 / 515
 """Size of a letter as a share of the axis, on a picture 600 px wide at 15 px."""
 _LINE = 0.07
 """Height of a line of text as a share of the axis, at 15 px."""
-_NARROW = 0.6
-"""Width of a phone's picture over that of a desk's."""
+_PHONE = 0.6
+"""Width of a phone's picture over one of 600 px."""
 _GAP = 0.02
 """Between a marker and the words beside it."""
 _BETWEEN_HEIGHTS = 0.12
@@ -62,10 +63,13 @@ class Type:
         Width of a letter as high as wide.
     line : float
         Height of a line.
+    on_phone : float
+        How many times as wide words are on a phone's picture.
     """
 
     em: float
     line: float
+    on_phone: float = 1 / _PHONE
 
     @classmethod
     def of(cls, pixels: int, width: float = 1.0, height: float = 1.0) -> "Type":
@@ -81,7 +85,7 @@ class Type:
             Of the picture, over that of its size.
         """
         scale = min(pixels, 22) / 15
-        return cls(_EM * scale / width, _LINE * scale / height)
+        return cls(_EM * scale / width, _LINE * scale / height, max(1.0, width / _PHONE))
 
     def box(self, words: str) -> tuple[float, float]:
         """Return width and height of words."""
@@ -207,20 +211,20 @@ def place_name(
     lifts = (0.8, -0.8, 1.2, -1.2, 2.0, -2.0, 2.8, -2.8)
     middles = np.concatenate([places + np.array([0, lift * high]) for lift in lifts])
     boxes = _around(middles, wide, high)
-    room = [(1 / _NARROW, 1.0), (1 / _NARROW, 1.8), (1 / _NARROW, 3.0), (1 / _NARROW, 5.0)]
-    around = [others.count(_around(middles, w * wide, h * high)[None])[0] for w, h in room]
+    on_phone = type_.on_phone * wide
+    around = [others.count(_around(middles, on_phone, h * high)[None])[0] for h in (1, 1.8, 3, 5)]
     clear = np.cumprod(np.array(around) == 0, axis=0).sum(axis=0)
     crossed = cells.count(boxes[None])[0]
-    on_phone = cells.count(_around(middles, wide / _NARROW, high)[None])[0]
+    on_line = cells.count(_around(middles, on_phone, high)[None])[0]
     near = np.repeat(np.abs(lifts), len(places))
     # Far off only where the curve is too steep for a place near it.
-    return boxes[np.lexsort((near, -clear, on_phone > 0, near > 1.2, crossed))[0]]
+    return boxes[np.lexsort((near, -clear, on_line > 0, near > 1.2, crossed))[0]]
 
 
 def place_beside(
     cells: Cells, x: np.ndarray, y: np.ndarray, words: list[str], type_: Type
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find where words that move with a marker stand clear at each step, without hopping about.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find where words that move with a point stand clear at each step, without hopping about.
 
     The cheapest way through the places at all steps, by dynamic programming.
 
@@ -228,8 +232,8 @@ def place_beside(
     ----------
     cells : Cells
         What is taken, with a layer for each step.
-    x, y : ndarray, shape (steps,)
-        The marker, in shares.
+    x, y : ndarray, shape (steps,) or (steps, points)
+        The point, in shares, or several of which one is to be had.
     words : list of str, shape (steps,)
         What is said.
     type_ : Type
@@ -238,23 +242,29 @@ def place_beside(
     Returns
     -------
     on_right : ndarray of bool, shape (steps,)
-        On which side of the marker the words stand.
-    height : ndarray, shape (steps,)
-        Of the middle of the words.
+        On which side of the point the words stand.
     boxes : ndarray, shape (steps, 4)
         What they take.
     """
+    x, y = x.reshape(len(words), -1), y.reshape(len(words), -1)
     size = np.array([type_.box(each) for each in words])
-    sides = np.repeat([1, -1], len(_LIFTS))
-    lifts = np.tile(_LIFTS, 2)
-    up = y[:, None] + lifts * (0.5 * size[:, 1:] + 0.5 * type_.line)
+    point, sides, lifts = _choices(x.shape[1])
+    up = y[:, point] + lifts * (0.5 * size[:, 1:] + 0.5 * type_.line)
     # Words wait at the edge of the picture for a marker that leaves it.
     up = np.clip(up, size[:, 1:] / 2, 1 - size[:, 1:] / 2)
-    boxes, narrow = (_beside(x, up, sides, size * (w, 1.0)) for w in (1.0, 1 / _NARROW))
+    widths = (1.0, type_.on_phone)
+    boxes, narrow = (_beside(x[:, point], up, sides, size * (w, 1.0)) for w in widths)
     cost = 20.0 * cells.crossed(boxes) + 0.5 * cells.crossed(narrow) + np.abs(lifts)
-    best = _cheapest(cost, 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts))
-    step = np.arange(len(x))
-    return sides[best] > 0, up[step, best], boxes[step, best]
+    moves = 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts)
+    best = _cheapest(cost, moves + 3.0 * np.abs(point[:, None] - point))
+    return sides[best] > 0, boxes[np.arange(len(x)), best]
+
+
+def _choices(points: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return point, side and lift of all places for words."""
+    choices = product(range(points), (1, -1), _LIFTS)
+    point, sides, lifts = np.array(list(choices)).T
+    return point.astype(int), sides, lifts
 
 
 def place_height(
@@ -288,6 +298,29 @@ def place_height(
     if not clear.any():
         return None
     return boxes[np.where(clear, np.min(gaps, axis=0), -1.0).argmax()]
+
+
+def place_in_corner(cells: Cells, words: str, type_: Type) -> np.ndarray:
+    """Return the box for words in the corner that is least taken, shape (4,).
+
+    Parameters
+    ----------
+    cells : Cells
+        What is taken: one layer.
+    words : str
+        The remark.
+    type_ : Type
+        Of the words.
+    """
+    wide, high = type_.box(words)
+    middles = [
+        (x, y)
+        for y in (high / 2 + _GAP, 1 - high / 2 - _GAP)
+        for x in (1 - wide / 2 - _GAP, wide / 2 + _GAP)
+    ]
+    boxes = _around(np.array(middles), wide, high)
+    best: np.ndarray = boxes[cells.count(boxes[None])[0].argmin()]
+    return best
 
 
 def spread(heights: np.ndarray, gap: float) -> np.ndarray:
@@ -341,7 +374,7 @@ def _along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def _beside(x: np.ndarray, up: np.ndarray, sides: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Return the boxes right and left of a marker, shape (steps, places, 4)."""
-    near, far = x[:, None] + sides * _GAP, x[:, None] + sides * (_GAP + size[:, :1])
+    near, far = x + sides * _GAP, x + sides * (_GAP + size[:, :1])
     half = size[:, 1:] / 2
     edges = [np.minimum(near, far), np.maximum(near, far), up - half, up + half]
     return np.stack(edges, axis=-1)

@@ -27,7 +27,8 @@ def for_everybody(
     Parameters
     ----------
     function : callable
-        Of a Choice, a Text and a Size, or some of them; one of a module, not of a page's script.
+        Of a Choice, a Dataset, a Text and a Size, or some of them; one of a module, not of a
+        page's script.
     entries : int
         How many results are kept.
     spinner : str or bool
@@ -35,9 +36,23 @@ def for_everybody(
     follows : tuple of type
         Types of arguments that follow from the others, so that they need not be looked at.
     """
-    return st.cache_resource(
-        function,
-        max_entries=entries,
-        show_spinner=spinner,
-        hash_funcs={Text: lambda text: text.key} | dict.fromkeys(follows, lambda _: None),
-    )
+    return _keep(function, follows, max_entries=entries, show_spinner=spinner)
+
+
+@cache
+def for_visitor(
+    function: Callable[..., Any],
+    *,
+    entries: int = 4,
+    spinner: str | bool = False,
+    follows: tuple[type, ...] = (),
+) -> Callable[..., Any]:
+    """Keep what a function returns for one visitor alone; parameters as of `for_everybody`."""
+    return _keep(function, follows, max_entries=entries, show_spinner=spinner, scope="session")
+
+
+def _keep(
+    function: Callable[..., Any], follows: tuple[type, ...], **how: Any
+) -> Callable[..., Any]:
+    keys = {Text: lambda text: text.key} | dict.fromkeys(follows, lambda _: None)
+    return st.cache_resource(function, hash_funcs=keys, **how)

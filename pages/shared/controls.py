@@ -15,7 +15,14 @@ from core.losses import LOSSES, Loss
 from pages.words.text import Text
 
 
-def choice(words: Text, key: str, options: Sequence[str], *, kind: str = "") -> str:
+def choice(
+    words: Text,
+    key: str,
+    options: Sequence[str],
+    *,
+    kind: str = "",
+    on_change: Callable[[], None] | None = None,
+) -> str:
     """Choose one of a few; the first is the default, also for a link with an empty value.
 
     Parameters
@@ -27,19 +34,21 @@ def choice(words: Text, key: str, options: Sequence[str], *, kind: str = "") -> 
     options : sequence of str
         Slugs, as they stand in the link.
     kind : str
-        Id of the options' titles where it is not the key, as "loss" or "data".
+        Id of the titles of options for which the key has none, as "loss" or "data".
+    on_change : callable
+        Called when another option is chosen.
 
     Returns
     -------
     str
         The chosen slug.
     """
-    titles = _titles(words, kind or key, options)
+    titles = _titles(words, key, options, kind)
 
     def draw(**bound: Any) -> str | None:
         return st.segmented_control(words[key], options, required=True, **bound)
 
-    return _draw(draw, key, titles, {"default": options[0]}) or options[0]
+    return _draw(draw, key, titles, {"default": options[0]}, on_change) or options[0]
 
 
 def select(
@@ -70,7 +79,7 @@ def select(
     str
         The chosen slug.
     """
-    shown = titles or _titles(words, kind or key, options)
+    shown = titles or _titles(words, key, options, kind)
 
     def draw(**bound: Any) -> str:
         return st.selectbox(words[key], options, width=width, **bound)
@@ -234,16 +243,20 @@ def more(words: Text) -> DeltaGenerator:
     return st.popover(words["more"])
 
 
-def _titles(words: Text, kind: str, options: Sequence[str]) -> dict[str, str]:
-    return {slug: words.called(kind, slug) for slug in options}
+def _titles(words: Text, key: str, options: Sequence[str], kind: str = "") -> dict[str, str]:
+    return {slug: words.called(key, slug, words.called(kind or key, slug)) for slug in options}
 
 
 def _draw(
-    draw: Callable[..., Any], key: str, titles: Mapping[str, str], initial: dict[str, Any]
+    draw: Callable[..., Any],
+    key: str,
+    titles: Mapping[str, str],
+    initial: dict[str, Any],
+    on_change: Callable[[], None] | None = None,
 ) -> Any:
     """Draw a control that is bound to the link, and one with titles where they are needed."""
     if all(slug == title for slug, title in titles.items()):
-        return draw(key=key, bind="query-params", **initial)
+        return draw(key=key, bind="query-params", on_change=on_change, **initial)
     with st.container(key=f"slugs-{key}"):  # hidden by page.css
         chosen = draw(key=key, bind="query-params", **initial)
     shown = f"{key}.shown"
@@ -252,10 +265,12 @@ def _draw(
         key=shown,
         format_func=lambda slug: titles.get(slug, slug),
         on_change=_take,
-        args=(key, shown),
+        args=(key, shown, on_change),
     )
     return chosen
 
 
-def _take(key: str, shown: str) -> None:
+def _take(key: str, shown: str, on_change: Callable[[], None] | None) -> None:
     st.session_state[key] = st.session_state[shown]
+    if on_change:
+        on_change()

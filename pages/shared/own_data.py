@@ -1,62 +1,61 @@
-"""One's own CSV file: uploaded, checked, chosen from; never stored and never in a link."""
+"""Data to train on: a set of the house, or one's own file, never stored and never in a link."""
 
 import hashlib
 import re
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.csv_reading import MAX_FEATURES, Table, read_table
-from core.datasets import Dataset, from_table
+from core.datasets import DATASETS, Dataset, from_table, load
+from pages.shared import controls
+from pages.words.text import Text
 
 SLUG = "own"
 FORMATS = ["csv", "tsv", "txt"]
+FEATURES = ("both", "first", "second")
 LARGEST = 1e6  # a weight of 1 then gives logits of a million
 LONG = 250  # characters of notes that are shown unfolded
 
 
-def upload() -> bytes | None:
-    """Draw the upload; return the content of the file, None without one."""
-    file = st.file_uploader(
-        "Own data: a table as CSV, TSV or text file, at most 1 MB",
-        type=FORMATS,
-        max_upload_size=1,
-        key="own-file",
-    )
-    return file and file.getvalue()
-
-
-def choose(content: bytes, *, standardise: bool) -> tuple[Dataset, str] | None:
-    """Draw the choice of columns and how the file was read; return the data and their identity.
+def dataset(
+    words: Text, slug: str, *, fallback: str, upload: DeltaGenerator, told: DeltaGenerator
+) -> Dataset:
+    """Draw how the features are used, and the upload where it is asked for.
 
     Parameters
     ----------
-    content : bytes
-        The file.
-    standardise : bool
-        Whether each feature gets mean 0 and standard deviation 1.
+    words : Text
+        The page's text.
+    slug : str
+        Of DATASETS, or SLUG.
+    fallback : str
+        Of DATASETS: what is shown while there are no own data.
+    upload, told : DeltaGenerator
+        Where the file is uploaded, and where it is said what is shown without it.
 
     Returns
     -------
-    Dataset and str, or None
-        None if the file, or what is chosen from it, cannot be used; the reason is then drawn.
+    Dataset
+        Its slug is SLUG if it is the visitor's own.
     """
-    try:
-        table = _read(content)
-    except ValueError as problem:
-        st.error(escape(str(problem)))
-        return None
-    file = hashlib.sha256(content).hexdigest()
-    try:
-        dataset, identity = _choose(table, file, standardise=standardise)
-    except ValueError as problem:
-        _show_notes(table)
-        st.error(escape(str(problem)))
-        return None
-    zero, one = map(escape, dataset.label_names)
-    left_out = len(table.lines) - len(dataset.y)
-    rows = f"{left_out} left out, {len(dataset.y)} rows" if left_out else f"{len(dataset.y)} rows"
-    _show_notes(table, f"Label y: 0 stands for {zero}, 1 for {one}. {rows}.")
-    return dataset, identity
+    is_own = slug == SLUG
+    can_standardise = is_own or DATASETS[slug].standardise
+    standardise = can_standardise and controls.toggle(words, "standardise", default=True)
+    if is_own:
+        with upload:
+            content = _upload(words)
+            found = None if content is None else _read_and_choose(words, content, standardise)
+        if found:
+            return found
+        slug = fallback
+        reason = "own.absent" if content is None else "own.refused"
+        told.info(words.fill(reason, data=words.called("data", slug)))
+    data = load(slug, standardise=standardise)
+    if len(data.feature_names) == 1:
+        return data
+    feature = controls.choice(words, "features", FEATURES)
+    return data if feature == "both" else data.feature(FEATURES.index(feature) - 1)
 
 
 def escape(text: str) -> str:
@@ -64,34 +63,59 @@ def escape(text: str) -> str:
     return re.sub(r"([^\w\s]|_)", r"\\\1", text).replace("\n", " ")
 
 
-@st.cache_resource(max_entries=1, show_spinner="Reading the file", scope="session")
+def _upload(words: Text) -> bytes | None:
+    """Draw the upload; return the content of the file, None without one."""
+    file = st.file_uploader(words["own.upload"], type=FORMATS, max_upload_size=1, key="own-file")
+    return file and file.getvalue()
+
+
+def _read_and_choose(words: Text, content: bytes, standardise: bool) -> Dataset | None:
+    """Draw the choice of columns and how the file was read; None, with the reason, if in vain."""
+    try:
+        with st.spinner(words["own.reading"]):
+            table = _read(content)
+    except ValueError as problem:
+        st.error(escape(str(problem)))
+        return None
+    try:
+        found = _choose(words, table, hashlib.sha256(content).hexdigest(), standardise)
+    except ValueError as problem:
+        _show_notes(words, table)
+        st.error(escape(str(problem)))
+        return None
+    _show_notes(words, table, _classes(words, table, found))
+    return found
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, scope="session")
 def _read(content: bytes) -> Table:
     return read_table(content)
 
 
 # The widgets are named by the file: another file begins with its own defaults.
-def _choose(table: Table, file: str, *, standardise: bool) -> tuple[Dataset, str]:
-    """Draw what can be chosen; return the data and their identity."""
-    label, features = _choose_columns(table, file)
-    is_complete = _choose_rows(table, file)
-    if is_complete:
+def _choose(words: Text, table: Table, file: str, standardise: bool) -> Dataset:
+    """Draw what can be chosen."""
+    label, features = _choose_columns(words, table, file)
+    if table.missing and st.toggle(words["own.complete"], key=f"own-complete-{file}"):
         table = table.without_missing([label, *features])
-    dataset = from_table(table, label=label, features=features, standardise=standardise)
-    _check_size(dataset)
-    return dataset, "\n".join([file, label, *features, str(is_complete), str(standardise)])
+    found = from_table(table, label=label, features=features, standardise=standardise)
+    largest = float(abs(found.X).max())
+    if largest > LARGEST:
+        raise ValueError(words.fill("own.too-large", largest=f"{largest:.3g}"))
+    return found
 
 
-def _choose_columns(table: Table, file: str) -> tuple[str, list[str]]:
+def _choose_columns(words: Text, table: Table, file: str) -> tuple[str, list[str]]:
     """Let the label and one or two numeric features be chosen."""
     labels = list(table.label_columns) or list(table.columns)
     left, right = st.columns(2)
     place = labels.index(table.default_label)
-    label = left.selectbox("Label column", labels, index=place, key=f"own-label-{file}")
+    label = left.selectbox(words["own.label"], labels, index=place, key=f"own-label-{file}")
     usual = list(table.default_features(label))
     if not usual:
-        raise ValueError("There is no numeric column besides the label to be a feature.")
+        raise ValueError(words["own.no-number"])
     features = right.multiselect(
-        "One or two features",
+        words["own.features"],
         [name for name in table.numeric_columns if name != label],
         default=usual,
         max_selections=MAX_FEATURES,
@@ -100,25 +124,19 @@ def _choose_columns(table: Table, file: str) -> tuple[str, list[str]]:
     return label, features or usual
 
 
-def _choose_rows(table: Table, file: str) -> bool:
-    """Let rows be left out; the toggle stays, whatever columns are chosen."""
-    if not table.missing:
-        return False
-    return st.toggle("Leave out rows with missing values", key=f"own-complete-{file}")
+def _classes(words: Text, table: Table, found: Dataset) -> str:
+    zero, one = map(escape, found.label_names)
+    left_out, rows = len(table.lines) - len(found.y), len(found.y)
+    name = "own.classes-of-rest" if left_out else "own.classes"
+    return words.fill(name, zero=zero, one=one, left_out=left_out, rows=rows)
 
 
-def _show_notes(table: Table, label: str = "") -> None:
+def _show_notes(words: Text, table: Table, label: str = "") -> None:
     """Say in two lines how the file was read; fold what would be a wall."""
     first, *others = map(escape, table.notes)
     rest = " ".join(others)
     lines = [f"{first} {label}", rest if len(rest) <= LONG else ""]
     st.caption("  \n".join(filter(None, lines)))
     if len(rest) > LONG:
-        with st.expander("More on how the file was read"):
+        with st.expander(words["own.more"]):
             st.markdown("\n".join(f"- {note}" for note in others))
-
-
-def _check_size(dataset: Dataset) -> None:
-    largest = float(abs(dataset.X).max())
-    if largest > LARGEST:
-        raise ValueError(f"Features go up to {largest:.3g}: standardise them, under More.")

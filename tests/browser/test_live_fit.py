@@ -12,13 +12,13 @@ def test_a_loss_chosen_while_the_run_plays_goes_on_from_the_step_on_screen(visit
     seen = visit("/live-fit?step=10&data=iris")
     seen.page.get_by_role("button", name="Play").click()
     expect(seen.page.locator(".motion .value")).not_to_have_text("10")
-    seen.page.locator(".st-key-switch").get_by_role("radio", name="bce").click()
+    seen.page.locator(".st-key-switch-shown").get_by_role("radio", name="BCE").click()
     seen.page.wait_for_url(re.compile("switch=bce"))
     expect(seen.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     shown = seen.page.locator(".motion .value").inner_text()
     assert int(shown) > 10
     expect(seen.page.locator(".st-key-at input")).to_have_value(re.compile(rf"^{shown}(\.0)?$"))
-    expect(seen.page.locator(".motion .caption")).to_contain_text("mse, now bce")
+    expect(seen.page.locator(".motion .caption")).to_contain_text("MSE, now BCE")
 
 
 def test_own_data_are_fitted_and_their_link_asks_for_them_again(visit):

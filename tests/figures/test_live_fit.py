@@ -14,17 +14,20 @@ from core.objective import Objective
 from core.optimizers import safe_learning_rate
 from core.race import race
 from core.starts import STARTS, preset_start
-from core.training import Status
-from pages.figures import live_fit, live_fit_measures, live_fit_paths
-from pages.figures.live_fit_scene import Choice, scene
+from pages.figures import live_fit
+from pages.figures.live_fit_measures import LIMITS
+from pages.figures.live_fit_paths import BANDS
+from pages.figures.live_fit_samples import PROBABILITIES, plain
+from pages.figures.live_fit_scene import Scene, looks
 from pages.figures.moving import unpack
+from pages.figures.numbers import number
 from pages.figures.style import SIZES, STROKES
-from pages.shared.text import read
+from pages.models import live_fit as model
+from pages.models.live_fit import MEASURES, Choice
+from pages.words import text
 
 SIZE = SIZES["normal"]
-ADVICE = {status.value: status.value for status in Status}
-TEMPLATE = "{step} | {first} | {second}"
-KNOWLEDGE = read("pages/training/live_fit.py").lines("minimum")
+WORDS = text.read("pages/training/live_fit.py")
 NOW = 17
 
 
@@ -35,18 +38,25 @@ def run(slug="breast-cancer", first="mse", second="bce", kind="mild", switch=Non
     turn = switch and (switch[0], LOSSES[switch[1]])
     losses = [LOSSES[first], LOSSES[second]]
     result = race(losses, data.X, data.y, start=start, steps=steps, switch=turn)
-    return result, data, live_fit.frames(steps, result.runs[0].history.switch_step)
+    return result, data, shown_steps(result)
 
 
-def all_figures(result, data, shown):
-    return [
-        live_fit.data(result, data, shown, SIZE),
-        *(live_fit_paths.paths(result, place, shown, SIZE) for place in (0, 1)),
-        *(
-            live_fit_measures.measure(result, shown, kind, SIZE)
-            for kind in live_fit_measures.MEASURES
-        ),
-    ]
+def shown_steps(result):
+    history = result.runs[0].history
+    return model.frames(len(history.loss) - 1, history.switch_step)
+
+
+def view(result, data):
+    choice = Choice((), steps=len(result.runs[0].history.loss) - 1)
+    return live_fit.view(result, choice, data, WORDS, SIZE)
+
+
+def drawn(result, data, key):
+    return view(result, data).figures[key]
+
+
+def captions(result, data, shown):
+    return live_fit.captions(Scene(result, data, shown, WORDS, SIZE))
 
 
 def named(figure, name):
@@ -79,7 +89,7 @@ def assert_sound(figure, frames):
 @pytest.mark.parametrize("slug", DATASETS)
 def test_every_array_is_finite_for_all_data_and_starts(slug, kind):
     result, data, shown = run(slug=slug, kind=kind, switch=(NOW, "bce"))
-    for figure in all_figures(result, data, shown):
+    for figure in view(result, data).figures.values():
         assert_sound(figure, len(shown))
 
 
@@ -87,31 +97,21 @@ def test_every_array_is_finite_for_all_data_and_starts(slug, kind):
 @pytest.mark.parametrize("first", LOSSES)
 def test_every_pair_of_losses_is_drawn_in_its_colours(first, second):
     result, data, shown = run(slug="iris", first=first, second=second)
-    one, other = live_fit.looks(result)
+    one, other = looks(result, WORDS)
     assert one.stroke == STROKES[list(LOSSES).index(first)]
     assert other.stroke.color == STROKES[list(LOSSES).index(second)].color
     assert one.name != other.name
-    assert (one.stroke.dash, one.stroke.marker) != (other.stroke.dash, other.stroke.marker)
-    for figure in all_figures(result, data, shown):
+    assert one.stroke.dash != other.stroke.dash
+    assert (one.stroke.marker, one.hollow) != (other.stroke.marker, other.hollow)
+    for figure in view(result, data).figures.values():
         assert_sound(figure, len(shown))
 
 
-@pytest.mark.parametrize("steps", [1, 2, 199, 200, 201, 500, 5000])
-@pytest.mark.parametrize("switch", [None, 1, 37, 4999])
-def test_frames_are_few_and_hold_start_switch_and_end(steps, switch):
-    switch = switch and min(switch, steps)
-    shown = live_fit.frames(steps, switch)
-    assert len(shown) <= live_fit.MOST_FRAMES
-    assert (shown[0], shown[-1]) == (0, steps)
-    assert switch is None or switch in shown
-    assert (np.diff(shown) > 0).all()
-
-
 def test_thick_and_thin_lines_are_lines_of_equal_probability():
-    result, data, shown = run(kind="saturated")
-    figure = live_fit.data(result, data, shown, SIZE)
-    for each, look in zip(result.runs, live_fit.looks(result), strict=True):
-        for p in live_fit.PROBABILITIES:
+    result, data, _ = run(kind="saturated")
+    figure = drawn(result, data, "samples")
+    for each, look in zip(result.runs, looks(result, WORDS), strict=True):
+        for p in PROBABILITIES:
             x, y = (moving(figure, f"{look.name} {p}", axis)[NOW] for axis in "xy")
             theta = each.history.theta[NOW]
             logits = theta[0] * x + theta[1] * y + theta[2]
@@ -121,32 +121,32 @@ def test_thick_and_thin_lines_are_lines_of_equal_probability():
 def test_a_line_far_away_is_kept_outside_the_picture():
     data = load("iris")
     result = race([LOSSES["mse"], LOSSES["bce"]], data.X, data.y, start=[0, 0, 9], steps=1)
-    figure = live_fit.data(result, data, np.array([0, 1]), SIZE)
+    figure = drawn(result, data, "samples")
     assert_sound(figure, 2)
     (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
-    ends = np.column_stack([moving(figure, "mse 0.5", axis)[0] for axis in "xy"])
+    ends = np.column_stack([moving(figure, "MSE 0.5", axis)[0] for axis in "xy"])
     middle = ends.mean(axis=0)
     assert not (left <= middle[0] <= right and low <= middle[1] <= high)
     assert np.abs(ends).max() < 10 * (right - left)
 
 
 def test_one_feature_shows_the_probability_curve_of_each_run():
-    result, data, shown = run(slug="lab")
-    figure = live_fit.data(result, data, shown, SIZE)
-    for each, look in zip(result.runs, live_fit.looks(result), strict=True):
+    result, data, _ = run(slug="lab")
+    figure = drawn(result, data, "samples")
+    for each, look in zip(result.runs, looks(result, WORDS), strict=True):
         x, theta = named(figure, look.name).x, each.history.theta[NOW]
         expected = sigmoid(theta[0] * x + theta[1])
         np.testing.assert_allclose(moving(figure, look.name, "y")[NOW], expected, atol=1e-6)
 
 
 def test_samples_of_the_two_classes_differ_in_shape():
-    result, data, shown = run(slug="iris")
-    figure = live_fit.data(result, data, shown, SIZE)
-    zero, one = named(figure, "class 0"), named(figure, "class 1")
+    result, data, _ = run(slug="iris")
+    figure = drawn(result, data, "samples")
+    zero, one = named(figure, "versicolor"), named(figure, "virginica")
     assert zero.marker.symbol != one.marker.symbol
     assert len(zero.x) == len(one.x) == 50
     np.testing.assert_allclose(one.x, data.X[data.y == 1, 0], rtol=1e-6)
-    heading = figure.layout.annotations[-1].text
+    heading = figure.layout.annotations[0].text
     assert "versicolor" in heading
     assert "virginica" in heading
 
@@ -154,9 +154,9 @@ def test_samples_of_the_two_classes_differ_in_shape():
 @pytest.mark.parametrize("place", [0, 1])
 @pytest.mark.parametrize("slug", ["breast-cancer", "trap"])
 def test_path_is_that_of_core(slug, place):
-    result, _, shown = run(slug=slug, switch=(NOW, "hinge"))
-    figure = live_fit_paths.paths(result, place, shown, SIZE)
-    each, look = result.runs[place], live_fit.looks(result)[place]
+    result, data, shown = run(slug=slug, switch=(NOW, "hinge"))
+    figure = drawn(result, data, ("first-path", "second-path")[place])
+    each, look = result.runs[place], looks(result, WORDS)[place]
     flat = plane_coordinates(each.history.theta[shown], result.plane)
     trail = track_of(figure, look.name)
     assert trail["count"] == list(range(1, len(shown) + 1))
@@ -170,9 +170,9 @@ def test_path_is_that_of_core(slug, place):
 
 @pytest.mark.parametrize("slug", ["breast-cancer", "trap"])
 def test_a_contour_joins_points_of_one_height_of_core(slug):
-    result, _, shown = run(slug=slug)
+    result, data, _ = run(slug=slug)
     each, plane = result.runs[1], result.plane
-    figure = live_fit_paths.paths(result, 1, shown, SIZE)
+    figure = drawn(result, data, "second-path")
     low, high = np.array([figure.layout.xaxis.range, figure.layout.yaxis.range]).T
     border = 0.01 * (high - low)  # a contour that leaves the picture is closed along its border
     objective, means = Objective.of(each.loss, result.X, result.y), []
@@ -186,20 +186,20 @@ def test_a_contour_joins_points_of_one_height_of_core(slug):
         heights = objective.value(theta)
         means.append(heights.mean())
         assert np.ptp(heights) < 0.05 * objective.value(each.history.theta[0])
-    assert len(means) == live_fit_paths.BANDS - 1
+    assert len(means) == BANDS - 1
     assert (np.diff(means) > 0).all()
 
 
 def test_both_fields_share_one_window():
-    result, _, shown = run()
-    first, second = (live_fit_paths.paths(result, place, shown, SIZE) for place in (0, 1))
+    result, data, _ = run()
+    first, second = (drawn(result, data, key) for key in ("first-path", "second-path"))
     assert first.layout.xaxis.range == second.layout.xaxis.range
     assert first.layout.yaxis.range == second.layout.yaxis.range
 
 
 def test_minima_are_marked_where_newton_finds_them():
-    result, _, shown = run(slug="trap")
-    figure = live_fit_paths.paths(result, 0, shown, SIZE)
+    result, data, _ = run(slug="trap")
+    figure = drawn(result, data, "first-path")
     marks = [(t.x[0], t.y[0]) for t in figure.data if t.name == "minimum"]
     expected = [minimum.theta for minimum in result.runs[0].minima]
     np.testing.assert_allclose(marks, expected, rtol=1e-6)
@@ -207,31 +207,31 @@ def test_minima_are_marked_where_newton_finds_them():
 
 @pytest.mark.parametrize("slug", ["separable", "nielsen", "lab"])
 def test_separable_data_say_that_there_is_no_minimum(slug):
-    result, _, shown = run(slug=slug)
-    for place in (0, 1):
-        figure = live_fit_paths.paths(result, place, shown, SIZE)
+    result, data, _ = run(slug=slug)
+    for key in ("first-path", "second-path"):
+        figure = drawn(result, data, key)
         words = [annotation.text for annotation in figure.layout.annotations]
         assert "no minimum: the valley<br>runs to infinity" in words
         assert not [trace for trace in figure.data if trace.name == "minimum"]
-    assert "runs to infinity" in live_fit_measures.minimum_found(result, KNOWLEDGE)[0]
+    assert "runs to infinity" in live_fit.minima(result, WORDS)
 
 
 def test_a_local_minimum_below_which_infinity_lies_is_told():
     """Half squared error of both petals: three flowers wrong for ever are 0.015."""
-    result, _, shown = run(slug="iris")
-    figure = live_fit_paths.paths(result, 0, shown, SIZE)
+    result, data, _ = run(slug="iris")
+    figure = drawn(result, data, "first-path")
     assert "lower values exist<br>at infinity" in [a.text for a in figure.layout.annotations]
-    told = live_fit_measures.minimum_found(result, KNOWLEDGE)[0]
+    told = live_fit.minima(result, WORDS)
     assert "no global minimum found: lower values exist at infinity, down to L = 0.0150" in told
     assert "with L = 0.0168" in told
 
 
 @pytest.mark.parametrize("slug", ["iris", "trap"])
 def test_a_switch_is_marked_on_every_picture(slug):
-    result, data, shown = run(slug=slug, switch=(NOW, "focal"))
-    samples, *paths_and_measures = all_figures(result, data, shown)
+    result, data, _ = run(slug=slug, switch=(NOW, "focal"))
+    samples, *paths_and_measures = view(result, data).figures.values()
     assert named(samples, "switch")
-    assert "switch" in samples.layout.annotations[-1].text
+    assert [note.text for note in samples.layout.annotations if "┈ switch" in note.text]
     for place, figure in enumerate(paths_and_measures[:2]):
         mark = named(figure, "switch")
         flat = plane_coordinates(result.runs[place].history.theta[NOW], result.plane)
@@ -242,18 +242,18 @@ def test_a_switch_is_marked_on_every_picture(slug):
 
 
 def test_measures_are_those_of_core():
-    result, _, shown = run(switch=(NOW, "bce"))
+    result, data, shown = run(switch=(NOW, "bce"))
     values = {
         "error-rate": lambda each: each.history.error_rate,
         "relative-loss": lambda each: each.relative_loss,
         "gradient-norm": lambda each: each.history.gradient_norm,
     }
     for kind, value in values.items():
-        figure = live_fit_measures.measure(result, shown, kind, SIZE)
+        figure = drawn(result, data, kind)
         for trace, track, each in zip(
             figure.data, figure.layout.meta["moving"], result.runs, strict=False
         ):
-            np.testing.assert_array_equal(trace.y, value(each)[shown])
+            np.testing.assert_array_equal(trace.y, value(each)[shown].astype(np.float32))
             np.testing.assert_allclose(unpack(track["y"])[:, 0], trace.y, rtol=1e-6)
             assert trace.opacity < 1
 
@@ -263,23 +263,21 @@ def test_a_gradient_of_0_stands_at_the_foot_of_the_logarithmic_axis():
     losses = [LOSSES["hinge"], LOSSES["mae"]]
     result = race(losses, data.X, data.y, start=[20, -50], steps=3)
     assert result.runs[0].history.gradient_norm[0] == 0
-    figure = live_fit_measures.measure(result, np.arange(4), "gradient-norm", SIZE)
-    assert figure.data[0].y[0] == live_fit_measures.LIMITS["gradient-norm"][0]
+    figure = drawn(result, data, "gradient-norm")
+    assert figure.data[0].y[0] == np.float32(LIMITS["gradient-norm"][0])
     assert "hinge 0" in figure.layout.meta["moving"][2]["text"][0]
 
 
 def test_captions_tell_the_numbers_and_the_status_of_both_runs():
-    result, _, shown = run(kind="saturated", switch=(NOW, "bce"))
-    before, after = (
-        live_fit_measures.captions(TEMPLATE, ADVICE, result, shown)[k] for k in (3, NOW)
-    )
+    before, after = (captions(*run(kind="saturated", switch=(NOW, "bce")))[k] for k in (3, NOW))
+    first, second = WORDS["advice.plateau"], WORDS["advice.still-moving"]
     assert before.startswith(
-        "3 | mse: error rate 88.8\N{NO-BREAK SPACE}%, loss 1.0000 of its start"
+        "Step 3, both at rate 0.5. "
+        "MSE: error rate 88.8\N{NO-BREAK SPACE}%, loss 1.0000 of its start"
     )
-    assert before.split(" | ")[1].endswith(": plateau.")
-    assert after.split(" | ")[1].startswith("mse, now bce: ")
-    assert after.split(" | ")[2].startswith("bce: error rate")
-    assert after.endswith(": still moving.")
+    assert f": {first}. BCE: error rate" in before
+    assert "both at rate 0.5. MSE, now BCE: " in after
+    assert after.endswith(f": {second}.")
 
 
 def test_a_run_that_diverged_says_since_when():
@@ -287,16 +285,16 @@ def test_a_run_that_diverged_says_since_when():
     losses = [LOSSES["mse"], LOSSES["bce"]]
     start = [-0.314, 0.35]
     result = race(losses, data.X, data.y, start=start, learning_rate=50.0, steps=30)
-    captions = live_fit_measures.captions(TEMPLATE, ADVICE, result, np.arange(31))
+    said = captions(result, data, np.arange(31))
     since = result.runs[1].history.diverged_at
     assert since is not None
-    assert f"diverged (since step {since})" in captions[since]
-    assert "nan" not in " ".join(captions)
+    assert f"diverged since step {since}, lower the learning rate" in said[since]
+    assert "nan" not in " ".join(said)
 
 
 def test_weights_are_told_in_original_units_too():
     result, data, _ = run()
-    rows = live_fit_measures.weights(result, data, NOW)
+    rows = live_fit.weights(result, data, NOW, WORDS)
     assert [row["parameters"] for row in rows] == 2 * ["as trained", "in original units"]
     assert set(rows[0]) == {"run", "parameters", "w1", "w2", "b"}
     theta = data.original_units(result.runs[1].history.theta[NOW])
@@ -306,27 +304,44 @@ def test_weights_are_told_in_original_units_too():
 def test_a_large_rate_is_written_out():
     data = load("trap")
     result = race([LOSSES["bce"]] * 2, data.X, data.y, learning_rate=1024.0, steps=2, start=[0, 0])
-    assert live_fit_measures.rates(result) == "both at rate 1024"
+    assert captions(result, data, np.arange(3))[0].startswith("Step 0, both at rate 1024. BCE 1: ")
 
 
 def test_safe_rates_are_those_of_core_and_none_with_kinks():
     result, data, _ = run(slug="trap", second="hinge")
-    assert live_fit_measures.rates(result) == "both at rate 0.5"
-    rate = live_fit_measures.number(safe_learning_rate(LOSSES["mse"], data.X))
-    assert live_fit_measures.safe_rates(result).startswith(f"{rate} for half squared error: below")
+    rate = number(safe_learning_rate(LOSSES["mse"], data.X))
+    said = live_fit.safe_rates(result, WORDS)
+    assert said.startswith(f"{rate} for half squared error: below")
     kinked = run(slug="trap", first="hinge", second="hinge")[0]
-    assert live_fit_measures.safe_rates(kinked) == "A loss with kinks has none."
+    assert live_fit.safe_rates(kinked, WORDS) == "A loss with kinks has none."
 
 
 def test_names_from_a_file_are_plain_and_short():
-    assert live_fit.plain("<b>x & y</b>") == "&lt;b&gt;x &amp; y&lt;/b&gt;"
-    assert len(live_fit.plain("n" * 200)) == 26
+    assert plain("<b>x & y</b>") == "&lt;b&gt;x &amp; y&lt;/b&gt;"
+    assert len(plain("n" * 200)) == 26
 
 
-def test_a_scene_holds_every_picture_and_is_small():
-    choice = Choice(("mse", "bce"), (5.0, 5.0, 0.0), "momentum", 0.5, "same", 5000, (40, "focal"))
-    seen = scene(load("breast-cancer"), choice, "large", TEMPLATE, ADVICE, KNOWLEDGE)
-    assert list(seen.pictures) == [*live_fit.TOP_ROW, *live_fit_measures.MEASURES]
+def test_a_view_holds_every_picture_and_is_small():
+    start, data = (5.0, 5.0, 0.0), load("breast-cancer")
+    choice = Choice(start, optimizer="momentum", steps=5000, switch=(40, "focal"))
+    seen = live_fit.view(model.compare(data, choice), choice, data, WORDS, SIZES["large"])
+    assert list(seen.figures) == ["samples", "first-path", "second-path", *MEASURES]
     assert len(seen.captions) == len(seen.steps) <= 201
     assert {0, 40, 5000} <= set(seen.steps)
-    assert sum(len(figure.to_json()) for figure in seen.pictures.values()) < 450_000
+    assert sum(len(figure.to_json()) for figure in seen.figures.values()) < 450_000
+
+
+@pytest.mark.parametrize("kind", STARTS)
+def test_the_name_of_a_run_stands_beside_its_boundary_wherever_that_is_seen(kind):
+    result, data, shown = run(kind=kind)
+    figure = drawn(result, data, "samples")
+    window = np.array([figure.layout.xaxis.range, figure.layout.yaxis.range])
+    for look in looks(result, WORDS):
+        ends = np.stack([moving(figure, f"{look.name} 0.5", axis) for axis in "xy"], axis=-1)
+        way = np.linspace(0, 1, 400)[:, None]
+        along = ends[:, :1] + way * (ends[:, 1:] - ends[:, :1])
+        seen = ((along > window[:, 0]) & (along < window[:, 1])).all(axis=2).sum(axis=1) > 2
+        assert seen.any()
+        texts = [t["text"] for t in figure.layout.meta["moving"] if "text" in t]
+        named_at = [any(look.name in at[k] for at in texts) for k in range(len(shown))]
+        assert (np.array(named_at) >= seen).all()

@@ -144,6 +144,13 @@ def test_a_coordinate_that_stands_is_sent_once(ranged):
     assert unpack(mark["y"]).shape == (3, 2)
 
 
+def test_a_coordinate_that_is_the_same_at_all_steps_is_sent_once(ranged):
+    add_moving(ranged, go.Scatter(), x=[[1, 2], [1, 2], [1, 2]], y=[[3, 4], [5, 6], [7, 8]])
+    (mark,) = sent(ranged).layout.meta["marks"]
+    assert unpack(mark["x"]).tolist() == [1, 2]
+    assert unpack(mark["y"]).tolist() == [[3, 4], [5, 6], [7, 8]]
+
+
 def test_what_moves_in_space_stays_a_trace(ranged):
     add_moving(ranged, go.Scatter(name="flat"), x=[[1], [2]], y=[[1], [2]])
     add_moving(ranged, go.Scatter3d(name="deep"), x=[[1], [2]], y=[[3], [4]], z=[[5], [6]])

@@ -108,7 +108,7 @@ def test_the_slopes_read_back_are_those_of_core(files):
 def test_a_path_tells_from_which_step_on_each_of_its_points_is_seen(files):
     page = open_page(LIVE_FIT, steps="300")
     numbers = table(files["live-fit.csv"]())
-    path = numbers[(numbers["chart"] == "second-path") & (numbers["trace"] == "bce")]
+    path = numbers[(numbers["chart"] == "second-path") & (numbers["trace"] == "BCE")]
     tracks = figure(page, 2)["layout"]["meta"]["moving"]
     (count,) = [track["count"] for track in tracks if "count" in track]
     steps = [int(label) for label in control(page)["labels"]]

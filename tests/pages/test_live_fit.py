@@ -10,14 +10,21 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.starts import STARTS, preset_start
 from core.training import fit
+from pages.words import text
 from tests.pages.app import array, checked, control, figure, open_page
 
 PAGE = "pages/training/live_fit.py"
+WORDS = text.read(PAGE)
 HOSTILE = ["nan", "1e999", "-3", "70000", "", "abc", "x" * 6000, "<script>alert(1)</script>"]
 PARAMETERS = [
     *("data", "start", "first", "second", "rates", "rate", "step"),
     *("switch", "at", "optimizer", "steps", "features", "standardise"),
 ]
+
+
+def single(values):
+    """Single precision, as the figures carry it."""
+    return np.asarray(values, dtype=np.float32)
 
 
 def reading(app):
@@ -41,11 +48,11 @@ def test_the_first_picture_tells_the_story():
     slow, fast = saturated("breast-cancer", "mse", 120), saturated("breast-cancer", "bce", 120)
     assert shown_step(app) == 120
     assert (
-        f"mse: error rate {100 * slow.error_rate[-1]:.3g}\N{NO-BREAK SPACE}%, loss 0.9999 of"
+        f"MSE: error rate {100 * slow.error_rate[-1]:.3g}\N{NO-BREAK SPACE}%, loss 0.9999 of"
         in reading(app)
     )
     assert "plateau" in reading(app)
-    assert f"bce: error rate {100 * fast.error_rate[-1]:.3g}\N{NO-BREAK SPACE}%" in reading(app)
+    assert f"BCE: error rate {100 * fast.error_rate[-1]:.3g}\N{NO-BREAK SPACE}%" in reading(app)
     assert fast.error_rate[-1] < 0.2 < 0.8 < slow.error_rate[-1]
 
 
@@ -53,7 +60,7 @@ def test_curves_are_those_of_core():
     app = open_page(PAGE)
     for trace, loss in zip(figure(app, 3)["data"][:2], ("mse", "bce"), strict=True):
         np.testing.assert_array_equal(
-            array(trace["y"]), saturated("breast-cancer", loss, 200).error_rate
+            array(trace["y"]), single(saturated("breast-cancer", loss, 200).error_rate)
         )
 
 
@@ -69,9 +76,10 @@ def test_every_data_set_and_start(slug, start):
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_and_optimiser(loss, optimizer):
     app = open_page(PAGE, first=loss, second=loss, optimizer=optimizer, data="iris", steps="20")
-    assert f"{loss} 1: " in reading(app)
+    assert f"{WORDS.called('loss-short', loss)} 1: " in reading(app)
     refused = OPTIMIZERS[optimizer].needs_smooth and not LOSSES[loss].smooth
-    assert [f"loss '{loss}' has kinks: gradient descent is used" in i.value for i in app.info] == (
+    title = WORDS.called("loss", loss)
+    assert [f"{title} has kinks: gradient descent is used" in i.value for i in app.info] == (
         [True] if refused else []
     )
 
@@ -98,14 +106,16 @@ def test_data_in_quoted_coordinates_cannot_be_standardised():
 
 def test_another_loss_at_a_step_goes_on_from_there():
     app = open_page(PAGE, step="40")
-    checked(app.segmented_control(key="switch").set_value("bce").run())
+    checked(app.segmented_control(key="switch.shown").set_value("bce").run())
     assert app.number_input(key="at").value == 40
     assert "40" in str(app.query_params["at"])
     assert shown_step(app) == 40
-    assert "mse, now bce: " in reading(app)
+    assert "MSE, now BCE: " in reading(app)
     expected = saturated("breast-cancer", "mse", 200, switch=(40, LOSSES["bce"]))
-    np.testing.assert_array_equal(array(figure(app, 3)["data"][0]["y"]), expected.error_rate)
-    checked(app.segmented_control(key="switch").set_value("same").run())
+    np.testing.assert_array_equal(
+        array(figure(app, 3)["data"][0]["y"]), single(expected.error_rate)
+    )
+    checked(app.segmented_control(key="switch.shown").set_value("same").run())
     assert "now" not in reading(app)
 
 
@@ -114,19 +124,19 @@ def test_a_link_restores_the_switch():
     assert shown_step(app) in (33, 35)
     app = open_page(PAGE, switch="focal", at="33", step="33", steps="1000")
     assert shown_step(app) == 33
-    assert "mse, now focal: " in reading(app)
+    assert "MSE, now focal: " in reading(app)
 
 
 def test_another_loss_at_step_0_is_simply_the_loss():
     app = open_page(PAGE, switch="bce", at="0", second="mse", step="5")
-    assert "bce: error rate" in reading(app)
+    assert "BCE: error rate" in reading(app)
     assert "now" not in reading(app)
 
 
 def test_a_step_beyond_the_end_is_the_end():
     app = open_page(PAGE, steps="50", step="400", switch="bce", at="300")
     assert shown_step(app) == 50
-    assert "mse, now bce: " in reading(app)
+    assert "MSE, now BCE: " in reading(app)
 
 
 def test_own_start():
@@ -144,17 +154,17 @@ def test_a_hostile_link_opens_with_the_defaults(value):
 
 def test_matched_rates_are_told_and_run():
     app = open_page(PAGE, start="zero", rates="matched", step="40")
-    assert "Step 40, mse at rate 2 and bce at rate 0.5. " in reading(app)
+    assert "Step 40, MSE at rate 2 and BCE at rate 0.5. " in reading(app)
     assert "Matched by the slope at $z = 0$" in " ".join(block.value for block in app.markdown)
     data = load("breast-cancer")
     alone = fit(LOSSES["mse"], data.X, data.y, start=[0, 0, 0], learning_rate=2.0, steps=200)
-    np.testing.assert_array_equal(array(figure(app, 3)["data"][0]["y"]), alone.error_rate)
+    np.testing.assert_array_equal(array(figure(app, 3)["data"][0]["y"]), single(alone.error_rate))
 
 
 def test_best_rates_are_searched_and_the_box_rests():
     app = open_page(PAGE, data="trap", start="zero", rates="best", steps="60")
     assert app.number_input(key="rate").disabled
-    assert "mse at rate 1 and bce at rate 0.25. " in reading(app)
+    assert "MSE at rate 1 and BCE at rate 0.25. " in reading(app)
     assert "over the first 200 steps is lowest" in " ".join(b.value for b in app.markdown)
 
 
@@ -177,7 +187,8 @@ def test_separable_data_say_so_in_words():
     app = open_page(PAGE, data="separable")
     text = " ".join(markdown.value for markdown in app.markdown)
     assert (
-        "has no minimum on these data: they are separable, and the valley runs to infinity" in text
+        "there is no minimum on these data: they are separable, and the valley runs to infinity"
+        in text
     )
     assert "no finite optimum" in reading(app)
 

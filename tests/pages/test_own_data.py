@@ -42,7 +42,7 @@ def test_a_link_to_own_data_asks_for_the_file_and_keeps_the_rest():
     assert app.selectbox(key="data").value == "own"
     assert app.number_input(key="rate").value == 2
     sentence = control(app)["captions"][control(app)["step"]]
-    assert sentence.startswith("Step 40, both at rate 2. focal, now bce")
+    assert sentence.startswith("Step 40, both at rate 2. focal, now BCE")
 
 
 def test_own_data_are_drawn_with_their_names():
@@ -93,7 +93,7 @@ def test_a_bad_file_gets_one_sentence(content, sentence):
     app = upload(content)
     (error,) = app.error
     assert sentence in error.value.replace("\\", "")
-    assert info(app) == "Until these data can be used, the page shows `breast-cancer`."
+    assert info(app) == "Until these data can be used, the page shows Breast cancer."
     assert len(app.get("plotly_chart")) == 6
 
 

@@ -1,13 +1,15 @@
 """Training runs as CSV, with everything that is needed to repeat them."""
 
+from dataclasses import asdict
+
 from core.datasets import Dataset
 from core.race import Race
-from pages.figures.live_fit_scene import Choice
 from pages.models.hold_out import Trained
+from pages.models.live_fit import Choice
 from pages.shared.downloads.table import history_csv, run_columns
 
 
-def race_csv(data: Dataset, choice: Choice, race: Race) -> str:
+def live_fit_csv(data: Dataset, choice: Choice, race: Race) -> str:
     """Write both runs of the live fit side by side.
 
     Parameters
@@ -41,6 +43,29 @@ def race_csv(data: Dataset, choice: Choice, race: Race) -> str:
     }
     columns = run_columns("first", first.history) | run_columns("second", second.history)
     return history_csv(settings, columns)
+
+
+def live_fit_in_python(data: Dataset, choice: Choice, step: int) -> dict[str, object]:
+    """Return what stands for the names in the page's lines of Python.
+
+    Parameters
+    ----------
+    data : Dataset
+        One of the house.
+    choice : Choice
+        What was asked for.
+    step : int
+        The step on screen.
+    """
+    later = choice.switch and f"({choice.switch[0]}, LOSSES[{choice.switch[1]!r}])"
+    return {
+        **asdict(choice),
+        "switch": later,
+        "data": data.slug,
+        "features": data.feature_names,
+        "standardised": data.standardised,
+        "step": step,
+    }
 
 
 def hold_out_csv(trained: Trained) -> str:
