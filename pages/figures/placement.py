@@ -8,6 +8,7 @@ what moves. How often a box is taken is read off a summed-area table (F. C. Crow
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -19,8 +20,8 @@ _LINE = 0.07
 """Height of a line of text as a share of the axis, at 15 px."""
 _PHONE = 0.6
 """Width of a phone's picture over one of 600 px."""
-_GAP = 0.02
-"""Between a marker and the words beside it."""
+_GAPS = (0.02, 0.07, 0.12)
+"""Between a marker and the words beside it, the usual one first."""
 _BETWEEN_HEIGHTS = 0.12
 """Between the heights of two contour lines, as a share of the axes."""
 _LIFTS = (1.0, -1.0, 0.0, 1.5, -1.5, 2.0, -2.0, 2.8, -2.8, 3.6, -3.6, 4.6, -4.6)
@@ -41,6 +42,7 @@ def _advance(sign: str) -> float:
     return 0.57 if sign.isupper() else 0.5
 
 
+@lru_cache(maxsize=4096)
 def text_width(words: str) -> float:
     """Estimate the width of the longest line of words, in ems.
 
@@ -153,7 +155,7 @@ class Cells:
         -------
         ndarray of int, shape (steps, boxes)
         """
-        total = np.zeros((len(self.taken), ROWS + 1, COLUMNS + 1), dtype=np.int32)
+        total = np.zeros((len(self.taken), ROWS + 1, COLUMNS + 1), dtype=np.int16)
         np.cumsum(self.taken, axis=1, out=total[:, 1:, 1:])
         np.cumsum(total[:, 1:, 1:], axis=2, out=total[:, 1:, 1:])
         left, right, low, high = np.moveaxis(_to_cells(boxes), -1, 0)
@@ -248,23 +250,25 @@ def place_beside(
     """
     x, y = x.reshape(len(words), -1), y.reshape(len(words), -1)
     size = np.array([type_.box(each) for each in words])
-    point, sides, lifts = _choices(x.shape[1])
+    point, gaps, lifts = _choices(x.shape[1])
     up = y[:, point] + lifts * (0.5 * size[:, 1:] + 0.5 * type_.line)
     # Words wait at the edge of the picture for a marker that leaves it.
     up = np.clip(up, size[:, 1:] / 2, 1 - size[:, 1:] / 2)
     widths = (1.0, type_.on_phone)
-    boxes, narrow = (_beside(x[:, point], up, sides, size * (w, 1.0)) for w in widths)
-    cost = 20.0 * cells.crossed(boxes) + 0.5 * cells.crossed(narrow) + np.abs(lifts)
-    moves = 3.0 * (sides[:, None] != sides) + np.abs(lifts[:, None] - lifts)
+    boxes = [_beside(x[:, point], up, gaps, size * (width, 1.0)) for width in widths]
+    crossed, on_phone = np.split(cells.crossed(np.concatenate(boxes, axis=1)), 2, axis=1)
+    far, sides = np.abs(lifts) + 20.0 * (np.abs(gaps) - _GAPS[0]), np.sign(gaps)
+    cost = 20.0 * crossed + 0.5 * on_phone + far
+    moves = 3.0 * (sides[:, None] != sides) + np.abs(far[:, None] - far)
     best = _cheapest(cost, moves + 3.0 * np.abs(point[:, None] - point))
-    return sides[best] > 0, boxes[np.arange(len(x)), best]
+    return sides[best] > 0, boxes[0][np.arange(len(x)), best]
 
 
 def _choices(points: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return point, side and lift of all places for words."""
-    choices = product(range(points), (1, -1), _LIFTS)
-    point, sides, lifts = np.array(list(choices)).T
-    return point.astype(int), sides, lifts
+    """Return point, gap and lift of all places for words; a gap to the left is negative."""
+    gaps = [side * gap for side in (1, -1) for gap in _GAPS]
+    point, gap, lift = np.array(list(product(range(points), gaps, _LIFTS))).T
+    return point.astype(int), gap, lift
 
 
 def place_height(
@@ -315,8 +319,8 @@ def place_in_corner(cells: Cells, words: str, type_: Type) -> np.ndarray:
     wide, high = type_.box(words)
     middles = [
         (x, y)
-        for y in (high / 2 + _GAP, 1 - high / 2 - _GAP)
-        for x in (1 - wide / 2 - _GAP, wide / 2 + _GAP)
+        for y in (high / 2 + _GAPS[0], 1 - high / 2 - _GAPS[0])
+        for x in (1 - wide / 2 - _GAPS[0], wide / 2 + _GAPS[0])
     ]
     boxes = _around(np.array(middles), wide, high)
     best: np.ndarray = boxes[cells.count(boxes[None])[0].argmin()]
@@ -372,9 +376,9 @@ def _along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(spots, length, axis) for axis in at.T], axis=1)
 
 
-def _beside(x: np.ndarray, up: np.ndarray, sides: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Return the boxes right and left of a marker, shape (steps, places, 4)."""
-    near, far = x + sides * _GAP, x + sides * (_GAP + size[:, :1])
+def _beside(x: np.ndarray, up: np.ndarray, gaps: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Return the boxes right and, for a negative gap, left of points: (steps, places, 4)."""
+    near, far = x + gaps, x + gaps + np.sign(gaps) * size[:, :1]
     half = size[:, 1:] / 2
     edges = [np.minimum(near, far), np.maximum(near, far), up - half, up + half]
     return np.stack(edges, axis=-1)

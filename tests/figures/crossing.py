@@ -61,7 +61,7 @@ def lines(figure) -> Iterator[tuple[Axes, str, np.ndarray]]:
     for place, trace in enumerate(figure.data):
         if trace.type != "scatter" or "lines" not in (trace.mode or ""):
             continue
-        if (trace.line.width if trace.line.width is not None else 2) < 0.5:
+        if trace.fill or (trace.line.width if trace.line.width is not None else 2) < 0.5:
             continue
         axes = Axes(figure, trace.xaxis or "x", trace.yaxis or "y")
         yield axes, trace.name, axes.place(values(figure, place, "x"), values(figure, place, "y"))
