@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.figures import soft_labels as figures
+from pages.models.soft_labels import CLASSES, TARGETS
 from tests.pages.app import checked, control, figure, open_page, weight
 
 PAGE = "pages/many_classes/soft_labels.py"
@@ -34,7 +34,7 @@ def test_a_released_temperature_changes_no_figure():
     assert not before.table[0].value.equals(after.table[0].value)
 
 
-@pytest.mark.parametrize("target", figures.TARGETS)
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("reverse", ["true", "false"])
 @pytest.mark.parametrize("temperature", ["0.5", "20"])
 def test_every_choice_opens_and_stays_small(target, reverse, temperature):
@@ -70,6 +70,6 @@ def test_the_prior_costs_nothing():
 def test_logits_of_the_link_are_those_of_the_picture():
     app = open_page(PAGE, **{"teacher-cat": "0", "teacher-dog": "0", "teacher-car": "0"})
     row = app.table[0].value.iloc[0]
-    slopes = [float(row[f"slope in {c}"].replace("−", "-")) for c in figures.CLASSES]
+    slopes = [float(row[f"slope in {c}"].replace("−", "-")) for c in CLASSES]
     np.testing.assert_allclose(sum(slopes), 0, atol=2e-3)
     assert "cat 0.333" in reading(app)
