@@ -59,6 +59,7 @@ def _picture(scene: Scene, kind: str, curves: list[np.ndarray]) -> Picture:
         ylim=_decades(curves) if is_log else _range(curves),
         ylog=is_log,
         alt=words[f"{kind}.alt"],
+        headroom=int(scene.race.runs[0].later is not None),
         width=WIDTH,
     )
     if kind == "error-rate":
@@ -82,8 +83,6 @@ def _decades(curves: list[np.ndarray]) -> tuple[float, float]:
 def _mark_switch(picture: Picture, scene: Scene, run: Run) -> None:
     if run.later is None or run.history.switch_step is None:
         return
-    step = run.history.switch_step
-    picture.rule(x=step)
-    side = "left" if step < 0.5 * picture.xlim[1] else "right"
-    words = scene.words.fill("switch-to", loss=called(scene.words, run.later.slug))
-    picture.note(words, step, picture.ylim[0], f"bottom {side}")
+    picture.rule(x=run.history.switch_step)
+    loss = called(scene.words, run.later.slug)
+    picture.above(scene.words.fill("switch-to", loss=loss), run.history.switch_step)

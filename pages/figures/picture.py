@@ -25,7 +25,7 @@ from pages.figures.placement import (
     place_name,
     spread,
 )
-from pages.figures.style import NEUTRAL, Size, Stroke, canvas
+from pages.figures.style import NEUTRAL, SIZES, Size, Stroke, canvas
 
 QUIET = Stroke(NEUTRAL, "dot", "circle")
 """Of helpers: references, thresholds, bounds."""
@@ -602,7 +602,9 @@ class Picture:
     @property
     def type(self) -> Type:
         """Size of the picture's words as shares of its axes."""
-        return Type.of(self.size.text, self.width, self.height)
+        usual = {size.text: size.height for size in SIZES.values()}
+        lowered = self.size.height / usual.get(self.size.text, self.size.height)
+        return Type.of(self.size.text, self.width, self.height * lowered)
 
     # Places.
 

@@ -238,7 +238,7 @@ def test_a_switch_is_marked_on_every_picture(slug):
         np.testing.assert_allclose([mark.x[0], mark.y[0]], flat[:2], rtol=1e-6)
     for figure in paths_and_measures[2:]:
         assert figure.layout.shapes[0].x0 == NOW
-        assert figure.layout.annotations[-1].text == "switch to focal"
+        assert figure.layout.annotations[0].text == "switch to focal"
 
 
 def test_measures_are_those_of_core():

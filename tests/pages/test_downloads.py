@@ -275,8 +275,7 @@ def test_the_live_fit_in_python(link):
     keys = ["samples", "first-path", "second-path", "error-rate", "relative-loss"]
     errors, losses = (figure(page, _place(page, key)) for key in keys[3:])
     for place, run in enumerate(names["result"].runs):
-        tracks = [spec["layout"]["meta"]["moving"][place] for spec in (errors, losses)]
-        error, loss = (unpack(track["y"])[shown["step"], 0] for track in tracks)
+        error, loss = (array(spec["data"][place]["y"])[shown["step"]] for spec in (errors, losses))
         assert np.float32(run.history.error_rate[step]) == error
         assert np.float32(run.relative_loss[step]) == loss
         assert f"{run.loss.slug}: {run.history.status_at(step)}" in said
