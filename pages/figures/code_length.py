@@ -1,340 +1,238 @@
 """Pictures of codes: lengths as areas, mean lengths, and the information content of outcomes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
-from numpy.typing import ArrayLike
 
-from core.coding import HuffmanCode, huffman, mean_length
-from core.information import UNITS, cross_entropy, entropy, information_content, kl_divergence
-from pages.figures.labels import label_markers
-from pages.figures.moving import add_moving
 from pages.figures.numbers import number
-from pages.figures.style import INFORMATION, NEUTRAL, Size, canvas
+from pages.figures.picture import QUIET, Picture
+from pages.figures.style import INFORMATION, NEUTRAL, Size, Stroke
+from pages.figures.view import View
+from pages.models import code_length as model
+from pages.models.code_length import BELIEFS, OUTCOMES, Choice, Codes
+from pages.words.text import Text
 
-NAMES = "abcdefgh"
-LOGARITHMS = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
-"""The logarithm of each unit; the first unit is the default."""
-BELIEFS = np.round(np.linspace(0, 1, 101), 2)
-"""Shares of a wrong belief in the distribution for which the code is made."""
-
+_LOGARITHMS = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
 _HIGHEST = 10.0  # bits that a picture shows; what is longer ends at its top edge
+_RIGHT = 1.22  # end of the axis of the boxes: beyond 1 their lines are named
 _CE, _H, _KL = (INFORMATION[slug] for slug in ("cross-entropy", "entropy", "kl-divergence"))
+_HUFFMAN = Stroke(NEUTRAL, "dash", "x")
 
 
-class Lengths(NamedTuple):
-    """Of the outcomes that happen: ideal for p, ideal for each q, and of q's Huffman code."""
-
-    own: np.ndarray
-    ideal: np.ndarray
-    real: np.ndarray
-
-
-class Means(NamedTuple):
-    """Mean lengths at each step of the belief, in one unit: p happens, the code is q's."""
-
-    entropy: float
-    cross_entropy: np.ndarray
-    divergence: np.ndarray
-    real: np.ndarray
-
-
-def shares(parts: Sequence[float]) -> np.ndarray:
-    """Turn parts into probabilities; equal ones if there is no part at all."""
-    parts = np.asarray(parts, dtype=float)
-    return parts / parts.sum() if parts.any() else np.full(parts.size, 1 / parts.size)
-
-
-def mixtures(p: ArrayLike, belief: ArrayLike) -> np.ndarray:
-    """Move from p to the wrong belief: q = (1 - s) p + s belief, of shape (steps, outcomes)."""
-    s = BELIEFS[:, None]
-    return (1 - s) * np.asarray(p) + s * np.asarray(belief)
-
-
-def means(p: ArrayLike, belief: ArrayLike, unit: str) -> Means:
-    """Compute what each code costs on average, with ideal lengths and with whole ones.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
-    p, belief : array_like, shape (outcomes,)
-        What happens, and what is believed at s = 1.
-    unit : str
-        One of LOGARITHMS.
-    """
-    q = mixtures(p, belief)
-    return Means(
-        float(entropy(p, unit)),
-        cross_entropy(p, q, unit),
-        kl_divergence(p, q, unit),
-        mean_length(p, _real_lengths(q, unit)),
-    )
-
-
-def areas(p: ArrayLike, belief: ArrayLike, unit: str, size: Size) -> go.Figure:
-    """Draw a box for each outcome, as wide as it is probable and as high as its length in q's code.
-
-    Parameters
-    ----------
-    p, belief, unit
-        As in `means`.
+    choice : Choice
+        What the controls stand at.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    View
+        "lengths", "averages" and "contents".
     """
-    p, q = np.asarray(p, dtype=float), mixtures(p, belief)
-    lengths = _lengths(p, q, unit)
-    top = _top(lengths, unit)
-    figure = canvas(size, "probability p of each outcome", f"length of its codeword ({unit}s)")
-    figure.update_layout(margin_t=3 * size.text)
-    figure.update_yaxes(range=[0, 1.2 * top])
-    _mark_outcomes(figure, p, size)
-    _add_boxes(figure, p[p > 0], [np.minimum(part, 1.2 * top) for part in lengths], size)
-    _add_words(figure, p, q, lengths, size)
-    _name_boxes(figure)
-    return figure
+    codes, units = model.compute(choice), words[f"units.{choice.unit}"]
+    pictures = {
+        "lengths": areas(codes, units, words, size),
+        "averages": averages(codes, units, words, size),
+        "contents": contents(codes, choice.unit, words, size),
+    }
+    return View(BELIEFS, pictures, captions(codes, units, words))
 
 
-def averages(p: ArrayLike, belief: ArrayLike, unit: str, size: Size) -> go.Figure:
+def areas(codes: Codes, units: str, words: Text, size: Size) -> Picture:
+    """Draw a box for each outcome, as wide as it is probable and as high as its length in q's code.
+
+    Entropy, what q's code wastes and what it saves are areas of their own.
+    """
+    top = 1.2 * _top([codes.own, codes.ideal, codes.real], codes.bit)
+    axes = {"x": words["outcome-axis"], "y": words.fill("length-axis", units=units)}
+    limits = {"xlim": (0, _RIGHT), "ylim": (0, top)}
+    picture = Picture(size, **axes, **limits, grid=False, alt=words["lengths.alt"])
+    seen = np.flatnonzero(codes.p)
+    wide, lengths = codes.p[seen], (codes.own, codes.ideal, codes.real)
+    own, ideal, real = (np.minimum(each[..., seen], top) for each in lengths)
+    _fill(picture, wide, own, ideal, words)
+    strokes = {"−log p": (_H, own), "−log q": (_CE, ideal), words["huffman"]: (_HUFFMAN, real)}
+    for name, (look, heights) in strokes.items():
+        picture.curve(_edges(wide), np.repeat(heights, 2, axis=-1), look, name)
+    ends = [np.broadcast_to(y[..., -1], BELIEFS.shape) for _, y in strokes.values()]
+    picture.end_names(1.02, ends, list(strokes))
+    _name_boxes(picture, codes, seen, (own, ideal, real), words)
+    return picture
+
+
+def averages(codes: Codes, units: str, words: Text, size: Size) -> Picture:
     """Draw the mean lengths against the belief: the areas of `areas` as heights."""
-    values = means(p, belief, unit)
-    bit = _per_bit(unit)
-    top = values.entropy + _top([values.cross_entropy - values.entropy, [bit]], unit)
-    figure = canvas(size, "belief s:  q = (1 − s) p + s · belief", f"mean length ({unit}s)")
-    figure.update_xaxes(range=[0, 1])
-    figure.update_yaxes(range=[values.entropy - 0.1 * bit, top + 0.25 * bit])
-    figure.update_layout(margin_r=4 * size.text)
-    _show_entropy(figure, values.entropy, bit, size)
-    curves = [np.minimum(y, top + 0.2 * bit) for y in (values.cross_entropy, values.real)]
-    lines = ({"color": _CE.color}, {"color": NEUTRAL, "dash": "dash", "shape": "hv"})
-    for name, y, line in zip(("CE(p, q)", "Huffman"), curves, lines, strict=True):
-        line = line | {"width": size.line}
-        figure.add_scatter(x=_short(BELIEFS), y=_short(y), mode="lines", name=name, line=line)
-    for y, color, symbol in zip(curves, (_CE.color, NEUTRAL), ("circle", "x"), strict=True):
-        marker = {"color": color, "symbol": symbol, "size": size.marker}
-        trace = go.Scatter(mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip")
-        add_moving(figure, trace, x=BELIEFS[:, None], y=y[:, None])
-    said = zip(("CE", "Huffman"), (values.cross_entropy, values.real), strict=True)
-    words = [[f"{name} {_say(v)}" for v in y] for name, y in said]
-    label_markers(figure, BELIEFS, curves, words, size)
-    return figure
+    h, bit = codes.entropy, codes.bit
+    top = h + _top([codes.cross_entropy - h, [bit]], bit)
+    axes = {"x": words["belief-axis"], "y": words.fill("mean-axis", units=units), "width": 0.7}
+    limits = {"xlim": (0, 1), "ylim": (h - 0.12 * bit, top + 0.25 * bit)}
+    picture = Picture(size, **axes, **limits, alt=words.fill("averages.alt", units=units))
+    ends, name = np.array([0.0, 1.0]), words["within-a-bit"]
+    picture.band(ends, np.full(2, h), np.full(2, h + bit), NEUTRAL, name, opacity=0.13)
+    picture.curve(ends, np.full(2, h + bit), QUIET, label=name, width=1 - size.line)
+    picture.curve(ends, np.full(2, h), _H, label="H(p)", width=2 - size.line)
+    curves = {"CE": (codes.cross_entropy, _CE), words["huffman"]: (codes.mean, _HUFFMAN)}
+    for (name, (y, look)), shape in zip(curves.items(), ("linear", "hv"), strict=True):
+        picture.curve(BELIEFS, y, look, name, line_shape=shape)
+    for name, (y, look) in curves.items():
+        said, marker = [f"{name} {number(v)}" for v in y], words.fill("marker", name=name)
+        picture.dots(BELIEFS[:, None], y[:, None], look, marker, words=said, held=True)
+    return picture
 
 
-def contents(p: ArrayLike, belief: ArrayLike, unit: str, size: Size) -> go.Figure:
+def contents(codes: Codes, unit: str, words: Text, size: Size) -> Picture:
     """Draw the information content over the probability, with q's outcomes on the curve."""
-    q = mixtures(p, belief)
-    fine = np.logspace(-4, 0, 101)
-    top = 7 * _per_bit(unit)
-    figure = canvas(size, "probability q", f"information content −log q ({unit}s)")
-    figure.update_xaxes(range=[0, 1])
-    figure.update_yaxes(range=[0, top])
-    figure.update_layout(margin_t=size.text)
-    y = np.minimum(information_content(fine, unit), 1.1 * top)
-    line = {"color": _CE.color, "width": size.line}
-    figure.add_scatter(x=_short(fine), y=_short(y), mode="lines", name="−log q", line=line)
-    marker = {"color": _CE.color, "symbol": _CE.marker, "size": size.marker}
-    look = {"mode": "markers+text", "marker": marker, "textposition": "top right"}
-    trace = go.Scatter(**look, cliponaxis=False, hoverinfo="skip")
-    heights = np.minimum(information_content(q, unit), 0.93 * top)
-    add_moving(figure, trace, x=q, y=heights, text=[_together(row) for row in q])
-    return figure
+    units, top = words[f"units.{unit}"], 7 * codes.bit
+    axes = {"x": words["probability-axis"], "y": words.fill("content-axis", units=units)}
+    limits = {"xlim": (0, 1), "ylim": (0, top), "width": 1.2}
+    picture = Picture(
+        size, **axes, **limits, headroom=1, alt=words.fill("contents.alt", units=units)
+    )
+    picture.curve(*model.curve(unit), _CE, "−log q")
+    heights = np.minimum(codes.ideal, 0.93 * top)
+    picture.dots(codes.q, heights, _CE, words["outcomes-of-q"])
+    beside = codes.q + 0.012, heights + 0.015 * top
+    picture.words(*beside, [_together(row, words) for row in codes.q], side="top right")
+    return picture
 
 
-def captions(template: str, p: ArrayLike, belief: ArrayLike, unit: str) -> list[str]:
-    """Write the live sentence at each belief.
-
-    Parameters
-    ----------
-    template : str
-        With the names s, sum, own and real.
-    p, belief, unit
-        As in `means`.
-    """
-    values = means(p, belief, unit)
-    own = number(values.real[0])
+def captions(codes: Codes, units: str, words: Text) -> list[str]:
+    """Write the live sentence at each belief."""
     return [
-        template.format(
+        words.fill(
+            "reading-of-ruled-out" if np.isinf(ce) else "reading",
             s=f"{s:.2f}",
-            sum=_sum(values.entropy, ce, kl, unit),
-            own=f"{own} {unit}s",
-            real=_say(real),
+            h=f"{codes.entropy:.4f}",
+            kl=f"{kl:.4f}",
+            ce=f"{ce:.4f}",
+            real=number(real),
+            own=number(codes.mean[0]),
+            units=units,
         )
         for s, ce, kl, real in zip(
-            BELIEFS, values.cross_entropy, values.divergence, values.real, strict=True
+            BELIEFS, codes.cross_entropy, codes.divergence, codes.mean, strict=True
         )
     ]
 
 
-def table(p: ArrayLike, q: ArrayLike, unit: str) -> list[dict[str, str]]:
+def table(codes: Codes, step: int, words: Text) -> list[dict[str, str]]:
     """List each outcome with its ideal lengths and its codewords, in p's code and in q's."""
-    codes = huffman(p), huffman(q)
-    own, other = information_content(p, unit), information_content(q, unit)
     return [
         {
-            "outcome": NAMES[k],
-            "p": number(p[k]),
-            "−log p": _say(own[k]),
-            "codeword for p": _codeword(codes[0], k),
-            "q": number(q[k]),
-            "−log q": _say(other[k]),
-            "codeword for q": _codeword(codes[1], k),
+            words["outcome-head"]: OUTCOMES[k],
+            "p": number(codes.p[k]),
+            "−log p": number(codes.own[k]),
+            words.fill("codeword-head", of="p"): _codeword(codes.own_codewords[k], words),
+            "q": number(codes.q[step, k]),
+            "−log q": number(codes.ideal[step, k]),
+            words.fill("codeword-head", of="q"): _codeword(codes.codewords[step][k], words),
         }
-        for k in range(len(p))
+        for k in range(len(codes.p))
     ]
 
 
-def formula(p: ArrayLike, unit: str) -> str:
+def formula(codes: Codes, choice: Choice, words: Text) -> str:
     """Write the entropy as a sum over the outcomes that happen, in LaTeX, two to a line."""
-    log = LOGARITHMS[unit]
-    terms = [rf"- {share:.3g} {log} {share:.3g}" for share in p if share > 0]
+    log, units = _LOGARITHMS[choice.unit], words[f"units.{choice.unit}"]
+    terms = [rf"- {share:.3g} {log} {share:.3g}" for share in codes.p if share > 0]
     lines = [" ".join(terms[k : k + 2]) for k in range(0, len(terms), 2)]
-    total = rf"= {entropy(p, unit):.4f} \text{{ {unit}s}}"
+    total = rf"= {codes.entropy:.4f} \text{{ {units}}}"
     return (
         r"\footnotesize\begin{aligned} H(p) = &" + r" \\ &".join([*lines, total]) + r"\end{aligned}"
     )
 
 
-def _lengths(p: np.ndarray, q: np.ndarray, unit: str) -> Lengths:
-    parts = information_content(p, unit), information_content(q, unit), _real_lengths(q, unit)
-    return Lengths(*(part[..., p > 0] for part in parts))
-
-
-def _real_lengths(q: np.ndarray, unit: str) -> np.ndarray:
-    """Lengths of Huffman's codewords for each row of q, a bit counted in the unit."""
-    return np.array([huffman(row).lengths for row in q]) * _per_bit(unit)
-
-
-def _per_bit(unit: str) -> float:
-    return UNITS["bit"] / UNITS[unit]
-
-
-def _top(lengths: Sequence[ArrayLike], unit: str) -> float:
-    """Greatest finite length, but no more than a picture shows."""
+def _top(lengths: Sequence[np.ndarray | list[float]], bit: float) -> float:
+    """Return the greatest finite length, but no more than a picture shows."""
     values = np.concatenate([np.ravel(part) for part in lengths])
-    longest = float(values[np.isfinite(values)].max(initial=_per_bit(unit)))
-    return min(longest, _HIGHEST * _per_bit(unit))
+    return min(float(values[np.isfinite(values)].max(initial=bit)), _HIGHEST * bit)
 
 
-def _mark_outcomes(figure: go.Figure, p: np.ndarray, size: Size) -> None:
-    """Name each box under its middle, with its probability where it is wide enough."""
-    middles = np.cumsum(p) - p / 2
-    words = [
-        _fitting(f"{name}: {number(share)}", share, size) or _fitting(name, share, size)
-        for name, share in zip(NAMES, p, strict=False)
-    ]
-    figure.update_xaxes(range=[0, 1], tickvals=middles, ticktext=words)
+def _edges(wide: np.ndarray) -> np.ndarray:
+    """Return both edges of each box, shape (2 * boxes,)."""
+    return np.repeat(np.concatenate([[0], np.cumsum(wide)]), 2)[1:-1]
 
 
-def _add_boxes(figure: go.Figure, p: np.ndarray, lengths: Sequence[np.ndarray], size: Size) -> None:
-    """Fill the boxes of q's ideal lengths and what they waste, and outline all three lengths."""
-    edges = np.concatenate([[0], np.cumsum(p)])
-    x = np.repeat(edges, 2)[1:-1]
-    own, ideal, real = (np.repeat(part, 2, axis=-1) for part in lengths)
-    wide = np.tile(x, (len(ideal), 1))
-    round_trip = np.hstack([wide, wide[:, ::-1]])
-    back = np.broadcast_to(own[::-1], ideal.shape)
-    bare = {"mode": "lines", "hoverinfo": "skip"}
-    waste = {"fill": "toself", "fillcolor": _pale(_KL.color, 0.45), "line_width": 0}
-    trace = go.Scatter(name="waste", **waste, **bare)
-    add_moving(figure, trace, x=round_trip, y=np.hstack([ideal, back]))
-    line = {"color": _CE.color, "width": size.line}
-    filled = {"fill": "tozeroy", "fillcolor": _pale(_CE.color, 0.16), "line": line}
-    add_moving(figure, go.Scatter(name="−log q", **filled, **bare), x=wide, y=ideal)
-    line = {"color": _H.color, "dash": _H.dash, "width": size.line}
-    figure.add_scatter(x=_short(x), y=_short(own), name="−log p", line=line, **bare)
-    line = {"color": NEUTRAL, "dash": "dash", "width": size.line}
-    add_moving(figure, go.Scatter(name="codeword", line=line, **bare), x=wide, y=real)
-
-
-def _add_words(
-    figure: go.Figure, p: np.ndarray, q: np.ndarray, lengths: Lengths, size: Size
+def _fill(
+    picture: Picture, wide: np.ndarray, own: np.ndarray, ideal: np.ndarray, words: Text
 ) -> None:
-    """Write each box's share of the waste above it, and its codeword into its foot."""
-    seen, top = np.flatnonzero(p), figure.layout.yaxis.range[1]
-    wide, room = p[seen], 0.005 * size.text * top
-    waste = wide * (lengths.ideal - lengths.own)
-    upper = np.maximum(lengths.own, np.maximum(lengths.ideal, lengths.real))
-    said = [[_signed(value) for value in row] for row in waste]
-    codewords = [[huffman(row).codewords[k] or "" for k in seen] for row in q]
-    x = np.tile((np.cumsum(p) - p / 2)[seen], (len(q), 1))
-    above, foot = np.minimum(upper + room, top - room), np.full_like(upper, room)
-    for y, words in ((above, said), (foot, codewords)):
-        fitting = [[_fitting(w, box, size) for w, box in zip(r, wide, strict=True)] for r in words]
-        trace = go.Scatter(mode="text", cliponaxis=False, hoverinfo="skip")
-        add_moving(figure, trace, x=x, y=y, text=fitting)
+    """Fill what both codes need, what q's code wastes above it, and what it saves below."""
+    x, (own, ideal) = _edges(wide), (np.repeat(each, 2, axis=-1) for each in (own, ideal))
+    less, more = np.minimum(own, ideal), np.maximum(own, ideal)
+    picture.band(x, np.zeros_like(less), less, _H.color, words["needed"], opacity=0.18)
+    picture.band(x, np.broadcast_to(own, more.shape), more, _KL.color, words["waste"], opacity=0.5)
+    picture.band(x, less, np.broadcast_to(own, less.shape), _KL.color, words["saved"], opacity=0.15)
 
 
-def _fitting(word: str, wide: float, size: Size) -> str:
-    """Return the word if its box has room for it, on a phone too."""
-    return word if len(word) * 0.025 * size.text / 15 <= wide else ""
+def _name_boxes(
+    picture: Picture,
+    codes: Codes,
+    seen: np.ndarray,
+    lengths: tuple[np.ndarray, np.ndarray, np.ndarray],
+    words: Text,
+) -> None:
+    """Write under each box its outcome, and into it its codeword and its parts of H and KL."""
+    p, line = codes.p[seen], 0.006 * picture.size.text * picture.ylim[1]
+    middles = np.cumsum(p) - p / 2
+    names = [[f"{OUTCOMES[k]}: {number(codes.p[k])}", OUTCOMES[k]] for k in seen]
+    picture.ticks("x", middles, [_fitting(*each, picture) for each in zip(names, p, strict=True)])
+    own, ideal, real = lengths
+    codewords = [[code[k] or "" for k in seen] for code in codes.codewords]
+    waste = p * (codes.ideal[:, seen] - codes.own[seen])
+    base = np.minimum(own, ideal)
+    is_clear = (base > 3.2 * line) & (np.abs(real - 2 * line) > 0.6 * line)
+    needed = np.where(is_clear, np.char.mod("%.2f", p * codes.own[seen]), "")
+    parts = [
+        (np.full_like(ideal, 0.8 * line), codewords, ""),
+        (np.full_like(ideal, 2 * line), needed, "H "),
+        (_beside_lines(own, ideal, real, line, picture.ylim[1]), _signed(waste), "KL "),
+    ]
+    for y, said, name in parts:
+        rows = [[[name + word, word] if word else [""] for word in row] for row in said]
+        fitting = [[_fitting(*each, picture) for each in zip(row, p, strict=True)] for row in rows]
+        picture.words(middles, y, fitting)
 
 
-def _name_boxes(figure: go.Figure) -> None:
-    figure.add_annotation(
-        x=0,
-        y=1,
-        xref="x domain",
-        yref="y domain",
-        xanchor="left",
-        yanchor="bottom",
-        align="left",
-        text="boxes: −log q, dotted: −log p,<br>dashed: codewords, ±: share of KL",
-        showarrow=False,
-    )
+def _beside_lines(
+    own: np.ndarray, ideal: np.ndarray, real: np.ndarray, line: float, top: float
+) -> np.ndarray:
+    """Return heights clear of the lines: between the two ideal lengths, or above all of them."""
+    low, high = np.minimum(own, ideal), np.maximum(own, ideal)
+    cut = np.clip(real, low, high)
+    is_upper = high - cut > cut - low
+    bottom, ceiling = np.where(is_upper, cut, low), np.where(is_upper, high, cut)
+    above = np.minimum(np.maximum(high, real) + 0.8 * line, top - 0.8 * line)
+    return np.where(ceiling - bottom > 1.4 * line, (bottom + ceiling) / 2, above)
 
 
-def _show_entropy(figure: go.Figure, h: float, bit: float, size: Size) -> None:
-    """Draw H(p) and the one bit above it in which the best code's mean length lies."""
-    line = {"color": _H.color, "dash": _H.dash, "width": 2}
-    figure.add_hrect(y0=h, y1=h + bit, fillcolor=NEUTRAL, opacity=0.13, line_width=0, layer="below")
-    figure.add_hline(y=h, line=line)
-    for y, name in ((h, "H(p)"), (h + bit, "+1 bit")):
-        figure.add_annotation(
-            x=1,
-            xref="x domain",
-            y=y,
-            text=name,
-            xanchor="left",
-            xshift=size.marker,
-            showarrow=False,
-        )
+def _fitting(candidates: Sequence[str], wide: float, picture: Picture) -> str:
+    """Return the first of some words for which a box has room, on a phone too."""
+    letter = 0.025 * _RIGHT * picture.size.text / 15
+    return next((word for word in candidates if len(word) * letter <= wide), "")
 
 
-def _together(q: np.ndarray) -> list[str]:
+def _together(q: np.ndarray, words: Text) -> list[str]:
     """Name each outcome, once for those whose points stand on one another."""
     near = np.abs(q[:, None] - q) < 0.02
     return [
-        ", ".join(NAMES[j] for j in np.flatnonzero(row)) if row.argmax() == k else ""
+        words.listed([OUTCOMES[j] for j in np.flatnonzero(row)]) if row.argmax() == k else ""
         for k, row in enumerate(near)
     ]
 
 
-def _sum(h: float, ce: float, kl: float, unit: str) -> str:
-    if np.isinf(ce):
-        return f"q rules out what happens: CE is infinite, H(p) = {h:.4f} {unit}s"
-    return f"CE(p, q) = H(p) + KL(p‖q) = {h:.4f} + {kl:.4f} = {ce:.4f} {unit}s"
+def _codeword(word: str | None, words: Text) -> str:
+    return words["no-codeword"] if word is None else word or words["empty-codeword"]
 
 
-def _codeword(code: HuffmanCode, k: int) -> str:
-    word = code.codewords[k]
-    return "none" if word is None else word or "empty"
-
-
-def _signed(value: float) -> str:
-    if np.isinf(value):
-        return "+∞"
-    hundredths = round(value, 2)
-    return f"{hundredths:+.2f}".replace("-", "−") if hundredths else "0"
-
-
-def _say(value: float) -> str:
-    return "infinite" if np.isinf(value) else number(value)
-
-
-def _short(values: np.ndarray) -> np.ndarray:
-    return values.astype(np.float32)
-
-
-def _pale(color: str, opacity: float) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
+def _signed(values: np.ndarray) -> list[list[str]]:
+    """Write numbers with their sign and two decimals."""
+    texts = np.char.mod("%+.2f", values)
+    texts = np.where(np.round(values, 2) == 0, "0", np.where(np.isinf(values), "+∞", texts))
+    return np.char.replace(texts, "-", "−").tolist()

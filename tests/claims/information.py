@@ -265,7 +265,7 @@ def blocks_close_the_gap():
 @claim(
     "code-length",
     "may be as short as $p$'s own, and even shorter than $\\mathrm{CE}(p, q)$",
-    "**Shorter than $p$'s own it never is.**",
+    "**It is never shorter than $p$'s own.**",
 )
 def a_code_for_another_belief_is_never_shorter_than_ones_own():
     as_short, below = [], []

@@ -1,7 +1,5 @@
 """Pictures of codes as data, against the functions of core."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 
@@ -10,8 +8,12 @@ from core.information import cross_entropy, entropy, kl_divergence
 from pages.figures import code_length as figures
 from pages.figures.moving import BLANK, unpack
 from pages.figures.style import INFORMATION, SIZES
+from pages.models import code_length as model
+from pages.models.code_length import BELIEFS, UNIT_NAMES, Choice
+from pages.words import text
 
 SIZE = SIZES["normal"]
+WORDS = text.read("pages/information/code_length.py")
 P, BELIEF = np.array([0.5, 0.3, 0.2]), np.array([0.2, 0.3, 0.5])
 SCENES = {
     "example": (P, BELIEF),
@@ -23,7 +25,19 @@ SCENES = {
     "eight": (np.arange(1, 9) / 36, np.arange(8, 0, -1) / 36),
 }
 every_scene = pytest.mark.parametrize(("p", "belief"), SCENES.values(), ids=SCENES)
-every_unit = pytest.mark.parametrize("unit", figures.LOGARITHMS)
+every_unit = pytest.mark.parametrize("unit", UNIT_NAMES)
+
+
+def chosen(p, belief, unit):
+    return Choice(tuple(p), tuple(belief), unit)
+
+
+def draw(key, p, belief, unit):
+    return figures.view(chosen(p, belief, unit), WORDS, SIZE).figures[key]
+
+
+def captions(p, belief, unit):
+    return figures.view(chosen(p, belief, unit), WORDS, SIZE).captions
 
 
 def track(figure, name):
@@ -38,8 +52,7 @@ def area(x, y):
 @every_scene
 @every_unit
 def test_every_array_is_finite_and_every_length_has_its_unit(p, belief, unit):
-    for draw in (figures.areas, figures.averages, figures.contents):
-        figure = draw(p, belief, unit, SIZE)
+    for figure in figures.view(chosen(p, belief, unit), WORDS, SIZE).figures.values():
         assert f"({unit}s)" in figure.layout.yaxis.title.text
         for trace in figure.data:
             assert np.isfinite(trace.x).all()
@@ -47,7 +60,7 @@ def test_every_array_is_finite_and_every_length_has_its_unit(p, belief, unit):
         for moved in figure.layout.meta["moving"]:
             assert np.isfinite(unpack(moved["x"])).all()
             assert np.isfinite(unpack(moved["y"])).all()
-            assert len(unpack(moved["y"])) == len(figures.BELIEFS)
+            assert len(unpack(moved["y"])) == len(BELIEFS)
             assert all(word for words in moved.get("text", []) for word in words)
             assert "nan" not in str(moved.get("text"))
 
@@ -56,9 +69,9 @@ def test_every_array_is_finite_and_every_length_has_its_unit(p, belief, unit):
 @pytest.mark.parametrize("scene", ["example", "powers of a half", "eight"])
 def test_the_boxes_have_the_area_of_the_mean_length(scene, unit):
     p, belief = SCENES[scene]
-    figure = figures.areas(p, belief, unit, SIZE)
-    q = figures.mixtures(p, belief)
-    boxes, codewords = track(figure, "−log q"), track(figure, "codeword")
+    figure = draw("lengths", p, belief, unit)
+    q = model.compute(chosen(p, belief, unit)).q
+    boxes, codewords = track(figure, "−log q"), track(figure, "Huffman")
     x = unpack(boxes["x"])
     ideal, real = area(x, unpack(boxes["y"])), area(x, unpack(codewords["y"]))
     np.testing.assert_allclose(ideal, cross_entropy(p, q, unit), rtol=1e-5)
@@ -68,98 +81,147 @@ def test_the_boxes_have_the_area_of_the_mean_length(scene, unit):
     assert area(own.x, own.y) == pytest.approx(entropy(p, unit), rel=1e-5)
 
 
-def test_the_waste_is_written_above_the_boxes_and_adds_up():
-    figure = figures.areas(P, BELIEF, "bit", SIZE)
-    said, codewords = (t["text"] for t in figure.layout.meta["moving"] if "text" in t)
-    assert said[-1] == ["+0.66", "0", "−0.26"]
-    assert said[0] == ["0", "0", "0"]
+@every_scene
+@every_unit
+def test_the_fillings_are_what_is_needed_wasted_and_saved(p, belief, unit):
+    figure, codes = draw("lengths", p, belief, unit), model.compute(chosen(p, belief, unit))
+    top = figure.layout.yaxis.range[1]
+    own, ideal = (np.minimum(each[..., p > 0], top) for each in (codes.own, codes.ideal))
+    expected = {
+        "needed": np.minimum(own, ideal),
+        "waste": np.maximum(ideal - own, 0),
+        "saved": np.maximum(own - ideal, 0),
+    }
+    for name, heights in expected.items():
+        there, back = np.split(unpack(track(figure, name)["y"]), 2, axis=1)
+        x = np.split(unpack(track(figure, name)["x"]), 2, axis=1)[0]
+        found = area(x, back[:, ::-1]) - area(x, there)
+        np.testing.assert_allclose(found, heights @ p[p > 0], rtol=1e-4, atol=1e-5)
+
+
+def words_in(figure):
+    """Return the words in the boxes: codewords, parts of H, parts of KL."""
+    return [t["text"] for t in figure.layout.meta["moving"] if "text" in t][1:]
+
+
+def test_each_box_tells_its_codeword_and_its_parts_and_they_add_up():
+    codewords, needed, waste = words_in(draw("lengths", P, BELIEF, "bit"))
+    assert waste[-1] == ["KL +0.66", "KL 0", "−0.26"]
+    assert waste[0] == ["KL 0", "KL 0", "KL 0"]
     assert codewords[0] == ["0", "10", "11"]
     assert codewords[-1] == ["10", "11", "0"]
+    assert needed[-1] == ["H 0.50", "H 0.52", "H 0.46"]
     assert kl_divergence(P, BELIEF, "bit") == pytest.approx(0.66 - 0.26, abs=0.01)
+    assert entropy(P, "bit") == pytest.approx(0.50 + 0.52 + 0.46, abs=0.01)
 
 
 def test_words_that_do_not_fit_their_box_are_left_out():
-    figure = figures.areas(*SCENES["nearly sure"], "bit", SIZE)
-    said = next(t["text"] for t in figure.layout.meta["moving"] if "text" in t)
-    assert said[-1][0] != BLANK
-    assert said[-1][1] == BLANK
+    figure = draw("lengths", *SCENES["nearly sure"], "bit")
+    _, _, waste = words_in(figure)
+    assert waste[-1][0] != BLANK
+    assert waste[-1][1] == BLANK
     assert figure.layout.xaxis.ticktext == ("a: 0.980", "")
+
+
+@every_unit
+@pytest.mark.parametrize("scene", ["example", "powers of a half", "eight"])
+def test_no_part_is_written_on_a_line(scene, unit):
+    figure, codes = (
+        draw("lengths", *SCENES[scene], unit),
+        model.compute(chosen(*SCENES[scene], unit)),
+    )
+    top = figure.layout.yaxis.range[1]
+    _, *parts = [t for t in figure.layout.meta["moving"] if "text" in t][1:]
+    for part in parts:
+        y, said = unpack(part["y"]), np.array(part["text"]) != BLANK
+        assert (y[said] < top - 0.04 * top).all()
+        for lengths in (codes.own, codes.ideal, codes.real):
+            assert (np.abs(y - lengths)[said] > 0.04 * top).all()
+
+
+@every_scene
+@every_unit
+def test_lines_are_named_at_their_ends(p, belief, unit):
+    names = [
+        t["text"] for t in draw("lengths", p, belief, unit).layout.meta["moving"] if "text" in t
+    ]
+    assert names[0] == [["−log p", "−log q", "Huffman"]] * 101
 
 
 @every_scene
 @every_unit
 def test_the_curves_are_the_means(p, belief, unit):
-    figure = figures.averages(p, belief, unit, SIZE)
-    values = figures.means(p, belief, unit)
-    top = figure.layout.yaxis.range[1] - 0.05 * entropy([0.5, 0.5], unit)
-    for name, expected in (("CE(p, q)", values.cross_entropy), ("Huffman", values.real)):
+    figure, codes = draw("averages", p, belief, unit), model.compute(chosen(p, belief, unit))
+    top = figure.layout.yaxis.range[1]
+    for name, expected in (("CE", codes.cross_entropy), ("Huffman", codes.mean)):
         line = next(trace for trace in figure.data if trace.name == name)
-        np.testing.assert_allclose(line.y, np.minimum(expected, top), rtol=1e-6, atol=1e-7)
-    figure_top = figure.layout.yaxis.range[1]
+        finite = np.isfinite(expected)
+        np.testing.assert_allclose(line.y[finite], expected[finite], rtol=1e-6, atol=1e-7)
+        assert (line.y[~finite] > top).all()
     markers = [unpack(t["y"])[:, 0] for t in figure.layout.meta["moving"] if "text" not in t]
-    np.testing.assert_allclose(markers[0], np.minimum(values.cross_entropy, top), rtol=1e-6)
-    np.testing.assert_allclose(markers[1], np.minimum(values.real, top), rtol=1e-6)
-    assert np.max(markers) <= figure_top  # Plotly drops what lies above the axis
-
-
-@every_scene
-def test_the_best_code_lies_within_a_bit_above_the_entropy(p, belief):
-    values = figures.means(p, belief, "bit")
-    assert values.entropy <= values.real[0] + 1e-12
-    assert values.real[0] < values.entropy + 1
-    assert (values.real >= values.real[0] - 1e-12).all()
-    np.testing.assert_allclose(values.cross_entropy, values.entropy + values.divergence)
-
-
-def test_a_belief_further_off_costs_more():
-    assert all(a < b for a, b in pairwise(figures.means(P, BELIEF, "nat").cross_entropy))
+    np.testing.assert_allclose(markers[0], np.minimum(codes.cross_entropy, top), rtol=1e-6)
+    np.testing.assert_allclose(markers[1], np.minimum(codes.mean, top), rtol=1e-6)
+    assert np.max(markers) <= np.float32(top)  # Plotly drops what lies above the axis
 
 
 def test_quantities_keep_their_colours():
-    boxes = figures.areas(P, BELIEF, "bit", SIZE)
+    boxes = draw("lengths", P, BELIEF, "bit")
     colors = {trace.name: trace.line.color for trace in boxes.data}
     assert colors["−log q"] == INFORMATION["cross-entropy"].color
     assert colors["−log p"] == INFORMATION["entropy"].color
-    lines = {
-        trace.name: trace.line.color for trace in figures.averages(P, BELIEF, "bit", SIZE).data
-    }
-    assert lines["CE(p, q)"] == INFORMATION["cross-entropy"].color
+    lines = {trace.name: trace.line.color for trace in draw("averages", P, BELIEF, "bit").data}
+    assert lines["CE"] == INFORMATION["cross-entropy"].color
 
 
 def test_information_content_names_points_that_stand_together_once():
-    figure = figures.contents(np.array([0.5, 0.25, 0.25]), np.full(3, 1 / 3), "bit", SIZE)
-    words = figure.layout.meta["moving"][0]["text"]
+    figure = draw("contents", np.array([0.5, 0.25, 0.25]), np.full(3, 1 / 3), "bit")
+    words = figure.layout.meta["moving"][1]["text"]
     assert words[0] == ["a", "b, c", BLANK]
     assert words[-1] == ["a, b, c", BLANK, BLANK]
     np.testing.assert_allclose(unpack(figure.layout.meta["moving"][0]["y"])[0], [1, 2, 2])
 
 
 def test_captions_state_the_numbers():
-    say = figures.captions("{s} {sum} {real} {own}", P, BELIEF, "bit")
+    say = captions(P, BELIEF, "bit")
     assert len(say) == 101
-    assert "1.4855 + 0.3966 = 1.8821 bits 1.80 1.50 bits" in say[100]
-    assert "1.4855 + 0.0000 = 1.4855 bits 1.50 1.50 bits" in say[0]
-    ruled_out = figures.captions("{sum} {real}", *SCENES["ruled out"], "nat")[-1]
-    assert "CE is infinite" in ruled_out
-    assert ruled_out.endswith("nats infinite")
+    assert "1.4855 + 0.3966 = 1.8821 bits. Whole codewords: 1.80 with q's" in say[100]
+    assert say[100].endswith(" 1.50 with p's.")
+    assert "1.4855 + 0.0000 = 1.4855 bits. Whole codewords: 1.50 with q's" in say[0]
+    ruled_out = captions(*SCENES["ruled out"], "nat")[-1]
+    assert "CE(p, q) is infinite" in ruled_out
+    assert "1.0297 nats" in ruled_out
     assert "∞" not in ruled_out
 
 
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+def test_a_caption_calls_infinite_what_is(scene):
+    codes = model.compute(chosen(*scene, "bit"))
+    for ce, mean, said in zip(
+        codes.cross_entropy, codes.mean, captions(*scene, "bit"), strict=True
+    ):
+        assert ("infinite" in said) == np.isinf(ce) == np.isinf(mean)
+        assert not any(word in said for word in ("inf ", "nan", "∞"))
+
+
+def formula(p, unit):
+    choice = chosen(p, p, unit)
+    return figures.formula(model.compute(choice), choice, WORDS)
+
+
 def test_the_formula_leaves_out_what_never_happens():
-    assert r"0.5 \log_2 0.5 - 0.3 \log_2 0.3" in figures.formula(P, "bit")
-    assert r"1.4855 \text{ bits}" in figures.formula(P, "bit")
-    assert r"\ln 0 " not in figures.formula(SCENES["never happens"][0], "nat")
+    assert r"0.5 \log_2 0.5 - 0.3 \log_2 0.3" in formula(P, "bit")
+    assert r"1.4855 \text{ bits}" in formula(P, "bit")
+    assert r"\ln 0 " not in formula(SCENES["never happens"][0], "nat")
+
+
+def table(p, q):
+    return figures.table(model.compute(chosen(p, q, "bit")), len(BELIEFS) - 1, WORDS)
 
 
 def test_the_table_lists_both_codes():
-    rows = figures.table(P, np.array([0.5, 0.5, 0.0]), "bit")
+    rows = table(P, np.array([0.5, 0.5, 0.0]))
     assert [row["codeword for p"] for row in rows] == ["0", "10", "11"]
     assert [row["codeword for q"] for row in rows] == ["0", "1", "none"]
-    assert rows[2]["−log q"] == "infinite"
+    assert rows[2]["−log q"] == "∞"
     assert rows[0]["−log p"] == "1.00"
-    assert figures.table(np.array([1.0, 0.0]), P[:2] / 0.8, "bit")[0]["codeword for p"] == "empty"
-
-
-def test_parts_become_shares():
-    np.testing.assert_allclose(figures.shares([5, 3, 2]), P)
-    np.testing.assert_allclose(figures.shares([0, 0]), [0.5, 0.5])
+    assert table(np.array([1.0, 0.0]), P[:2] / 0.8)[0]["codeword for p"] == "empty"

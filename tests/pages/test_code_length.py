@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.information import entropy
-from pages.figures import code_length as figures
+from pages.models import code_length as model
 from tests.pages.app import control, open_page
 
 PAGE = "pages/information/code_length.py"
@@ -19,14 +19,14 @@ def test_opens_with_the_example_in_bits():
     app = open_page(PAGE)
     assert app.title[0].value == "How many bits is a surprise worth?"
     assert "1.4855 + 0.3966 = 1.8821 bits" in reading(app)
-    assert "1.50 bits with p's own" in reading(app)
+    assert "1.50 with p's." in reading(app)
 
 
-@pytest.mark.parametrize("unit", figures.LOGARITHMS)
+@pytest.mark.parametrize("unit", model.UNIT_NAMES)
 @pytest.mark.parametrize("count", range(2, 9))
 def test_every_unit_and_number_of_outcomes(unit, count):
     app = open_page(PAGE, **{"outcomes": str(count), "lengths-in": unit, "belief": "0.4"})
-    p = figures.shares([5, 3, 2, 1, 1, 1, 1, 1][:count])
+    p = model.shares([5, 3, 2, 1, 1, 1, 1, 1][:count])
     assert f"H(p) + KL(p‖q) = {entropy(p, unit):.4f} + " in reading(app)
     assert len(app.table[0].value) == count
     assert f"{unit}s" in app.latex[0].value
@@ -50,8 +50,8 @@ def test_no_parts_at_all_are_equal_parts_and_said_so():
     [
         ("0.5, 0.3, 0.2", "1.4855 + 0.3966 = 1.8821 bits"),
         ("Powers of ½", "1.7500 + 0.2500 = 2.0000 bits"),
-        ("Nearly sure", "1.00 bits with p's own"),
-        ("One ruled out", "CE is infinite"),
+        ("Nearly sure", "1.00 with p's."),
+        ("One ruled out", "CE(p, q) is infinite"),
     ],
 )
 def test_an_example_sets_the_link(name, said):
