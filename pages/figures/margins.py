@@ -96,7 +96,7 @@ def regions(choice: Choice, words: Text, size: Size) -> Picture:
     picture.curve(*wedges, own, words["regions"], width=1 - size.line, **filled)
     _spokes(picture, middles + choice.between / 2, (0, 1.08), QUIET, words["boundary"], 2)
     _spokes(picture, middles, (0, 1), own, words["direction"], size.line)
-    for k, (x, y) in enumerate(_on_circle(middles, 1.15).T, 1):
+    for k, (x, y) in enumerate(_on_circle(middles, 1.22).T, 1):
         picture.note(str(k), x, y)
     feature = _on_circle(np.radians([choice.angle]), 1)
     picture.dots(*feature, _FEATURE, words["feature"], scale=1.3)

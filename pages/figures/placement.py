@@ -337,22 +337,24 @@ def spread(heights: np.ndarray, gap: float) -> np.ndarray:
     gap : float
         Between the middles of neighbours.
     """
-    down = 1 - _spread_up(1 - heights[:, ::-1], gap)[:, ::-1]
-    return (_spread_up(heights, gap) + down) / 2
-
-
-def _spread_up(heights: np.ndarray, gap: float) -> np.ndarray:
-    gap = min(gap, 1 / heights.shape[1])
+    # One order for both passes: what rounding leaves between equal heights must not turn it.
     order = np.argsort(heights, axis=1, kind="stable")
-    rising = np.clip(np.take_along_axis(heights, order, axis=1), gap / 2, 1 - gap / 2)
+    rising = np.take_along_axis(heights, order, axis=1)
+    down = 1 - _spread_up(1 - rising[:, ::-1], gap)[:, ::-1]
+    apart = np.empty_like(rising)
+    np.put_along_axis(apart, order, (_spread_up(rising, gap) + down) / 2, axis=1)
+    return apart
+
+
+def _spread_up(rising: np.ndarray, gap: float) -> np.ndarray:
+    gap = min(gap, 1 / rising.shape[1])
+    rising = np.clip(rising, gap / 2, 1 - gap / 2)
     for k in range(1, rising.shape[1]):
         rising[:, k] = np.maximum(rising[:, k], rising[:, k - 1] + gap)
     rising[:, -1] = np.minimum(rising[:, -1], 1 - gap / 2)
     for k in range(rising.shape[1] - 2, -1, -1):
         rising[:, k] = np.minimum(rising[:, k], rising[:, k + 1] - gap)
-    apart = np.empty_like(rising)
-    np.put_along_axis(apart, order, rising, axis=1)
-    return apart
+    return rising
 
 
 def _to_cells(boxes: np.ndarray) -> np.ndarray:

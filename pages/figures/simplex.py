@@ -40,6 +40,7 @@ def triangle(size: Size, names: Sequence[str], edge: str, alt: str = "") -> Pict
     picture = Picture(size, "", "", **limits, alt=alt, bare=True, width=0.8)
     picture.curve(*CORNERS[[0, 1, 2, 0]].T, _EDGE, edge, width=2 - size.line)
     for (x, y), name in zip(CORNERS, names, strict=True):
-        # Under the base the first line of words is left to the ends of level lines.
-        picture.note(name if y else f"<br>{name}", x, y, f"{'bottom' if y else 'top'} center")
+        # Between the base and its words the ends of level lines have their values.
+        side = "bottom center" if y else "top center"
+        picture.note(name, x, y or -0.09, side)
     return picture

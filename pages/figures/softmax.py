@@ -85,7 +85,7 @@ def slopes(seen: Chain, choice: Choice, words: Text, size: Size) -> Picture:
         words.fill("logit-of-class", k=choice.moved + 1),
         words["slope-axis"],
         xlim=(GRID[0], GRID[-1]),
-        ylim=tuple(sorted([-0.4 * sign, 1.3 * sign])),
+        ylim=tuple(sorted([-0.65 * sign, 1.3 * sign])),
         alt=words["softmax-slopes.alt"],
         width=0.8,
     )
@@ -113,12 +113,8 @@ def simplex(seen: Chain, slug: str, choice: Choice, words: Text, size: Size) -> 
         thin = max(size.line - 2, 1) - size.line
         picture.curve(*line, solid, f"{loss} {level:g}", width=thin)
         # A line begins on the edge to the first of the other corners: the base, or the left one.
-        name, side = (
-            (f"{level:g}", "top center")
-            if choice.right < 2
-            else (f"{level:g}\u00a0", "middle right")
-        )
-        picture.note(name, *line[:, 0], side)
+        side = "top center" if choice.right < 2 else "bottom right"
+        picture.note(f"{level:g}", *line[:, 0], side)
     picture.dots(x[:, None], y[:, None], own)
     return picture
 

@@ -12,7 +12,6 @@ from core.margins import (
     Verdict,
     accepted_angle,
     arcface_without_repair,
-    decision_gap,
     judge,
     least_scale,
     target_logit,
@@ -124,8 +123,9 @@ class Judgement:
     half: float
 
 
+@lru_cache(maxsize=64)
 def train(
-    slug: str, scale: float, classes: int, steps: int, margins: tuple[float, ...] = ()
+    slug: str, scale: float, classes: int, steps: int, margins: tuple[float, ...] | None = None
 ) -> Clusters:
     """Train the same features once for each margin.
 
@@ -137,27 +137,20 @@ def train(
         s, in units of logit.
     classes, steps : int
         Directions on the circle, and steps of training.
-    margins : tuple of float
-        In the record's range; the usual one by default.
+    margins : tuple of float, optional
+        In the record's range; the usual one without it.
     """
     kind = MARGINS[slug]
-    return _train(slug, scale, classes, steps, margins or (kind.default_margin,))
-
-
-@lru_cache(maxsize=64)
-def _train(
-    slug: str, scale: float, classes: int, steps: int, margins: tuple[float, ...]
-) -> Clusters:
     runs = [
         train_features(
-            MARGINS[slug],
+            kind,
             scale=scale,
             margin=margin,
             classes=classes,
             samples=_SAMPLES // classes,
             steps=steps,
         )
-        for margin in margins
+        for margin in margins or (kind.default_margin,)
     ]
     ends = [
         (run.features[-1], run.directions[-1], run.spread[-1].mean(), run.width[-1], run.gap[-1])
@@ -223,9 +216,7 @@ def halves(choice: Choice) -> np.ndarray:
 
 def gaps(choice: Choice) -> np.ndarray:
     """Return the gap between two regions in degrees, shape (margins,)."""
-    kind = choice.kind
-    found = [decision_gap(kind, choice.between, choice.scale, m) for m in kind.offered]
-    return np.degrees(found)
+    return np.degrees(choice.between - 2 * halves(choice))
 
 
 def room(choice: Choice, step: int) -> list[tuple[int, float, float]]:

@@ -11,6 +11,7 @@ from pages.figures.style import SIZES
 from pages.models import latent as model
 from pages.models.latent import Gaussian
 from pages.words import text
+from tests.figures.crossing import crossings
 
 WORDS = text.read("pages/many_classes/soft_labels.py")
 
@@ -45,5 +46,6 @@ def test_every_picture_is_whole_and_named(size, mu, sigma):
     assert {"N(0, 1)", "N(μ, σ²)", "CE", "KL"} <= names
     assert all("{" not in alt for alt in view.alts.values())
     for figure in view.figures.values():
+        assert not crossings(figure)
         low, high = figure.layout.yaxis.range
         assert all(((low <= trace.y) & (trace.y <= high)).all() for trace in figure.data)

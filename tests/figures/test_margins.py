@@ -10,6 +10,7 @@ from pages.figures.style import SIZES
 from pages.models import margins as model
 from pages.models.margins import OFFERED, Choice
 from pages.words import text
+from tests.figures.crossing import crossings
 
 SIZE = SIZES["normal"]
 WORDS = text.read("pages/many_classes/margins.py")
@@ -58,6 +59,14 @@ def test_every_array_is_finite_and_every_step_is_there(choice, size):
                 word and "nan" not in word for said in track.get("text", []) for word in said
             )
     assert all("nan" not in said for said in view.captions)
+
+
+@each_choice
+@pytest.mark.parametrize("size", SIZES)
+def test_no_word_crosses_a_line(choice, size):
+    seen = figures.view(choice, WORDS, SIZES[size]).figures
+    for key in ("margin-logits", "margin-strips"):
+        assert not crossings(seen[key]), key
 
 
 @each_choice

@@ -135,3 +135,8 @@ def test_heights_are_spread_in_their_order_within_the_picture(seed):
     assert (rising[:, 0] >= 0.05 - 1e-9).all()
     assert (rising[:, -1] <= 0.95 + 1e-9).all()
     np.testing.assert_array_equal(np.argsort(heights, axis=1), np.argsort(apart, axis=1))
+
+
+def test_heights_that_rounding_tells_apart_are_spread_too():
+    same = np.nextafter(0.02, [[0, 1], [1, 0]])
+    assert (np.abs(np.diff(spread(same, 0.1), axis=1)) >= 0.1 - 1e-9).all()

@@ -9,6 +9,7 @@ from pages.figures.style import INFORMATION, SIZES
 from pages.models import soft_labels as model
 from pages.models.soft_labels import CLASSES, Choice
 from pages.words import text
+from tests.figures.crossing import crossings
 
 SIZE = SIZES["normal"]
 WORDS = text.read("pages/many_classes/soft_labels.py")
@@ -40,6 +41,14 @@ def test_every_array_is_finite_and_no_word_is_empty(choice, size):
             assert all(
                 word and "nan" not in word for said in track.get("text", []) for word in said
             )
+
+
+@each_choice
+@pytest.mark.parametrize("size", SIZES)
+def test_no_word_crosses_a_line(choice, size):
+    seen = figures.view(choice, WORDS, SIZES[size]).figures
+    for key in ("soft-bars", "soft-strengths"):
+        assert not crossings(seen[key]), key
 
 
 @each_choice

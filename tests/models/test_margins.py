@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.margins import MARGINS, train_features
+from core.margins import MARGINS, decision_gap, train_features
 from pages.models import margins as model
 from pages.models.margins import ANGLES, OFFERED, Choice
 
@@ -44,8 +44,9 @@ def test_regions_end_where_target_and_rival_are_equal(choice):
         if half > 0.01:
             rival = choice.scale * np.cos(choice.between - half)
             assert np.interp(np.degrees(half), ANGLES, target) == pytest.approx(rival, abs=0.02)
-    expected = 72 - 2 * np.degrees(model.halves(choice))
-    np.testing.assert_allclose(model.gaps(choice), expected, atol=1e-9)
+    kind, between = choice.kind, choice.between
+    gaps = [decision_gap(kind, between, choice.scale, margin) for margin in kind.offered]
+    np.testing.assert_allclose(model.gaps(choice), np.degrees(gaps), atol=1e-9)
 
 
 def test_the_clusters_are_those_of_training():
