@@ -16,7 +16,7 @@ from core._checks import FloatArray
 from core.losses import Loss
 from core.newton import descend
 from core.objective import BLOCK_SIZE, Objective
-from core.separation import separating_direction
+from core.separability import separating_direction
 
 MOST_POINTS = 1_000  # for the sweep over all lines through two of them
 SAME_PLACE = 1e-9  # distance, in scaled features or radians, that counts as none

@@ -12,7 +12,7 @@ from core._checks import FloatArray, as_finite, is_hard
 from core.gradients import read_problem
 from core.losses import Loss, MarginForm
 from core.scaling import Scaling
-from core.separation import falls_forever, has_no_minimum
+from core.separability import falls_forever, has_no_minimum
 
 # Logits above this count as infinite: sums and squares of them would overflow.
 LARGEST_LOGIT = 1e100

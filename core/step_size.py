@@ -24,7 +24,7 @@ from core.optimizers import (
     read_start,
     require_smooth,
 )
-from core.standing import Standing, standing
+from core.point_status import PointStatus, point_status
 from core.training import TURNS, WINDOW
 
 TAIL = 256  # last steps in which a cycle is looked for
@@ -61,10 +61,10 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = {
-    Standing.MINIMUM: Outcome.CONVERGES,
-    Standing.PLATEAU: Outcome.PLATEAU,
-    Standing.ENDLESS: Outcome.ENDLESS,
-    Standing.SLOPE: Outcome.FALLING,
+    PointStatus.MINIMUM: Outcome.CONVERGES,
+    PointStatus.PLATEAU: Outcome.PLATEAU,
+    PointStatus.ENDLESS: Outcome.ENDLESS,
+    PointStatus.SLOPE: Outcome.FALLING,
 }
 
 
@@ -330,8 +330,8 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
         - diverges: a step was too large to compute with;
         - cycle: the run comes back to the same places, to 8 digits, after 2 to 64 steps;
         - bounces: in the last 256 steps the loss rises at least 3 times;
-        - what `core.standing` says of its end: converges at a minimum, lands on a plateau, has no
-          finite optimum, or is
+        - what `core.point_status` says of its end: converges at a minimum, lands on a plateau, has
+          no finite optimum, or is
         - still falling.
 
     Raises
@@ -383,7 +383,7 @@ def _outcome(objective: Objective, path: FloatArray, held: bool) -> tuple[Outcom
     if _rises(objective.value(path[-TAIL:])) >= TURNS:
         return Outcome.BOUNCES, 0
     first_error = float(objective.error_rate(path[0]))
-    return OUTCOMES[standing(objective, path[-1], first_error)], 0
+    return OUTCOMES[point_status(objective, path[-1], first_error)], 0
 
 
 def _rises(loss: FloatArray) -> int:

@@ -10,8 +10,8 @@ from core._checks import MOST_STEPS, FloatArray, as_bounded, as_choice, as_posit
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, Optimizer, read_start, require_smooth
+from core.point_status import PointStatus, point_status
 from core.scaling import Scaling
-from core.standing import Standing, standing
 
 WINDOW = 20  # steps looked back on to see a loss bounce
 TURNS = 3  # turns from falling to rising within the window that make an oscillation
@@ -42,10 +42,10 @@ class Status(StrEnum):
 
 
 STATUS = {
-    Standing.MINIMUM: Status.CONVERGED,
-    Standing.PLATEAU: Status.PLATEAU,
-    Standing.ENDLESS: Status.NO_FINITE_OPTIMUM,
-    Standing.SLOPE: Status.STILL_MOVING,
+    PointStatus.MINIMUM: Status.CONVERGED,
+    PointStatus.PLATEAU: Status.PLATEAU,
+    PointStatus.ENDLESS: Status.NO_FINITE_OPTIMUM,
+    PointStatus.SLOPE: Status.STILL_MOVING,
 }
 
 
@@ -317,8 +317,8 @@ def _judge(history: History, step: int) -> Status:
     held = history._held_from is not None and step >= history._held_from
     if held or window.max() > DIVERGED_FACTOR * history.loss[first]:
         return Status.DIVERGED
-    found = standing(objective, history._path[step], history.error_rate[0])
-    if found is not Standing.MINIMUM and _turns(window) >= TURNS:
+    found = point_status(objective, history._path[step], history.error_rate[0])
+    if found is not PointStatus.MINIMUM and _turns(window) >= TURNS:
         return Status.OSCILLATING
     return STATUS[found]
 

@@ -22,7 +22,7 @@ from core.linear_output import LinearFit, fit_linear_output
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES, Loss
 from core.objective import Objective
 from core.optimizers import LOWER, minimise
-from core.separation import has_no_minimum, separating_direction
+from core.separability import has_no_minimum, separating_direction
 from core.training import fit
 from pages.models.scenes import Point, Window
 from pages.models.scenes import Scene as Scene

@@ -18,7 +18,7 @@ from core.evaluation import (
 from core.losses import LOSSES, Loss
 from core.objective import Objective
 from core.optimizers import Finding, minimise, ridge_path
-from core.separation import separating_direction
+from core.separability import separating_direction
 from core.training import History, fit
 
 DRAGS = ("step", "ridge")

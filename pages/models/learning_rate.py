@@ -6,11 +6,11 @@ from functools import lru_cache
 import numpy as np
 
 from core.datasets import DATASETS, Dataset, load
+from core.initial import preset_start
 from core.landscape import Plane, plane_coordinates, plane_surface, plane_through
 from core.losses import LOSSES, Loss
 from core.objective import Objective
 from core.optimizers import Finding, Optimum, minimise, safe_learning_rate
-from core.starts import preset_start
 from core.step_size import (
     Ending,
     Runs,

@@ -19,7 +19,7 @@ from core.likelihood import (
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import minimise
-from core.separation import has_no_minimum
+from core.separability import has_no_minimum
 
 NOISES = (*NOISE_MODELS, "logistic")
 LABELS = (1, 1, 0, 1, 1, 1, 0, 1, 0, 1)

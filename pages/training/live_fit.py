@@ -6,11 +6,11 @@ from functools import partial
 import streamlit as st
 
 from core.datasets import DATASETS, Dataset
+from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.race import Race, pair
 from core.rates import PAIRINGS
-from core.starts import STARTS, preset_start
 from pages.figures import live_fit as figures
 from pages.figures.style import hall_size
 from pages.models import live_fit as model

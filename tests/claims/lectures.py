@@ -10,11 +10,11 @@ from core.activations import sigmoid
 from core.datasets import DATASETS, load
 from core.evaluation import split
 from core.gradients import parameter_gradient, parameter_hessian
+from core.initial import preset_start
 from core.losses import LOSSES, huber, huber_slope, smooth_l1
 from core.objective import Objective
 from core.optimizers import safe_learning_rate
-from core.separation import separating_direction
-from core.starts import preset_start
+from core.separability import separating_direction
 from core.step_size import Outcome, endings, run_at_rates
 from core.success import Goal, arrival_steps
 from core.training import fit

@@ -19,7 +19,7 @@ from core.losses import (
 from core.objective import Objective
 from core.optimizers import minimise
 from core.regression import huber_line, least_absolute_line, least_squares_line
-from core.separation import separating_direction
+from core.separability import separating_direction
 from core.training import fit
 from pages.models.loss_curves import MOVED, OUTLIERS, X, Y, fits
 from tests.claims.registry import claim, no_claim

@@ -11,6 +11,7 @@ from core.activations import sigmoid
 from core.datasets import DATASETS, load
 from core.evaluation import confidence
 from core.gradients import parameter_gradient
+from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import (
@@ -22,8 +23,7 @@ from core.optimizers import (
     safe_learning_rate,
 )
 from core.race import race
-from core.separation import falls_forever, separating_direction
-from core.starts import STARTS, preset_start
+from core.separability import falls_forever, separating_direction
 from core.step_size import Outcome, curvatures, endings, local_learning_rate, run_at_rates
 from core.success import NOT_YET, Goal, advance, arrival_steps, begin, loss_goal
 from core.training import Status, fit

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import minimise
-from core.separation import separating_direction
+from core.separability import separating_direction
 
 each_loss = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
 WITH_FORM = [loss for loss in LOSSES.values() if loss.margin_form]

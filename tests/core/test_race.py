@@ -5,11 +5,11 @@ import pytest
 
 from core.datasets import DATASETS, load
 from core.gradients import parameter_gradient
+from core.initial import preset_start, wrong_start
 from core.losses import LOSSES
 from core.objective import Objective
 from core.race import race
 from core.rates import PAIRINGS
-from core.starts import preset_start, wrong_start
 from core.training import fit
 
 MSE, BCE = LOSSES["mse"], LOSSES["bce"]

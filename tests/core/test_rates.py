@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core.datasets import load
+from core.initial import preset_start
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.rates import MOST_SEARCHED, TRIED, best_rate, matched_rate, paired_rate
-from core.starts import preset_start
 from core.training import fit
 
 TRAP = load("trap")

@@ -9,7 +9,7 @@ from core.gradients import parameter_gradient
 from core.landscape import grid_minima, loss_surface, stationary_points
 from core.losses import LOSSES
 from core.optimizers import minimise, safe_learning_rate
-from core.separation import separating_direction
+from core.separability import separating_direction
 from core.training import fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]

@@ -10,8 +10,8 @@ from core.linear_output import fit_linear_output
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 from core.objective import Objective
 from core.optimizers import Finding, minimise
-from core.separation import separating_direction
-from core.standing import Standing, standing
+from core.point_status import PointStatus, point_status
+from core.separability import separating_direction
 from core.training import fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
@@ -179,16 +179,19 @@ def test_the_years_have_a_minimum_where_the_border_is():
     assert x.min() < -found.theta[1] / found.theta[0] < x.max()
 
 
-def test_the_standing_of_a_run():
+def test_the_status_of_a_point():
     for seed in range(20):
         plain, moved, y, scale, offset = data_in_two_units(seed)
         theta = minimise(BCE, plain, y).theta + 0.5
         other = np.append(theta[:-1] / scale, theta[-1] - theta[:-1] @ offset)
         near, there = (Objective.of(BCE, X, y) for X in (plain, moved))
-        assert standing(near, theta, 1.0) is standing(there, other, 1.0) is Standing.SLOPE
+        for objective, point in ((near, theta), (there, other)):
+            assert point_status(objective, point, 1.0) is PointStatus.SLOPE
         for X, objective in ((plain, near), (moved, there)):
             if offset.max() < 1e6:
-                assert standing(objective, minimise(BCE, X, y).theta, 1.0) is Standing.MINIMUM
+                assert (
+                    point_status(objective, minimise(BCE, X, y).theta, 1.0) is PointStatus.MINIMUM
+                )
 
 
 def test_one_sample_far_out_does_not_hide_the_others():

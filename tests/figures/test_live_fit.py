@@ -8,12 +8,12 @@ import pytest
 
 from core.activations import sigmoid
 from core.datasets import DATASETS, load
+from core.initial import STARTS, preset_start
 from core.landscape import plane_coordinates
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import safe_learning_rate
 from core.race import race
-from core.starts import STARTS, preset_start
 from pages.figures import live_fit
 from pages.figures.live_fit_measures import LIMITS
 from pages.figures.live_fit_paths import BANDS

@@ -10,7 +10,7 @@ from core.datasets import DATASETS, load
 from core.gradients import parameter_gradient, parameter_hessian
 from core.landscape import loss_surface, smallest_eigenvalue, stationary_points
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES
-from core.separation import has_no_minimum, separating_direction
+from core.separability import has_no_minimum, separating_direction
 from core.training import fit
 from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes

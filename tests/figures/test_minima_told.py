@@ -9,10 +9,10 @@ from scipy.optimize import linprog, minimize
 from scipy.special import expit
 
 from core.datasets import DATASETS, load
+from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.optimizers import safe_learning_rate
 from core.race import race
-from core.starts import STARTS, preset_start
 from core.step_size import run_at_rates
 from pages.figures import learning_rate
 from pages.figures.live_fit import minima

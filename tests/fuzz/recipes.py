@@ -183,7 +183,7 @@ SPECIAL = {
     "scaling.Scaling.gradient_outward": {"gradient": np.array(THETA)},
     "success.Goal.is_reached": {"theta": np.array([THETA])},
     "training.History.status_at": {"step": 2},
-    "starts.preset_start": {"kind": "saturated", "slug": ""},
+    "initial.preset_start": {"kind": "saturated", "slug": ""},
 }
 for _name in ("confidence", "calibration", "log_loss", "brier_score", "error_rate"):
     SPECIAL[f"evaluation.{_name}"] = {"p": [0.5, 0.25, 0.75, 1.0, 0.0]}

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core.datasets import load
+from core.initial import preset_start
 from core.landscape import plane_coordinates
 from core.losses import LOSSES
 from core.race import race
-from core.starts import preset_start
 from pages.models import live_fit as model
 from pages.models.live_fit import Choice
 from pages.models.live_fit_plane import farthest_from_plane, fields

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.datasets import DATASETS, load
+from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.starts import STARTS, preset_start
 from core.training import fit
 from pages.words import text
 from tests.pages.app import array, checked, control, figure, open_page

@@ -14,13 +14,13 @@ NEARLY_FLAT = 1e-3  # below it nothing seems to move
 NEAR = 0.25  # change of a logit up to which Newton's minimum counts as next to a point
 
 
-class Standing(StrEnum):
-    """Where a run stands, if it neither swings nor blows up.
+class PointStatus(StrEnum):
+    """What kind of place a point is, for a run that neither swings nor blows up.
 
     Examples
     --------
-    >>> for standing in Standing:
-    ...     print(standing)
+    >>> for status in PointStatus:
+    ...     print(status)
     minimum
     plateau
     endless
@@ -33,7 +33,7 @@ class Standing(StrEnum):
     SLOPE = "slope"
 
 
-def standing(objective: Objective, theta: FloatArray, first_error: float) -> Standing:
+def point_status(objective: Objective, theta: FloatArray, first_error: float) -> PointStatus:
     """Judge a point by slope, curvature and errors, in centred, scaled coordinates.
 
     Parameters
@@ -47,7 +47,7 @@ def standing(objective: Objective, theta: FloatArray, first_error: float) -> Sta
 
     Returns
     -------
-    Standing
+    PointStatus
         The first that fits, with the gradient in the parameters of standardised features:
 
         - minimum, be it a local one: gradient norm below 1e-6, no negative curvature and Newton's
@@ -62,7 +62,7 @@ def standing(objective: Objective, theta: FloatArray, first_error: float) -> Sta
     --------
     >>> from core.losses import LOSSES
     >>> objective = Objective.of(LOSSES["mse"], [1.0], [0])
-    >>> print(standing(objective, np.array([8.0, 8.0]), 1.0))
+    >>> print(point_status(objective, np.array([8.0, 8.0]), 1.0))
     plateau
     """
     theta, objective = objective.scaling.inward(theta), objective.scaled
@@ -71,13 +71,13 @@ def standing(objective: Objective, theta: FloatArray, first_error: float) -> Sta
     endless = objective.has_no_minimum
     curved_down, near_minimum = _shape(objective, theta)
     if slope < FLAT and near_minimum and not endless:
-        return Standing.MINIMUM
+        return PointStatus.MINIMUM
     stuck = curved_down or slope < FLAT or error >= first_error
     if slope < NEARLY_FLAT and stuck and not near_minimum and (error > 0 or not endless):
-        return Standing.PLATEAU
+        return PointStatus.PLATEAU
     if endless and (error == 0 or slope < NEARLY_FLAT):
-        return Standing.ENDLESS
-    return Standing.SLOPE
+        return PointStatus.ENDLESS
+    return PointStatus.SLOPE
 
 
 def _shape(objective: Objective, theta: FloatArray) -> tuple[bool, bool]:

@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 from sklearn.datasets import load_breast_cancer, load_iris
 
 from core.losses import LOSSES
-from core.separation import falls_forever, separating_direction
+from core.separability import falls_forever, separating_direction
 
 
 def signed_rows(X, y):
