@@ -1,165 +1,197 @@
 """Pictures of a line and two sigmoids, fitted to labels of which more and more are flipped."""
 
-from collections.abc import Mapping
-
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.figures.contour_lines import nice_levels
-from pages.figures.labels import label_ends, label_lines, label_markers
-from pages.figures.linear_probability_scene import (
-    LINEAR,
-    NAMES,
-    PERCENT,
-    Fits,
-    Scores,
-    calibrations,
-    loss_of,
-    scores,
-    true_errors,
-)
-from pages.figures.loss_surface import look_of
-from pages.figures.moving import add_moving
 from pages.figures.numbers import number, tex
-from pages.figures.style import NEUTRAL, Size, Stroke, canvas
+from pages.figures.picture import QUIET, Picture
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import linear_probability as model
+from pages.models.linear_probability import LINEAR, MODELS, PERCENT, Choice, Fits
+from pages.words.text import Text
 
-OUTSIDE = "rgba(128,128,128,0.13)"
-_PULLS = (-12.0, 4.0)
-_STRETCH = 20  # per cent of flips that a word covers on a phone
+_OBSERVED = Stroke(NEUTRAL, "solid", "circle")
 
 
-def outputs(found: Fits, size: Size) -> go.Figure:
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
+
+    Parameters
+    ----------
+    choice : Choice
+        What the controls stand at.
+    words : Text
+        The page's text.
+    size : Size
+        Text and lines.
+
+    Returns
+    -------
+    View
+        "outputs" and "pulls"; "log-odds", "reliability" and "flip-errors".
+    """
+    found = model.computed(choice)
+    drawn = {
+        "outputs": outputs,
+        "pulls": pulls,
+        "log-odds": log_odds,
+        "reliability": reliability,
+        "flip-errors": errors,
+    }
+    pictures = {key: draw(found, words, size) for key, draw in drawn.items()}
+    return View(PERCENT, pictures, captions(found, words))
+
+
+def outputs(found: Fits, words: Text, size: Size) -> Picture:
     """Draw what each model answers along the feature, and the observed share of class 1."""
-    figure = _along(found, "output", [-0.5, 1.5], size)
-    figure.update_yaxes(tickvals=[0, 0.5, 1])
-    _band(figure, -0.5, 0)
-    _band(figure, 1, 1.5)
-    _note(figure, "no probability", (0.01, 1.47), ("left", "top"))
-    _note(figure, "no probability", (0.01, -0.47), ("left", "bottom"))
-    _note(figure, "○ observed share of class 1", (0.99, -0.47), ("right", "bottom"))
+    picture = _along(found, "outputs", (-0.5, 1.5), words, size, width=1.1)
+    picture.ticks("y", [0, 0.5, 1])
+    left, right = picture.xlim
+    for low, high in ((-0.5, 0), (1, 1.5)):
+        both = np.ones(2)
+        picture.band([left, right], low * both, high * both, NEUTRAL, words["no-probability"])
+    aside = 0.01 * (right - left)
+    picture.note(words["no-probability"], left + aside, 1.47, "top left")
+    picture.note(words["no-probability"], left + aside, -0.47, "bottom left")
+    picture.note(words["observed.key"], right - aside, -0.47, "bottom right")
     x = np.linspace(found.x.min(), found.x.max(), 81)
-    curves = {slug: found.output(slug, x) for slug in NAMES}
-    for slug, y in curves.items():
-        _add_lines(figure, slug, x, y, size)
-    _add_shares(figure, found, found.shares.share, size)
-    for slug in NAMES:
+    lines = {slug: found.output(slug, x) for slug in MODELS}
+    for slug, y in lines.items():
+        picture.curve(x, y, stroke(slug), slug)
+    _add_observed(picture, found, found.shares.share, words)
+    for slug in MODELS:
         crossing = found.boundary(slug)[:, None]
-        _add_markers(figure, slug, crossing, np.full_like(crossing, 0.5), size)
-    label_ends(figure, x[-1], [y[:, -1] for y in curves.values()], list(NAMES.values()), size)
-    return figure
+        _add_marker(picture, slug, crossing, np.full_like(crossing, 0.5), words)
+    picture.end_names(x[-1], [y[:, -1] for y in lines.values()], _names(words))
+    return picture
 
 
-def pulls(found: Fits, size: Size) -> go.Figure:
+def pulls(found: Fits, words: Text, size: Size) -> Picture:
     """Draw how hard each loss pulls at an example of label 1; marked is the most wrong one."""
-    figure = canvas(size, "output z of an example with label 1", "pull |dL/dz|")
-    figure.update_xaxes(range=_PULLS)
-    figure.update_yaxes(range=[-0.1, 2.6])
-    z = np.linspace(*_PULLS, 161)
-    curves = {NAMES[slug]: (z, np.abs(loss_of(slug).gradient(z, 1))) for slug in NAMES}
-    for slug, (_, y) in zip(NAMES, curves.values(), strict=True):
-        y = np.where(y > 2.6, np.nan, y).astype(np.float32)
-        line = _line(look_of(loss_of(slug)), size)
-        figure.add_scatter(x=z, y=y, mode="lines", name=slug, line=line, hoverinfo="skip")
-    label_lines(figure, {name: curves[name] for name in curves if name != NAMES[LINEAR]}, size)
-    place = {"x": -1.5, "y": 2.3, "xanchor": "right", "yanchor": "middle"}
-    figure.add_annotation(text=NAMES[LINEAR], showarrow=False, **place)
-    for slug in NAMES:
-        worst = found.most_wrong(slug)[:, None]
-        _add_markers(figure, slug, worst, np.abs(loss_of(slug).gradient(worst, 1)), size)
-    return figure
+    picture = Picture(
+        size,
+        x=words["pulls.x-axis"],
+        y=words["pulls.y-axis"],
+        xlim=(model.PULLED[0], model.PULLED[-1]),
+        ylim=(-0.1, 2.6),
+        alt=words["pulls.alt"],
+        width=0.73,
+    )
+    for slug in MODELS:
+        label = words[f"model.{slug}"]
+        picture.curve(model.PULLED, model.pulls(slug), stroke(slug), slug, label=label)
+    for slug in MODELS:
+        worst, pull = found.most_wrong(slug)[:, None], model.worst_pulls(found, slug)[:, None]
+        _add_marker(picture, slug, worst, pull, words)
+    return picture
 
 
-def log_odds(found: Fits, size: Size) -> go.Figure:
+def log_odds(found: Fits, words: Text, size: Size) -> Picture:
     """Draw the logits, which are straight lines, among the observed log-odds."""
-    figure = _along(found, "log-odds ln p/(1 − p)", [-7, 7], size)
+    picture = _along(found, "log-odds", (-7, 7), words, size, width=0.9)
     x = np.array([found.x.min(), found.x.max()])
-    slugs = [slug for slug in NAMES if slug != LINEAR]
-    share = np.maximum(PERCENT, 1e-6)[:, None] / 100
-    bound = np.log((1 - share) / share)
     for sign in (-1, 1):
-        line = {"color": NEUTRAL, "dash": "dot", "width": 2}
-        trace = go.Scatter(x=x, mode="lines", name="bound", line=line, hoverinfo="skip")
-        add_moving(figure, trace, y=np.repeat(sign * bound, 2, axis=1))
-    for slug in slugs:
-        _add_lines(figure, slug, x, found.logit(slug, x), size)
-    _add_shares(figure, found, found.shares.log_odds, size)
-    ends = [np.clip(found.logit(slug, x)[:, -1], -7, 7) for slug in slugs]
-    label_ends(figure, x[-1], ends, [NAMES[slug] for slug in slugs], size)
-    return figure
+        level = np.repeat(sign * model.bound()[:, None], 2, axis=1)
+        picture.curve(x, level, QUIET, words["bound"], width=2 - size.line)
+    sigmoids = [slug for slug in MODELS if slug != LINEAR]
+    for slug in sigmoids:
+        picture.curve(x, found.logit(slug, x), stroke(slug), slug)
+    _add_observed(picture, found, found.shares.log_odds, words)
+    ends = [np.clip(found.logit(slug, x)[:, -1], -7, 7) for slug in sigmoids]
+    picture.end_names(x[-1], ends, [words[f"model.{slug}"] for slug in sigmoids])
+    return picture
 
 
-def reliability(found: Fits, size: Size) -> go.Figure:
+def reliability(found: Fits, words: Text, size: Size) -> Picture:
     """Draw the observed shares against the predicted ones, in bins of similar predictions."""
-    figure = canvas(size, "predicted p", "observed share of class 1")
-    figure.update_xaxes(range=[-0.03, 1.45], tickvals=[0, 0.5, 1])
-    figure.update_yaxes(range=[-0.05, 1.05], tickvals=[0, 0.5, 1])
-    diagonal = {"color": NEUTRAL, "dash": "dot", "width": 2}
-    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=diagonal, name="calibrated")
+    picture = Picture(
+        size,
+        x=words["reliability.x-axis"],
+        y=words["observed"],
+        xlim=(-0.03, 1.45),
+        ylim=(-0.05, 1.05),
+        alt=words["reliability.alt"],
+        width=0.9,
+    )
+    picture.ticks("x", [0, 0.5, 1])
+    picture.ticks("y", [0, 0.5, 1])
+    picture.curve([0, 1], [0, 1], QUIET, words["calibrated"], width=2 - size.line)
     ends = []
-    for slug in NAMES:
-        predicted, observed = calibrations(found, slug)
+    for slug in MODELS:
+        predicted, observed = model.calibrations(found, slug)
         last = np.isfinite(observed).sum(axis=1) - 1
         ends.append(np.take_along_axis(observed, last[:, None], axis=1)[:, 0])
-        look = look_of(loss_of(slug))
-        line = {**_line(look, size), "width": size.line / 2}
-        marker = {"color": look.color, "symbol": look.marker, "size": size.marker * 0.75}
-        trace = go.Scatter(mode="lines+markers", line=line, marker=marker, name=slug)
-        add_moving(figure, trace, x=predicted, y=observed)
-    label_ends(figure, 1.04, ends, list(NAMES.values()), size)
-    return figure
+        picture.curve(predicted, observed, stroke(slug), slug, width=-size.line / 2)
+        _add_marker(picture, slug, predicted, observed, words, scale=0.75)
+    picture.end_names(1.04, ends, _names(words))
+    return picture
 
 
-def errors(found: Fits, size: Size) -> go.Figure:
+def errors(found: Fits, words: Text, size: Size) -> Picture:
     """Draw the error rate about the true labels against the share of flipped ones."""
-    figure = canvas(size, "flipped labels, %", "error, true labels, %")
-    figure.update_xaxes(range=[PERCENT[0], PERCENT[-1]])
-    rates = {slug: 100 * true_errors(found, slug) for slug in NAMES}
-    figure.update_yaxes(range=[0, 1.7 * max(rate.max() for rate in rates.values())])
+    rates = {slug: 100 * model.true_errors(found, slug) for slug in MODELS}
+    picture = Picture(
+        size,
+        x=words["flipped"],
+        y=words["flip-errors.y-axis"],
+        xlim=(PERCENT[0], 1.5 * PERCENT[-1]),
+        ylim=(0, 1.1 * max(rate.max() for rate in rates.values())),
+        alt=words["flip-errors.alt"],
+        width=0.9,
+    )
+    picture.ticks("x", [0, 10, 20, 30, 40])
     for slug, rate in rates.items():
-        line = _line(look_of(loss_of(slug)), size)
-        figure.add_scatter(x=PERCENT, y=rate, mode="lines", name=slug, line=line)
+        picture.curve(PERCENT, rate, stroke(slug), slug)
     for slug, rate in rates.items():
-        _add_markers(figure, slug, PERCENT[:, None], rate[:, None], size)
-    words = [[f"{NAMES[slug]} {rate:.1f}" for rate in rates[slug]] for slug in NAMES]
-    clear = _highest_beside(np.array(list(rates.values())))
-    label_markers(figure, PERCENT, [clear] * len(rates), words, size)
-    return figure
-
-
-def captions(template: str, found: Fits) -> list[str]:
-    """Write the live sentence at each share; names: percent, pulls, errors."""
-    worst = {s: np.abs(loss_of(s).gradient(found.most_wrong(s), 1)) for s in NAMES}
-    wrong = {slug: 100 * true_errors(found, slug) for slug in NAMES}
-    return [
-        template.format(
-            percent=f"{percent:.0f}",
-            pulls=_list({slug: number(pull[step]) for slug, pull in worst.items()}),
-            errors=", ".join(f"{rate[step]:.1f} %" for rate in wrong.values()),
-        )
-        for step, percent in enumerate(PERCENT)
+        _add_marker(picture, slug, PERCENT[:, None], rate[:, None], words)
+    said = [
+        [words.fill("rate", name=words[f"model.{slug}"], rate=f"{each:.1f}") for each in rate]
+        for slug, rate in rates.items()
     ]
+    ends = [np.full_like(rate, rate[-1]) for rate in rates.values()]
+    picture.end_names(PERCENT[-1] + 1, ends, said)
+    return picture
 
 
-def score_rows(found: Fits, step: int) -> list[dict[str, str]]:
+def captions(found: Fits, words: Text) -> list[str]:
+    """Write the live sentence at each share of flipped labels."""
+    worst = np.array([model.worst_pulls(found, slug) for slug in MODELS]).T
+    wrong = 100 * np.array([model.true_errors(found, slug) for slug in MODELS]).T
+    names = _names(words)
+    return words.fill_each(
+        "reading-the-flips",
+        percent=[f"{percent:.0f}" for percent in PERCENT],
+        pulls=[
+            words.listed([f"{n} {number(v)}" for n, v in zip(names, row, strict=True)])
+            for row in worst
+        ],
+        errors=[words.listed([f"{rate:.1f} %" for rate in row]) for row in wrong],
+    )
+
+
+def score_rows(found: Fits, step: int, words: Text) -> list[dict[str, str]]:
     """Judge each model in five ways, at one share of flipped labels."""
-    percent = (Scores.TRUE, Scores.GIVEN, Scores.OUTSIDE)
-    return [
-        {
-            "model": NAMES[slug],
-            **{
-                name: f"{100 * value:.1f} %" if name in percent else number(value)
-                for name, value in scores(found, slug, step).items()
-            },
-        }
-        for slug in NAMES
-    ]
+    rows = []
+    for slug in MODELS:
+        scores = model.scores(found, slug, step)
+        rows.append(
+            {
+                words["model"]: words[f"model.{slug}"],
+                words["score.wrong-true"]: _percent(scores.wrong_true),
+                words["score.wrong-given"]: _percent(scores.wrong_given),
+                words["score.log-loss"]: number(scores.log_loss),
+                words["score.brier"]: number(scores.brier),
+                words["score.outside"]: _percent(scores.outside),
+            }
+        )
+    return rows
 
 
 def normal_equations(found: Fits, step: int) -> str:
     """Write the normal equations of the linear output with their numbers, in LaTeX."""
-    x, y = found.x, found.given[step]
     w, b = found.theta[LINEAR][step]
-    means = [tex(float(mean)) for mean in ((x * x).mean(), x.mean(), (x * y).mean(), y.mean())]
+    means = [tex(mean) for mean in model.means(found, step)]
     return (
         r"\begin{gathered}"
         rf"\begin{{pmatrix}} {means[0]} & {means[1]} \\ {means[1]} & 1 \end{{pmatrix}}"
@@ -170,57 +202,38 @@ def normal_equations(found: Fits, step: int) -> str:
     )
 
 
-def _along(found: Fits, title: str, span: list[float], size: Size) -> go.Figure:
-    """Make a canvas over the feature, with room for names to the right of the curves."""
+def _along(
+    found: Fits, key: str, span: tuple[float, float], words: Text, size: Size, width: float
+) -> Picture:
+    """Return a picture over the feature, with room for names to the right of the curves."""
     low, high = float(found.x.min()), float(found.x.max())
-    figure = canvas(size, found.feature, title)
-    ticks = nice_levels(low, high, 6)
-    figure.update_xaxes(range=[low, high + 0.48 * (high - low)], tickvals=ticks)
-    figure.update_yaxes(range=span)
-    return figure
+    picture = Picture(
+        size,
+        x=found.feature,
+        y=words[f"{key}.y-axis"],
+        xlim=(low, high + 0.48 * (high - low)),
+        ylim=span,
+        alt=words[f"{key}.alt"],
+        width=width,
+    )
+    picture.ticks("x", nice_levels(low, high, 6))
+    return picture
 
 
-def _band(figure: go.Figure, low: float, high: float) -> None:
-    place = {"x0": 0, "x1": 1, "xref": "x domain", "y0": low, "y1": high}
-    figure.add_shape(fillcolor=OUTSIDE, line_width=0, layer="below", name="no probability", **place)
+def _add_observed(picture: Picture, found: Fits, y: np.ndarray, words: Text) -> None:
+    x = np.tile(found.shares.x, (len(y), 1))
+    picture.dots(x, y, _OBSERVED, words["observed"], hollow=True)
 
 
-def _note(figure: go.Figure, text: str, at: tuple[float, float], anchor: tuple[str, str]) -> None:
-    place = {"xref": "x domain", "xanchor": anchor[0], "yanchor": anchor[1]}
-    figure.add_annotation(x=at[0], y=at[1], text=text, showarrow=False, **place)
+def _add_marker(
+    picture: Picture, slug: str, x: np.ndarray, y: np.ndarray, words: Text, scale: float = 1.0
+) -> None:
+    picture.dots(x, y, stroke(slug), words.fill("marker", name=slug), scale=scale)
 
 
-def _line(look: Stroke, size: Size) -> dict[str, object]:
-    return {"color": look.color, "dash": look.dash, "width": size.line}
+def _names(words: Text) -> list[str]:
+    return [words[f"model.{slug}"] for slug in MODELS]
 
 
-def _add_lines(figure: go.Figure, slug: str, x: np.ndarray, y: np.ndarray, size: Size) -> None:
-    line = _line(look_of(loss_of(slug)), size)
-    x = x.astype(np.float32)
-    trace = go.Scatter(x=x, mode="lines", name=slug, line=line, hoverinfo="skip")
-    add_moving(figure, trace, y=y)
-
-
-def _add_markers(figure: go.Figure, slug: str, x: np.ndarray, y: np.ndarray, size: Size) -> None:
-    look = look_of(loss_of(slug))
-    marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
-    trace = go.Scatter(mode="markers", marker=marker, name=f"{slug} now", hoverinfo="skip")
-    add_moving(figure, trace, x=x, y=y)
-
-
-def _add_shares(figure: go.Figure, found: Fits, y: np.ndarray, size: Size) -> None:
-    marker = {"color": NEUTRAL, "symbol": "circle-open", "size": size.marker, "line_width": 2}
-    trace = go.Scatter(mode="markers", marker=marker, name="observed", hoverinfo="skip")
-    add_moving(figure, trace, x=np.tile(found.shares.x, (len(y), 1)), y=y)
-
-
-def _highest_beside(curves: np.ndarray) -> np.ndarray:
-    """Return what the curves reach at each step where its words stand, towards the middle."""
-    highest = curves.max(axis=0)
-    count = len(highest)
-    ends = [(k, k + _STRETCH) if 2 * k < count else (k - _STRETCH, k) for k in range(count)]
-    return np.array([highest[max(first, 0) : last + 1].max() for first, last in ends])
-
-
-def _list(said: Mapping[str, str]) -> str:
-    return ", ".join(f"{NAMES[slug]} {value}" for slug, value in said.items())
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

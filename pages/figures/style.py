@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas  # noqa: F401  Plotly looks it up half-imported when two first visitors race
 import plotly.graph_objects as go
 
-from core.losses import LOSSES
+from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ STROKES = (
     Stroke("#A0603A", "8px 3px 2px 3px", "star"),
     Stroke("#6E7B83", "2px 4px", "hexagon"),
 )
+LINEAR = STROKES[5]
+"""Squared error of a linear output, which is none of LOSSES."""
 NEUTRAL = "#808080"
 """Helpers: thresholds, peaks, references; never data."""
 TINT = "#D9A400"
@@ -55,12 +57,14 @@ def stroke(slug: str) -> Stroke:
     Parameters
     ----------
     slug : str
-        One of LOSSES; a ninth loss looks like the first.
+        One of LOSSES, or that of the linear output; a ninth loss looks like the first.
 
     Returns
     -------
     Stroke
     """
+    if slug == LINEAR_SQUARED_ERROR.slug:
+        return LINEAR
     return STROKES[list(LOSSES).index(slug) % len(STROKES)]
 
 

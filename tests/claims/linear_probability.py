@@ -1,5 +1,7 @@
 """What the page about a line or a sigmoid teaches, computed."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -13,7 +15,7 @@ from core.linear_output import fit_linear_output
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 from core.objective import Objective
 from core.optimizers import minimise
-from pages.figures import linear_probability_scene as linear
+from pages.models import linear_probability as linear
 from tests.claims.registry import claim
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
@@ -23,12 +25,15 @@ DRAWS = range(30)
 def flip_scores(slug: str, percent: float) -> dict[str, dict[str, np.ndarray]]:
     """Cross-fitted scores of the line and both sigmoids over 30 draws of flips and of folds."""
     drawn = [linear.fits(slug, np.array([percent]), seed) for seed in DRAWS]
-    rows = {name: [linear.scores(found, name, 0) for found in drawn] for name in linear.NAMES}
+    rows = {name: [linear.scores(found, name, 0) for found in drawn] for name in linear.MODELS}
     scores = {
-        name: {each: np.array([row[each] for row in found]) for each in found[0]}
+        name: {
+            each.name: np.array([getattr(row, each.name) for row in found])
+            for each in fields(linear.Scores)
+        }
         for name, found in rows.items()
     }
-    for name in linear.NAMES:
+    for name in linear.MODELS:
         scores[name]["weight"] = np.array([found.theta[name][0, 0] for found in drawn])
     return scores
 
@@ -103,7 +108,7 @@ def a_line_pulls_back_what_is_right():
 )
 def far_points_on_their_own_side_cost_the_line_accuracy():
     scores = flip_scores("outliers", 0.0)
-    wrong = {name: 100 * found[linear.Scores.TRUE] for name, found in scores.items()}
+    wrong = {name: 100 * found["wrong_true"] for name, found in scores.items()}
     means = [wrong[name].mean() for name in ("linear", "bce", "mse")]
     assert means == pytest.approx([15.8, 12.7, 12.9], abs=0.05)
     assert (wrong["linear"] > np.maximum(wrong["bce"], wrong["mse"])).all()
@@ -201,7 +206,7 @@ def squared_error_gives_up_on_flipped_examples():
         assert clean[name]["weight"].mean() == pytest.approx(before, abs=0.005)
         assert flipped[name]["weight"].mean() == pytest.approx(after, abs=0.005)
     assert (flipped["mse"]["weight"] > flipped["bce"]["weight"]).all()
-    wrong = [100 * found[linear.Scores.TRUE].mean() for found in flipped.values()]
+    wrong = [100 * found["wrong_true"].mean() for found in flipped.values()]
     assert wrong == pytest.approx([12.5, 11.8, 12.0], abs=0.05)
 
 
@@ -212,7 +217,7 @@ def squared_error_gives_up_on_flipped_examples():
 )
 def a_bounded_pull_helps_where_examples_are_far():
     scores = flip_scores("outliers", 30.0)
-    wrong = {name: 100 * found[linear.Scores.TRUE] for name, found in scores.items()}
+    wrong = {name: 100 * found["wrong_true"] for name, found in scores.items()}
     means = [wrong[name].mean() for name in ("mse", "bce", "linear")]
     assert means == pytest.approx([16, 21, 23], abs=0.5)
     assert (wrong["mse"] < wrong["bce"]).sum() == 26
@@ -229,14 +234,14 @@ def a_bounded_pull_helps_where_examples_are_far():
 def the_error_rate_does_not_see_what_log_loss_sees():
     scores = flip_scores("iris", 10.0)
     squared, cross = scores["mse"], scores["bce"]
-    wrong = [100 * each[linear.Scores.GIVEN].mean() for each in (squared, cross)]
+    wrong = [100 * each["wrong_given"].mean() for each in (squared, cross)]
     assert wrong == pytest.approx([15.9, 16.6], abs=0.05)
-    medians = [np.median(each[linear.Scores.LOG_LOSS]) for each in (squared, cross)]
+    medians = [np.median(each["log_loss"]) for each in (squared, cross)]
     assert medians == pytest.approx([0.70, 0.48], abs=0.005)
-    assert (squared[linear.Scores.LOG_LOSS] > cross[linear.Scores.LOG_LOSS]).all()
-    brier = [each[linear.Scores.BRIER].mean() for each in (squared, cross)]
+    assert (squared["log_loss"] > cross["log_loss"]).all()
+    brier = [each["brier"].mean() for each in (squared, cross)]
     assert brier == pytest.approx([0.14, 0.14], abs=0.005)
-    infinite = np.isinf(squared[linear.Scores.LOG_LOSS])
+    infinite = np.isinf(squared["log_loss"])
     assert infinite.sum() == 6
     np.testing.assert_array_equal(infinite, [has_part_without_minimum(seed) for seed in DRAWS])
 

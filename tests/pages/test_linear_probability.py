@@ -3,8 +3,8 @@
 import pytest
 
 from core.linear_output import fit_linear_output
-from pages.figures import linear_probability as figures
-from pages.figures import linear_probability_scene as scenes
+from pages.figures.numbers import tex
+from pages.models import linear_probability as model
 from tests.pages.app import checked, control, figure, open_page, weight
 
 PAGE = "pages/training/linear_probability.py"
@@ -22,15 +22,15 @@ def test_opens_with_a_tenth_of_the_labels_flipped():
     assert len(control(app)["charts"]) == len(app.get("plotly_chart")) == 5
 
 
-@pytest.mark.parametrize("data", scenes.DATA)
+@pytest.mark.parametrize("data", model.DATA)
 @pytest.mark.parametrize("percent", ["0", "45"])
 def test_every_data_set_from_end_to_end(data, percent):
     app = open_page(PAGE, **{"flip-data": data, "flipped": percent})
     assert reading(app).startswith(f"{percent} % flipped")
     assert "nan" not in reading(app)
-    found = scenes.fits(data)
+    found = model.fits(data)
     w, _ = fit_linear_output(found.x, found.given[int(percent)]).theta
-    assert f"w = {figures.tex(w)}" in app.latex[0].value
+    assert f"w = {tex(w)}" in app.latex[0].value
 
 
 @pytest.mark.parametrize(("count", "start"), [("2", "2 bins of 50.0 years"), ("10", "10 bins")])
@@ -76,5 +76,7 @@ def test_it_leads_on_to_softmax_and_the_live_fit():
 
 @pytest.mark.parametrize("part", ["flips", "bins"])
 def test_the_text_about_bins_stands_with_the_bins(part):
-    folded = [each.label for each in open_page(PAGE, between=part).expander]
-    assert ("a-number-or-a-class" in folded) == (part == "bins")
+    app = open_page(PAGE, between=part)
+    heads = [each.value for each in app.header]
+    assert ("A number, or a class?" in heads) == (part == "bins")
+    assert len(app.expander) == 5

@@ -1,6 +1,7 @@
 """What is fitted to labels of which more and more are flipped: a line and two sigmoids."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,7 +28,17 @@ BINS = 10
 FOLDS = 5
 """Parts of the samples, each of which is judged by models fitted to the others."""
 LINEAR = LINEAR_SQUARED_ERROR.slug
-NAMES = {LINEAR: "linear", "bce": "cross-entropy", "mse": "half squared"}
+MODELS = (LINEAR, "bce", "mse")
+"""Slugs of the losses that are fitted."""
+PULLED = np.linspace(-16.0, 4.0, 201)
+"""Outputs for which the pull at an example of label 1 is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of DATA."""
+
+    data: str = DATA[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +54,7 @@ class Fits:
     given : ndarray, shape (steps, n)
         The labels that the models are fitted to.
     theta : dict of slug to ndarray, shape (steps, 2)
-        Weight and bias, by slug of `NAMES`.
+        Weight and bias, by slug of `MODELS`.
     unseen : dict of slug to ndarray, shape (steps, n)
         Cross-fitted outputs: of each sample by a model that was fitted without it.
     """
@@ -67,17 +78,17 @@ class Fits:
     def logit(self, slug: str, x: np.ndarray) -> np.ndarray:
         """Return z = w x + b, shape (steps, k)."""
         w, b = self.theta[slug].T
-        return w[:, None] * x + b[:, None]
+        return np.asarray(w[:, None] * x + b[:, None])
 
     def probability(self, slug: str) -> np.ndarray:
         """Return the cross-fitted outputs, cut to [0, 1], shape (steps, n)."""
-        return np.clip(self.unseen[slug], 0, 1)
+        return np.asarray(np.clip(self.unseen[slug], 0, 1))
 
     def boundary(self, slug: str) -> np.ndarray:
         """Return where the output is 1/2; nan without a slope, shape (steps,)."""
         w, b = self.theta[slug].T
         middle = 0.5 if slug == LINEAR else 0.0
-        return (middle - b) / np.where(w == 0, np.nan, w)
+        return np.asarray((middle - b) / np.where(w == 0, np.nan, w))
 
     def most_wrong(self, slug: str) -> np.ndarray:
         """Return the output of the example farthest on the wrong side, shape (steps,).
@@ -86,17 +97,30 @@ class Fits:
         """
         z = self.logit(slug, self.x)
         turned = 1 - z if slug == LINEAR else -z
-        return np.where(self.given == 1, z, turned).min(axis=1)
+        return np.asarray(np.where(self.given == 1, z, turned).min(axis=1))
 
 
+@dataclass(frozen=True, slots=True)
 class Scores:
-    """Columns of the table of scores."""
+    """How a model does on samples that it has not seen; all but the first by the given labels.
 
-    TRUE = "wrong, true labels"
-    GIVEN = "wrong, given labels"
-    LOG_LOSS = "log-loss (nats)"
-    BRIER = "Brier score"
-    OUTSIDE = "outside (0, 1)"
+    Attributes
+    ----------
+    wrong_true, wrong_given : float
+        Error rates about the true and about the given labels.
+    log_loss : float
+        In nats.
+    brier : float
+        Mean of (p - y)^2.
+    outside : float
+        Share of outputs that are no probability: not in (0, 1).
+    """
+
+    wrong_true: float
+    wrong_given: float
+    log_loss: float
+    brier: float
+    outside: float
 
 
 def loss_of(slug: str) -> Loss:
@@ -107,6 +131,12 @@ def loss_of(slug: str) -> Loss:
 def answers(slug: str, z: np.ndarray) -> np.ndarray:
     """Return what a model answers at z: the linear output itself, or the sigmoid's probability."""
     return z if slug == LINEAR else sigmoid(z)
+
+
+@lru_cache(maxsize=8)
+def computed(choice: Choice) -> Fits:
+    """Fit all models to the labels that a page shows."""
+    return fits(choice.data)
 
 
 def fits(slug: str, percent: np.ndarray = PERCENT, seed: int = 0) -> Fits:
@@ -131,8 +161,8 @@ def fits(slug: str, percent: np.ndarray = PERCENT, seed: int = 0) -> Fits:
         data.X[:, 0],
         data.y,
         given,
-        {name: np.array([found[name] for found in thetas]) for name in NAMES},
-        dict(zip(NAMES, np.stack(unseen, axis=1), strict=True)),
+        {name: np.array([found[name] for found in thetas]) for name in MODELS},
+        dict(zip(MODELS, np.stack(unseen, axis=1), strict=True)),
     )
 
 
@@ -147,8 +177,30 @@ def _fit_and_answer(X: np.ndarray, y: np.ndarray, held_out: np.ndarray) -> np.nd
     """Fit all models to one part of the samples and answer for the others, shape (models, k)."""
     theta = _fit(X, y)
     return np.stack(
-        [answers(name, held_out @ theta[name][:-1] + theta[name][-1]) for name in NAMES]
+        [answers(name, held_out @ theta[name][:-1] + theta[name][-1]) for name in MODELS]
     )
+
+
+def worst_pulls(found: Fits, slug: str) -> np.ndarray:
+    """Return how hard the loss pulls at the most wrong example, shape (steps,)."""
+    return np.abs(loss_of(slug).gradient(found.most_wrong(slug), 1))
+
+
+def pulls(slug: str) -> np.ndarray:
+    """Return how hard the loss pulls at an example of label 1, at the outputs PULLED."""
+    return np.abs(loss_of(slug).gradient(PULLED, 1))
+
+
+def bound() -> np.ndarray:
+    """Return the largest log-odds that each share of flips lets labels have, shape (steps,)."""
+    share = np.maximum(PERCENT, 1e-6) / 100
+    return np.asarray(np.log((1 - share) / share))
+
+
+def means(found: Fits, step: int) -> list[float]:
+    """Return the means of x^2, x, x y and y, of which the normal equations are made."""
+    x, y = found.x, found.given[step]
+    return [float(mean) for mean in ((x * x).mean(), x.mean(), (x * y).mean(), y.mean())]
 
 
 def true_errors(found: Fits, slug: str) -> np.ndarray:
@@ -156,16 +208,16 @@ def true_errors(found: Fits, slug: str) -> np.ndarray:
     return error_rate(found.probability(slug), found.y)
 
 
-def scores(found: Fits, slug: str, step: int) -> dict[str, float]:
-    """Judge a model on unseen samples; all but the first column by the given labels."""
+def scores(found: Fits, slug: str, step: int) -> Scores:
+    """Judge a model on unseen samples."""
     p, given, z = found.probability(slug)[step], found.given[step], found.unseen[slug][step]
-    return {
-        Scores.TRUE: float(error_rate(p, found.y)),
-        Scores.GIVEN: float(error_rate(p, given)),
-        Scores.LOG_LOSS: float(log_loss(p, given)),
-        Scores.BRIER: float(brier_score(p, given)),
-        Scores.OUTSIDE: float(((z <= 0) | (z >= 1)).mean()),
-    }
+    return Scores(
+        float(error_rate(p, found.y)),
+        float(error_rate(p, given)),
+        float(log_loss(p, given)),
+        float(brier_score(p, given)),
+        float(((z <= 0) | (z >= 1)).mean()),
+    )
 
 
 def calibrations(found: Fits, slug: str) -> tuple[np.ndarray, np.ndarray]:
