@@ -84,7 +84,7 @@ def reliability(trained: Trained, words: Text, size: Size) -> Picture:
         xlim=(-0.1, 1.1),
         ylim=(-0.1, 1.1),
         alt=words["calibration.alt"],
-        width=0.58,
+        width=0.55,
         headroom=1,
     )
     picture.ticks("x", [0, 0.5, 1])
@@ -154,7 +154,7 @@ def _against(
     write: Callable[[float], str],
     words: Text,
     size: Size,
-    width: float = 0.58,
+    width: float = 0.55,
 ) -> Picture:
     """Draw one measure of both parts against what is dragged, with a marker on each."""
     top = max(float(curve.max()) for curve in curves)
@@ -172,7 +172,7 @@ def _against(
 
 
 def _over_positions(
-    trained: Trained, key: str, top: float, words: Text, size: Size, width: float = 0.58
+    trained: Trained, key: str, top: float, words: Text, size: Size, width: float = 0.55
 ) -> Picture:
     """Return a picture over a logarithmic axis of what is dragged; its unit is a decade."""
     x, drag, top = trained.positions, trained.choice.drag, max(top, 0.01)

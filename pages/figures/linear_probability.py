@@ -79,8 +79,9 @@ def pulls(found: Fits, words: Text, size: Size) -> Picture:
         width=0.73,
     )
     for slug in MODELS:
-        label = words[f"model.{slug}"]
+        label = "" if slug == LINEAR else words[f"model.{slug}"]
         picture.curve(model.PULLED, model.pulls(slug), stroke(slug), slug, label=label)
+    picture.note(words[f"model.{LINEAR}"], 1, 2.35)  # between the arms, too steep for a name
     for slug in MODELS:
         worst, pull = found.most_wrong(slug)[:, None], model.worst_pulls(found, slug)[:, None]
         _add_marker(picture, slug, worst, pull, words)

@@ -48,7 +48,7 @@ def bins(found: Bins, words: Text, size: Size) -> Picture:
 
 def losses(found: Bins, words: Text, size: Size) -> Picture:
     """Draw cross-entropy of the bins and squared error against the predicted age."""
-    picture = _over_ages("age-losses", (2.5, 12), words, size)
+    picture = _over_ages("age-losses", (1.8, 12), words, size)
     name, here = words["cross-entropy"], found.here[:, None]
     picture.curve(MEANS, found.cross_entropy, stroke("bce"), name)
     # Above the curve that comes to lie under it, so that both are seen.

@@ -3,14 +3,12 @@
 import streamlit as st
 
 from pages.figures import noise_model as figures
-from pages.figures.style import hall_size
 from pages.models import noise_model as model
 from pages.models.noise_model import Choice
 from pages.shared import caching, controls, layout, motion, text
 
 DEFAULTS = {"mean": 2.0, "chance": 0.3, "weight": 0.0}
 BOUNDS = {"mean": (0.0, 9.0), "chance": (0.0, 1.0), "weight": (-50.0, 50.0)}
-LARGE_ROW = 380  # pixels: leaves room for two lines and the control in the lecture hall
 words = text.read(__file__)
 parts = layout.parts(words)
 
@@ -27,8 +25,7 @@ with parts.controls:
         sigma = controls.number(words, "sigma", 0.2, 3.0, 1.0, 0.1, **box)
         choice = Choice(noise, observed, round(sigma, 1))
 
-size = hall_size(layout.size_name(), LARGE_ROW)
-view = caching.for_everybody(figures.view)(choice, words, size)
+view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
     step = motion.show(
         view,

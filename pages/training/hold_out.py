@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from pages.figures import hold_out as figures
-from pages.figures.style import hall_size
 from pages.models import hold_out as model
 from pages.shared import caching, controls, downloads, layout, motion, text
 from pages.shared.downloads.runs import hold_out_csv
@@ -14,7 +13,6 @@ CONTROLS = {
     "step": {"link": "stop", "default": 1000, "bounds": (1, 5000), "decimals": 0},
     "ridge": {"link": "ridge-power", "default": -4.0, "bounds": (-5.0, 1.0)},
 }
-LARGE_ROW = 350  # pixels: leaves room for the control in the lecture hall
 words = text.read(__file__)
 parts = layout.parts(words)
 
@@ -30,8 +28,7 @@ with parts.controls:
         rate = controls.number(words, "hold-out-rate", 0.01, 10.0, 1.0, 0.1, format="%g")
 
 choice = model.Choice(data, loss, drag, float(ridge), float(share), int(seed), rate)
-size = hall_size(layout.size_name(), LARGE_ROW)
-view = caching.for_everybody(figures.view)(choice, words, size)
+view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
     label = words[f"control.{drag}"]
     position = motion.show(view, **CONTROLS[drag], label=label, columns=[1, 1, 1])

@@ -9,7 +9,6 @@ from pages.shared import caching, controls, layout, motion, text
 
 words = text.read(__file__)
 parts = layout.parts(words)
-size = layout.size()
 
 
 def passages(*names: str) -> None:
@@ -23,7 +22,7 @@ def flips_part() -> None:
     """Drag the share of flipped labels."""
     with parts.controls:
         choice = model.Choice(controls.select(words, "flip-data", model.DATA, kind="data"))
-    view = caching.for_everybody(flips.view)(choice, words, size)
+    view = caching.for_everybody(flips.view)(choice, words, layout.size())
     with parts.picture:
         step = motion.show(
             view, "flipped", label=words["flipped"], default=10, columns=[3, 2], decimals=0
@@ -45,7 +44,7 @@ def flips_part() -> None:
 
 def bins_part() -> None:
     """Drag the number of bins that an age is cut into."""
-    view = caching.for_everybody(bins.view)(words, size)
+    view = caching.for_everybody(bins.view)(words, layout.size())
     with parts.picture:
         label = words["bins"]
         motion.show(view, "bins", label=label, default=2, columns=[1, 1], decimals=0)

@@ -12,7 +12,7 @@ from core.objective import Objective
 from core.training import Status
 from pages.figures import hold_out as figures
 from pages.figures.moving import unpack
-from pages.figures.style import SIZES, hall_size, stroke
+from pages.figures.style import SIZES, stroke
 from pages.models import hold_out as model
 from pages.models.hold_out import Choice
 from pages.words import text
@@ -50,7 +50,7 @@ def texts(figure):
 @every_choice
 @pytest.mark.parametrize("size", SIZES)
 def test_every_array_is_finite_and_every_track_has_every_position(choice, size):
-    view = figures.view(choice, WORDS, hall_size(size, 350))
+    view = figures.view(choice, WORDS, SIZES[size])
     positions = len(model.STEPS if choice.drag == "step" else model.POWERS)
     assert list(view.figures) == KEYS
     assert len(view.captions) == positions
