@@ -24,7 +24,7 @@ from core.landscape import loss_surface
 from core.losses import LOSSES, huber
 from core.multiclass import softmax_cross_entropy
 from core.optimizers import minimise
-from core.training import fit
+from core.training import Settings, fit
 
 SIZES = (1_000, 100_000, 1_000_000)
 CLASSES = 10
@@ -283,7 +283,9 @@ def _descent() -> Table:
 
     times = compare(
         {
-            "ours": lambda: fit(BCE, X, y, start=np.zeros(3), learning_rate=0.5, steps=500),
+            "ours": lambda: fit(
+                BCE, X, y, Settings(start=np.zeros(3), learning_rate=0.5, steps=500)
+            ),
             "torch": in_torch,
         },
         rounds=9,

@@ -16,7 +16,7 @@ from core.csv_reading import MAX_ROWS
 from core.datasets import Dataset
 from core.landscape import loss_surface
 from core.losses import LOSSES
-from core.training import fit
+from core.training import Settings, fit
 from pages.figures import live_fit as figures
 from pages.figures.style import SIZES
 from pages.figures.view import View
@@ -99,7 +99,7 @@ def blobs(n: int) -> Dataset:
 
 def bare_run(data: Dataset) -> None:
     """Train one loss."""
-    fit(LOSSES["bce"], data.X, data.y, start=np.zeros(3), steps=STEPS)
+    fit(LOSSES["bce"], data.X, data.y, Settings(start=np.zeros(3), steps=STEPS))
 
 
 def page_run(data: Dataset) -> View:

@@ -1,11 +1,13 @@
-"""Learning rates for two losses whose slopes are of different size, so that a race is fair."""
+"""Learning rates that make a comparison of two losses with slopes of different size fair."""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import as_choice, as_positive, as_whole
+from core._checks import as_choice, as_positive
 from core.losses import LOSSES, Loss
-from core.training import fit
+from core.training import Settings, fit
 
 PAIRINGS = ("same", "matched", "best")
 TRIED = 2.0 ** np.arange(-10, 11)
@@ -45,23 +47,13 @@ def matched_rate(loss: Loss, learning_rate: float) -> float:
     return rate * reference / slope if slope else rate
 
 
-def best_rate(
-    loss: Loss,
-    X: ArrayLike,
-    y: ArrayLike,
-    *,
-    start: ArrayLike,
-    optimizer: str = "gradient_descent",
-    steps: int = 500,
-) -> float:
+def best_rate(loss: Loss, X: ArrayLike, y: ArrayLike, settings: Settings) -> float:
     """Search the rate with which a loss falls fastest on the whole.
 
     Parameters
     ----------
-    loss, X, y, start, optimizer
-        As for `core.training.fit`.
-    steps : int
-        Length of the run; at most its first 200 steps are searched.
+    loss, X, y, settings
+        As for `core.training.fit`; at most the first 200 steps are searched, with this one loss.
 
     Returns
     -------
@@ -76,40 +68,25 @@ def best_rate(
 
     Examples
     --------
-    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
-    >>> best_rate(LOSSES["bce"], x, y, start=[0, 0]), best_rate(LOSSES["mse"], x, y, start=[0, 0])
+    >>> x, y, settings = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1], Settings(start=[0, 0])
+    >>> best_rate(LOSSES["bce"], x, y, settings), best_rate(LOSSES["mse"], x, y, settings)
     (0.25, 1.0)
     """
-    searched = min(as_whole("steps", steps, 0), MOST_SEARCHED)
-    means = [
-        fit(
-            loss, X, y, start=start, optimizer=optimizer, learning_rate=rate, steps=searched
-        ).loss.mean()
-        for rate in TRIED
-    ]
+    searched = replace(settings, steps=min(settings.steps, MOST_SEARCHED), switch=None)
+    runs = [replace(searched, learning_rate=float(rate)) for rate in TRIED]
+    means = [fit(loss, X, y, run).loss.mean() for run in runs]
     return float(TRIED[np.argmin(means)])
 
 
-def paired_rate(
-    pairing: str,
-    learning_rate: float,
-    loss: Loss,
-    X: ArrayLike,
-    y: ArrayLike,
-    *,
-    start: ArrayLike,
-    optimizer: str = "gradient_descent",
-    steps: int = 500,
-) -> float:
-    """Give a loss the learning rate with which it races.
+def paired_rate(pairing: str, loss: Loss, X: ArrayLike, y: ArrayLike, settings: Settings) -> float:
+    """Give a loss the learning rate with which it is compared.
 
     Parameters
     ----------
     pairing : {"same", "matched", "best"}
-        The rate itself, that of `matched_rate`, or that of `best_rate`.
-    learning_rate : float
-        The rate, or with "matched" that of binary cross-entropy; above 0.
-    loss, X, y, start, optimizer, steps
+        The rate of the settings itself; that of `matched_rate`, for which the one of the settings
+        is that of binary cross-entropy; or that of `best_rate`.
+    loss, X, y, settings
         As for `best_rate`.
 
     Returns
@@ -124,16 +101,15 @@ def paired_rate(
 
     Examples
     --------
-    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
+    >>> x, y, settings = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1], Settings(start=[0, 0])
     >>> for pairing in PAIRINGS:
-    ...     print(pairing, paired_rate(pairing, 0.5, LOSSES["mse"], x, y, start=[0, 0]))
+    ...     print(pairing, paired_rate(pairing, LOSSES["mse"], x, y, settings))
     same 0.5
     matched 2.0
     best 1.0
     """
-    rate = as_positive("learning_rate", learning_rate)
     if as_choice("pairing", pairing, PAIRINGS) == "same":
-        return rate
+        return settings.learning_rate
     if pairing == "matched":
-        return matched_rate(loss, rate)
-    return best_rate(loss, X, y, start=start, optimizer=optimizer, steps=steps)
+        return matched_rate(loss, settings.learning_rate)
+    return best_rate(loss, X, y, settings)

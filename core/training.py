@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from core._checks import MOST_STEPS, FloatArray, as_bounded, as_choice, as_positive, as_whole
 from core.losses import Loss
 from core.objective import Objective
-from core.optimizers import OPTIMIZERS, Optimizer, read_start, require_smooth
+from core.optimizers import OPTIMIZERS, read_start, require_smooth
 from core.point_status import PointStatus, point_status
 from core.scaling import Scaling
 
@@ -49,6 +49,74 @@ STATUS = {
 }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Settings:
+    """How a run is made, whatever the loss and the data.
+
+    Attributes
+    ----------
+    start : array_like, shape (d + 1,)
+        Weights and, last, the bias.
+    optimizer : str
+        A slug of `core.optimizers.OPTIMIZERS`.
+    learning_rate : float
+        Parameter change per unit of gradient; above 0, at most 1e100.
+    steps : int
+        From 0 to 100,000.
+    switch : (int, Loss), optional
+        From that step on the other loss is minimised, from the parameters reached; the
+        optimiser begins anew, momentum at rest.
+    ridge : float
+        Adds ``ridge / 2 * |w|^2`` to the mean loss, the bias left free; 0 for no penalty.
+
+    Raises
+    ------
+    ValueError
+        If an optimiser is unknown or a number is not valid; the start and the ridge are read
+        with the data.
+
+    Examples
+    --------
+    >>> settings = Settings(start=[0.0, 0.0], optimizer="newton", steps=20)
+    >>> settings.learning_rate, settings.steps
+    (0.5, 20)
+    """
+
+    start: ArrayLike
+    optimizer: str = "gradient_descent"
+    learning_rate: float = 0.5
+    steps: int = 500
+    switch: tuple[int, Loss] | None = None
+    ridge: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check what does not depend on the data."""
+        as_choice("optimizer", self.optimizer, OPTIMIZERS)
+        rate = as_bounded("learning_rate", as_positive("learning_rate", self.learning_rate))
+        object.__setattr__(self, "learning_rate", float(rate))
+        object.__setattr__(self, "steps", as_whole("steps", self.steps, 0, MOST_STEPS))
+        if self.switch is not None:
+            step = as_whole("switch step", self.switch[0], 0, self.steps)
+            object.__setattr__(self, "switch", (step, self.switch[1]))
+
+    def stages(self, loss: Loss) -> list[Loss]:
+        """Return the losses that a run minimises, in their order.
+
+        Parameters
+        ----------
+        loss : Loss
+            With which it begins.
+
+        Examples
+        --------
+        >>> from core.losses import LOSSES
+        >>> settings = Settings(start=[0.0, 0.0], switch=(100, LOSSES["bce"]))
+        >>> [loss.slug for loss in settings.stages(LOSSES["mse"])]
+        ['mse', 'bce']
+        """
+        return [loss] if self.switch is None else [loss, self.switch[1]]
+
+
 @dataclass(frozen=True, eq=False)
 class History:
     """One run, step by step; step 0 is the start. The arrays are finite and read-only.
@@ -74,7 +142,8 @@ class History:
     Examples
     --------
     >>> from core.losses import LOSSES
-    >>> history = fit(LOSSES["bce"], [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1], start=[2, -6])
+    >>> x, y = [5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1]
+    >>> history = fit(LOSSES["bce"], x, y, Settings(start=[2, -6]))
     >>> history.theta[-1].round(3), float(history.error_rate[-1].round(3))
     (array([-0.314,  0.35 ]), 0.2)
     >>> print(history.status_at(0), "->", history.status)
@@ -137,18 +206,7 @@ class History:
         return self.switch_step, self._objectives[1]
 
 
-def fit(
-    loss: Loss,
-    X: ArrayLike,
-    y: ArrayLike,
-    *,
-    start: ArrayLike,
-    optimizer: str = "gradient_descent",
-    learning_rate: float = 0.5,
-    steps: int = 500,
-    switch: tuple[int, Loss] | None = None,
-    ridge: float = 0.0,
-) -> History:
+def fit(loss: Loss, X: ArrayLike, y: ArrayLike, settings: Settings) -> History:
     """Train logistic regression and keep every step.
 
     Parameters
@@ -159,19 +217,8 @@ def fit(
         Features, one sample a row; one feature may come flat.
     y : array_like, shape (n,)
         Labels in [0, 1].
-    start : array_like, shape (d + 1,)
-        Weights and, last, the bias.
-    optimizer : str
-        A slug of `core.optimizers.OPTIMIZERS`.
-    learning_rate : float
-        Parameter change per unit of gradient; above 0, at most 1e100.
-    steps : int
-        From 0 to 100,000.
-    switch : (int, Loss), optional
-        From that step on the other loss is minimised, from the parameters reached; the
-        optimiser begins anew, momentum at rest.
-    ridge : float
-        Adds ``ridge / 2 * |w|^2`` to the mean loss, the bias left free; 0 for no penalty.
+    settings : Settings
+        Start, optimiser, learning rate, steps, switch and ridge.
 
     Returns
     -------
@@ -190,61 +237,51 @@ def fit(
 
     >>> from core.losses import LOSSES
     >>> x, y, start = [-3.0, -1.0, 0.0, 1.0, 3.0], [0, 1, 0, 0, 1], [-8.0, -4.0]
-    >>> stuck = fit(LOSSES["mse"], x, y, start=start, steps=300)
-    >>> freed = fit(LOSSES["mse"], x, y, start=start, steps=300, switch=(100, LOSSES["bce"]))
+    >>> stuck = fit(LOSSES["mse"], x, y, Settings(start, steps=300))
+    >>> switch = (100, LOSSES["bce"])
+    >>> freed = fit(LOSSES["mse"], x, y, Settings(start, steps=300, switch=switch))
     >>> print(stuck.status, freed.status)
     plateau converged
     """
-    chosen = OPTIMIZERS[as_choice("optimizer", optimizer, OPTIMIZERS)]
-    steps = as_whole("steps", steps, 0, MOST_STEPS)
-    rate = float(as_bounded("learning_rate", as_positive("learning_rate", learning_rate)))
-    switch_step, losses = _read_switch(switch, loss, steps)
+    chosen = OPTIMIZERS[settings.optimizer]
+    losses = settings.stages(loss)
     if chosen.needs_smooth:
         for each in losses:
             require_smooth(each, y, chosen.title)
-    objectives = [Objective.of(each, X, y, ridge) for each in losses]
-    first, scaling = read_start(objectives[0], start), objectives[0].scaling
+    objectives = [Objective.of(each, X, y, settings.ridge) for each in losses]
+    first, scaling = read_start(objectives[0], settings.start), objectives[0].scaling
     if not chosen.is_scaled:
-        path, held_from = _run(objectives, first, switch_step, steps, chosen, rate)
-        return _record(objectives, path, None, switch_step, held_from)
+        path, held_from = _run(objectives, first, settings)
+        return _record(objectives, path, None, settings, held_from)
     inner = [objective.scaled for objective in objectives]
-    path, held_from = _run(inner, scaling.inward(first), switch_step, steps, chosen, rate)
-    return _record(inner, path, scaling, switch_step, held_from)
-
-
-def _read_switch(
-    switch: tuple[int, Loss] | None, loss: Loss, steps: int
-) -> tuple[int | None, list[Loss]]:
-    """Return the step of the switch and the losses in their order."""
-    if switch is None:
-        return None, [loss]
-    return as_whole("switch step", switch[0], 0, steps), [loss, switch[1]]
+    path, held_from = _run(inner, scaling.inward(first), settings)
+    return _record(inner, path, scaling, settings, held_from)
 
 
 def _run(
-    objectives: list[Objective],
-    start: FloatArray,
-    switch_step: int | None,
-    steps: int,
-    optimizer: Optimizer,
-    learning_rate: float,
+    objectives: list[Objective], start: FloatArray, settings: Settings
 ) -> tuple[FloatArray, int | None]:
     """Return the parameters of every step, and from where on they are held if they blew up."""
-    theta = np.tile(start, (steps + 1, 1))
+    optimizer, switch_step = OPTIMIZERS[settings.optimizer], _switch_step(settings)
+    theta = np.tile(start, (settings.steps + 1, 1))
     objective, state, at_rest = objectives[0], optimizer.first_state(start), False
-    for k in range(steps):
+    for k in range(settings.steps):
         if k == switch_step:
             objective, state, at_rest = objectives[1], optimizer.first_state(start), False
         if at_rest:
             theta[k + 1] = theta[k]
             continue
         before = state
-        theta[k + 1], state = optimizer.step(objective, theta[k], state, learning_rate)
+        theta[k + 1], state = optimizer.step(objective, theta[k], state, settings.learning_rate)
         if not objective.within_reach(theta[k + 1]):
             theta[k + 1 :] = theta[k]
             return theta, k + 1
         at_rest = np.array_equal(theta[k + 1], theta[k]) and np.array_equal(state, before)
     return theta, None
+
+
+def _switch_step(settings: Settings) -> int | None:
+    return None if settings.switch is None else settings.switch[0]
 
 
 def _measure(
@@ -278,10 +315,11 @@ def _record(
     objectives: list[Objective],
     path: FloatArray,
     scaling: Scaling | None,
-    switch_step: int | None,
+    settings: Settings,
     held_from: int | None,
 ) -> History:
     """Measure a path in the coordinates in which it was run; `scaling` leads out of them."""
+    switch_step = _switch_step(settings)
     loss, gradient_norm = _measure(objectives, path, scaling, switch_step)
     error_rate = objectives[0].in_blocks(objectives[0].error_rate, path)
     theta = path if scaling is None else scaling.outward(path)

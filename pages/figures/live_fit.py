@@ -4,8 +4,8 @@ from functools import reduce
 
 import numpy as np
 
+from core.comparison import Comparison, Run
 from core.datasets import Dataset
-from core.race import Race, Run
 from core.rates import MOST_SEARCHED
 from core.training import Status
 from pages.figures.live_fit_measures import measure, percent, relative
@@ -21,12 +21,12 @@ from pages.models.live_fit_plane import farthest_from_plane, fields
 from pages.words.text import Text
 
 
-def view(race: Race, choice: Choice, data: Dataset, words: Text, size: Size) -> View:
+def view(comparison: Comparison, choice: Choice, data: Dataset, words: Text, size: Size) -> View:
     """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
-    race : Race
+    comparison : Comparison
         Both runs.
     choice : Choice
         What was asked for.
@@ -42,9 +42,9 @@ def view(race: Race, choice: Choice, data: Dataset, words: Text, size: Size) -> 
     View
         "samples", "first-path", "second-path" and MEASURES, at the steps that are shown.
     """
-    shown = model.frames(choice.steps, race.runs[0].history.switch_step)
-    scene = Scene(race, data, shown, words, size)
-    first, second = fields(race, scene.shown)
+    shown = model.frames(choice.steps, comparison.runs[0].history.switch_step)
+    scene = Scene(comparison, data, shown, words, size)
+    first, second = fields(comparison, scene.shown)
     pictures = {
         "samples": samples(scene),
         "first-path": path(scene, 0, first),
@@ -56,12 +56,12 @@ def view(race: Race, choice: Choice, data: Dataset, words: Text, size: Size) -> 
 
 def captions(scene: Scene) -> list[str]:
     """Write the live sentence at each step."""
-    first, second = (run.learning_rate for run in scene.race.runs)
+    first, second = (run.settings.learning_rate for run in scene.comparison.runs)
     one, other = scene.looks
     rates = {"one": one.name, "rate": f"{first:.4g}"}
     rates |= {"other": other.name, "other_rate": f"{second:.4g}"}
     template = "reading" if rates["rate"] == rates["other_rate"] else "reading-of-two-rates"
-    runs = list(zip(scene.race.runs, scene.looks, strict=True))
+    runs = list(zip(scene.comparison.runs, scene.looks, strict=True))
     return [
         scene.words.fill(
             template,
@@ -76,10 +76,10 @@ def captions(scene: Scene) -> list[str]:
     ]
 
 
-def weights(race: Race, data: Dataset, step: int, words: Text) -> list[dict[str, str]]:
+def weights(comparison: Comparison, data: Dataset, step: int, words: Text) -> list[dict[str, str]]:
     """Write the parameters of both runs at one step as rows of a table, in original units too."""
     rows = []
-    for run, look in zip(race.runs, looks(race, words), strict=True):
+    for run, look in zip(comparison.runs, looks(comparison, words), strict=True):
         theta = run.history.theta[step]
         rows.append(_row(look.name, "as-trained", theta, words))
         if data.standardised:
@@ -87,40 +87,40 @@ def weights(race: Race, data: Dataset, step: int, words: Text) -> list[dict[str,
     return rows
 
 
-def ends(race: Race, data: Dataset, choice: Choice, words: Text) -> str:
+def ends(comparison: Comparison, data: Dataset, choice: Choice, words: Text) -> str:
     """Tell of minima, units, the plane of the pictures, and learning rates."""
     plane = "weight-and-bias" if data.X.shape[1] == 1 else "weights-and-bias"
     return words.fill(
         "where-it-ends",
-        minima=minima(race, words),
+        minima=minima(comparison, words),
         scale=words["standardised" if data.standardised else "not-standardised"],
-        plane=words.fill(plane, distance=number(farthest_from_plane(race))),
-        rates=safe_rates(race, words),
+        plane=words.fill(plane, distance=number(farthest_from_plane(comparison))),
+        rates=safe_rates(comparison, words),
         pairing=words.fill(f"pairing-{choice.pairing}", searched=MOST_SEARCHED),
     )
 
 
-def minima(race: Race, words: Text) -> str:
+def minima(comparison: Comparison, words: Text) -> str:
     """Say for each run what is known of the minimum of its loss."""
     return " ".join(
         words.fill(f"minimum.{name}", **_numbers_of_minimum(run, words))
-        for run in race.runs
-        for name in model.known_minimum(run, race.y)
+        for run in comparison.runs
+        for name in model.known_minimum(run, comparison.y)
     )
 
 
-def safe_rates(race: Race, words: Text) -> str:
+def safe_rates(comparison: Comparison, words: Text) -> str:
     """Tell below which learning rate gradient descent lowers each loss at every step."""
     rates = [
         words.fill("rate-for", rate=number(rate), loss=words.called("loss", loss.slug, loss.title))
-        for loss, rate in model.safe_rates(race)
+        for loss, rate in model.safe_rates(comparison)
     ]
     return words.fill("safe-rates", rates=words.listed(rates)) if rates else words["no-safe-rate"]
 
 
-def refusals(race: Race, choice: Choice, words: Text) -> list[str]:
+def refusals(comparison: Comparison, choice: Choice, words: Text) -> list[str]:
     """Say which loss an optimiser cannot minimise, and what is used instead."""
-    refused = [model.kinked(run, race.y) for run in race.runs if run.refusal]
+    refused = [model.kinked(run, comparison.y) for run in comparison.runs if run.refusal]
     losses = {loss.slug: words.called("loss", loss.slug, loss.title) for loss in refused}
     optimizer = words.called("optimizer", choice.optimizer)
     return [words.fill("refused", optimizer=optimizer, loss=loss) for loss in losses.values()]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.race import Run
+from core.comparison import Run
 from pages.figures.contour_lines import nice_levels
 from pages.figures.live_fit_scene import WIDTH, Scene, called
 from pages.figures.numbers import number
@@ -23,12 +23,12 @@ def measure(scene: Scene, kind: str) -> Picture:
     kind : str
         One of `pages.models.live_fit.MEASURES`.
     """
-    values = [measured(run, kind)[scene.shown] for run in scene.race.runs]
+    values = [measured(run, kind)[scene.shown] for run in scene.comparison.runs]
     drawn = [np.clip(curve, *LIMITS[kind]) for curve in values]
     picture = _picture(scene, kind, drawn)
     for look, curve in zip(scene.looks, drawn, strict=True):
         picture.curve(scene.shown, curve, look.stroke, look.name, opacity=0.7, hoverinfo="all")
-    _mark_switch(picture, scene, scene.race.runs[0])
+    _mark_switch(picture, scene, scene.comparison.runs[0])
     for look, curve, exact in zip(scene.looks, drawn, values, strict=True):
         said = [f"{look.name} {WRITE[kind](value)}" for value in exact]
         at = scene.shown[:, None], curve[:, None]
@@ -59,7 +59,7 @@ def _picture(scene: Scene, kind: str, curves: list[np.ndarray]) -> Picture:
         ylim=_decades(curves) if is_log else _range(curves),
         ylog=is_log,
         alt=words[f"{kind}.alt"],
-        headroom=int(scene.race.runs[0].later is not None),
+        headroom=int(scene.comparison.runs[0].later is not None),
         width=WIDTH,
     )
     if kind == "error-rate":

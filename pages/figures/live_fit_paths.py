@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.comparison import Run
 from core.optimizers import Finding
-from core.race import Run
 from pages.figures.live_fit_scene import WIDTH, Scene
 from pages.figures.picture import Picture
 from pages.figures.style import NEUTRAL, Stroke
@@ -27,7 +27,7 @@ def path(scene: Scene, place: int, field: Field) -> Picture:
     field : Field
         The loss around the path.
     """
-    run, look, words = scene.race.runs[place], scene.looks[place], scene.words
+    run, look, words = scene.comparison.runs[place], scene.looks[place], scene.words
     first, second = field.first, field.second
     x, y = _titles(scene)
     alt = words[("first-path.alt", "second-path.alt")[place]]
@@ -46,7 +46,7 @@ def path(scene: Scene, place: int, field: Field) -> Picture:
 
 def _titles(scene: Scene) -> tuple[str, str]:
     words = scene.words
-    if scene.race.X.shape[1] == 1:
+    if scene.comparison.X.shape[1] == 1:
         return words["weight-axis"], words["bias-axis"]
     first, second = (look.name for look in scene.looks)
     return words.fill("first-axis", run=first), words.fill("second-axis", run=second)
@@ -56,7 +56,7 @@ def _mark_points(picture: Picture, scene: Scene, field: Field) -> None:
     """Name the start, the minima and the switch."""
     marks = [("start-mark", "circle", field.path[0])]
     marks += [("minimum-mark", "star", minimum) for minimum in field.minima]
-    if (switch := scene.race.runs[0].history.switch_step) is not None:
+    if (switch := scene.comparison.runs[0].history.switch_step) is not None:
         marks.append(("switch-mark", "x-thin", field.path[switch]))
     for name, marker, (x, y) in marks:
         look, hollow = replace(_MARK, marker=marker), marker != "star"

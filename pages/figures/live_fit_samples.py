@@ -21,11 +21,11 @@ _ROOM = 0.06
 
 def samples(scene: Scene) -> Picture:
     """Draw the samples with the probability lines of both runs."""
-    draw = _curves if scene.race.X.shape[1] == 1 else _lines
+    draw = _curves if scene.comparison.X.shape[1] == 1 else _lines
     picture = draw(scene)
     names = [plain(name, 14) for name in scene.data.label_names]
     signs = [f"{sign} {name}" for sign, name in zip(_SIGNS, names, strict=True)]
-    if scene.race.runs[0].later is not None:
+    if scene.comparison.runs[0].later is not None:
         signs.append(f"┈ {scene.words['switch-mark']}")
     picture.above("  ".join(signs))
     return picture
@@ -43,9 +43,9 @@ def _curves(scene: Scene) -> Picture:
     picture.ticks("y", PROBABILITIES)
     for p in PROBABILITIES:
         picture.rule(y=p)
-    _add_samples(picture, scene, scene.race.y)
+    _add_samples(picture, scene, scene.comparison.y)
     x = np.linspace(*picture.xlim, 61)
-    for run, look in zip(scene.race.runs, scene.looks, strict=True):
+    for run, look in zip(scene.comparison.runs, scene.looks, strict=True):
         theta = run.history.theta[scene.shown]
         p = sigmoid(theta[:, :1] * x + theta[:, 1:])
         picture.curve(x, p, look.stroke, look.name)
@@ -57,13 +57,13 @@ def _curves(scene: Scene) -> Picture:
 
 def _lines(scene: Scene) -> Picture:
     """Draw lines of equal probability over two features."""
-    up = _window(scene.race.X[:, 1])
+    up = _window(scene.comparison.X[:, 1])
     picture = _picture(scene, y=_axis_title(scene, 1), ylim=up)
-    _add_samples(picture, scene, scene.race.X[:, 1])
+    _add_samples(picture, scene, scene.comparison.X[:, 1])
     if (theta := _at_switch(scene)) is not None:
         (line,) = _segments(theta, 0.5, picture)
         picture.curve(*line.T, QUIET, scene.words["switch-mark"])
-    for run, look in zip(scene.race.runs, scene.looks, strict=True):
+    for run, look in zip(scene.comparison.runs, scene.looks, strict=True):
         theta = run.history.theta[scene.shown]
         lines = [_segments(theta, p, picture) for p in PROBABILITIES]
         for p, line in zip(PROBABILITIES, lines, strict=True):
@@ -75,7 +75,7 @@ def _lines(scene: Scene) -> Picture:
 
 
 def _picture(scene: Scene, **axes: object) -> Picture:
-    title, across = _axis_title(scene, 0), _window(scene.race.X[:, 0])
+    title, across = _axis_title(scene, 0), _window(scene.comparison.X[:, 0])
     alt = scene.words["samples.alt"]
     return Picture(scene.size, x=title, xlim=across, alt=alt, headroom=1, width=WIDTH, **axes)
 
@@ -97,15 +97,15 @@ def _window(values: np.ndarray) -> tuple[float, float]:
 
 def _add_samples(picture: Picture, scene: Scene, height: np.ndarray) -> None:
     for label, look in enumerate(_CLASSES):
-        of_class = scene.race.y == label
-        x, y = scene.race.X[of_class, 0], height[of_class]
+        of_class = scene.comparison.y == label
+        x, y = scene.comparison.X[of_class, 0], height[of_class]
         name = plain(scene.data.label_names[label])
         picture.dots(x, y, look, name, scale=0.6, hollow=label == 0, hoverinfo="x+y+name")
 
 
 def _at_switch(scene: Scene) -> np.ndarray | None:
     """Return the first run's parameters when its loss was switched, shape (1, d + 1)."""
-    history = scene.race.runs[0].history
+    history = scene.comparison.runs[0].history
     return None if history.switch_step is None else history.theta[[history.switch_step]]
 
 

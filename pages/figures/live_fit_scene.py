@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.comparison import Comparison
 from core.datasets import Dataset
-from core.race import Race
 from pages.figures.style import Size, Stroke, stroke
 from pages.words.text import Text
 
@@ -26,7 +26,7 @@ class Look:
 class Scene:
     """Two runs on given data, the steps that are shown, and the look of all of it."""
 
-    race: Race
+    comparison: Comparison
     data: Dataset
     shown: np.ndarray
     words: Text
@@ -35,12 +35,14 @@ class Scene:
     @property
     def looks(self) -> tuple[Look, Look]:
         """Of both runs."""
-        return looks(self.race, self.words)
+        return looks(self.comparison, self.words)
 
 
-def looks(race: Race, words: Text) -> tuple[Look, Look]:
+def looks(comparison: Comparison, words: Text) -> tuple[Look, Look]:
     """Take each run's look from its first loss; of two alike the second has another dash."""
-    first, second = (Look(called(words, run.loss.slug), stroke(run.loss.slug)) for run in race.runs)
+    first, second = (
+        Look(called(words, run.loss.slug), stroke(run.loss.slug)) for run in comparison.runs
+    )
     if first != second:
         return first, second
     names = [words.fill("numbered", loss=first.name, number=k) for k in (1, 2)]

@@ -23,7 +23,7 @@ from core.losses import LINEAR_SQUARED_ERROR, LOSSES, Loss
 from core.objective import Objective
 from core.optimizers import LOWER, minimise
 from core.separability import has_no_minimum, separating_direction
-from core.training import fit
+from core.training import Settings, fit
 from pages.models.scenes import Point, Window
 from pages.models.scenes import Scene as Scene
 from pages.models.scenes import scene as scene
@@ -209,7 +209,7 @@ def best_constant(loss: Loss, share: float) -> float:
 
 def descent(loss: Loss, data: Dataset, start: Point, rate: float, steps: int) -> Descent:
     """Run gradient descent and keep at most MOST_FRAMES steps, always with start and end."""
-    history = fit(loss, data.X, data.y, start=start, learning_rate=rate, steps=steps)
+    history = fit(loss, data.X, data.y, Settings(start=start, learning_rate=rate, steps=steps))
     step = shown_steps(steps)
     return Descent(
         step=step,

@@ -19,7 +19,7 @@ from core.losses import LOSSES, Loss
 from core.objective import Objective
 from core.optimizers import Finding, minimise, ridge_path
 from core.separability import separating_direction
-from core.training import History, fit
+from core.training import History, Settings, fit
 
 DRAGS = ("step", "ridge")
 RIDGES = ("0", "0.001", "0.01", "0.1")
@@ -267,10 +267,12 @@ def _run(choice: Choice, data: Dataset) -> History:
         LOSSES[choice.loss],
         data.X,
         data.y,
-        start=np.zeros(data.X.shape[1] + 1),
-        learning_rate=choice.rate,
-        steps=int(STEPS[-1]),
-        ridge=choice.ridge,
+        Settings(
+            start=np.zeros(data.X.shape[1] + 1),
+            learning_rate=choice.rate,
+            steps=int(STEPS[-1]),
+            ridge=choice.ridge,
+        ),
     )
 
 

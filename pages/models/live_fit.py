@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.comparison import Comparison, Run, train
 from core.datasets import Dataset
 from core.losses import LOSSES, Loss
 from core.optimizers import Finding, safe_learning_rate
-from core.race import Race, Run, leg, pair
+from core.training import Settings
 
 MEASURES = ("error-rate", "relative-loss", "gradient-norm")
 MOST_STEPS = 5000
@@ -46,24 +47,22 @@ class Choice:
 
 
 def run(data: Dataset, choice: Choice, place: int) -> Run:
-    """Run the loss at place 0 or 1."""
-    return leg(
-        [LOSSES[slug] for slug in choice.losses],
-        data.X,
-        data.y,
-        place,
+    """Run the loss at place 0, which may be switched, or 1."""
+    switch = choice.switch and (choice.switch[0], LOSSES[choice.switch[1]])
+    settings = Settings(
         start=choice.start,
         optimizer=choice.optimizer,
         learning_rate=choice.rate,
-        pairing=choice.pairing,
         steps=choice.steps,
-        switch=choice.switch and (choice.switch[0], LOSSES[choice.switch[1]]),
+        switch=None if place else switch,
     )
+    loss = LOSSES[choice.losses[place]]
+    return train(loss, data.X, data.y, settings, pairing=choice.pairing)
 
 
-def compare(data: Dataset, choice: Choice) -> Race:
+def compare(data: Dataset, choice: Choice) -> Comparison:
     """Run both losses."""
-    return pair(data.X, data.y, *(run(data, choice, place) for place in (0, 1)))
+    return Comparison.of(data.X, data.y, *(run(data, choice, place) for place in (0, 1)))
 
 
 def frames(steps: int, switch_step: int | None) -> np.ndarray:
@@ -94,10 +93,10 @@ def known_minimum(run: Run, y: np.ndarray) -> list[str]:
     return [finding, *(["local"] if run.minima else [])]
 
 
-def safe_rates(race: Race) -> list[tuple[Loss, float]]:
+def safe_rates(comparison: Comparison) -> list[tuple[Loss, float]]:
     """Return the safe learning rate of each loss that has one."""
-    smooth = [run.loss for run in race.runs if run.loss.is_smooth(race.y)]
-    return [(loss, safe_learning_rate(loss, race.X, race.y)) for loss in smooth]
+    smooth = [run.loss for run in comparison.runs if run.loss.is_smooth(comparison.y)]
+    return [(loss, safe_learning_rate(loss, comparison.X, comparison.y)) for loss in smooth]
 
 
 def kinked(run: Run, y: np.ndarray) -> Loss:

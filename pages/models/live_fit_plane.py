@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.comparison import Comparison, Run
 from core.landscape import plane_coordinates, plane_surface
-from core.race import Race, Run
 
 _EVALUATIONS = 4_000_000  # of the loss, for one field: cells times samples
 _CELLS = (41, 81)  # on each axis, at least and at most
@@ -35,26 +35,31 @@ class Field:
     minima: np.ndarray
 
 
-def fields(race: Race, shown: np.ndarray) -> tuple[Field, Field]:
+def fields(comparison: Comparison, shown: np.ndarray) -> tuple[Field, Field]:
     """Compute both losses over the window of the steps that are shown."""
-    paths = [_flat(race, run.history.theta) for run in race.runs]
-    minima = [_minima(race, run) for run in race.runs]
-    window = _window(np.concatenate([path[shown] for path in paths]), np.concatenate(minima), race)
+    paths = [_flat(comparison, run.history.theta) for run in comparison.runs]
+    minima = [_minima(comparison, run) for run in comparison.runs]
+    window = _window(
+        np.concatenate([path[shown] for path in paths]), np.concatenate(minima), comparison
+    )
     first, second = (
-        Field(*window, _height(race, run, window), path, lows)
-        for run, path, lows in zip(race.runs, paths, minima, strict=True)
+        Field(*window, _height(comparison, run, window), path, lows)
+        for run, path, lows in zip(comparison.runs, paths, minima, strict=True)
     )
     return first, second
 
 
-def farthest_from_plane(race: Race) -> float:
+def farthest_from_plane(comparison: Comparison) -> float:
     """Return how far either path leaves the plane at most."""
     return max(
-        float(plane_coordinates(run.history.theta, race.plane).distance.max()) for run in race.runs
+        float(plane_coordinates(run.history.theta, comparison.plane).distance.max())
+        for run in comparison.runs
     )
 
 
-def _window(seen: np.ndarray, minima: np.ndarray, race: Race) -> tuple[np.ndarray, np.ndarray]:
+def _window(
+    seen: np.ndarray, minima: np.ndarray, comparison: Comparison
+) -> tuple[np.ndarray, np.ndarray]:
     """Return a grid around both paths and the minima near them."""
     span = np.ptp(seen, axis=0).max()
     away = np.maximum(seen.min(axis=0) - minima, minima - seen.max(axis=0)).max(axis=1)
@@ -63,24 +68,24 @@ def _window(seen: np.ndarray, minima: np.ndarray, race: Race) -> tuple[np.ndarra
     longer = float((high - low).max()) or 1.0
     half = 0.58 * np.maximum(high - low, _SLIMMEST * longer)
     middle = (low + high) / 2
-    cells = int(np.clip(np.sqrt(_EVALUATIONS / len(race.y)), *_CELLS))
+    cells = int(np.clip(np.sqrt(_EVALUATIONS / len(comparison.y)), *_CELLS))
     first, second = np.linspace(middle - half, middle + half, cells, axis=1)
     return first, second
 
 
-def _height(race: Race, run: Run, window: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    surface = plane_surface(run.loss, race.X, race.y, *race.plane, *window)
+def _height(comparison: Comparison, run: Run, window: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    surface = plane_surface(run.loss, comparison.X, comparison.y, *comparison.plane, *window)
     height: np.ndarray = np.sqrt(surface - surface.min())
     return height
 
 
-def _minima(race: Race, run: Run) -> np.ndarray:
+def _minima(comparison: Comparison, run: Run) -> np.ndarray:
     if not run.minima:
         return np.empty((0, 2))
-    return _flat(race, np.array([minimum.theta for minimum in run.minima]))
+    return _flat(comparison, np.array([minimum.theta for minimum in run.minima]))
 
 
-def _flat(race: Race, theta: np.ndarray) -> np.ndarray:
+def _flat(comparison: Comparison, theta: np.ndarray) -> np.ndarray:
     """Return coordinates in the plane, shape (points, 2)."""
-    flat = plane_coordinates(theta, race.plane)
+    flat = plane_coordinates(theta, comparison.plane)
     return np.stack([flat.first, flat.second], axis=-1)

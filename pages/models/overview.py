@@ -14,7 +14,7 @@ from core.multiclass import (
     softmax_squared_error,
     softmax_squared_error_gradient,
 )
-from core.training import fit
+from core.training import Settings, fit
 
 RACERS = ("bce", "mse")
 START = (2.0, 2.0)
@@ -46,7 +46,7 @@ def logits(slug: str, factor: float = 1.0) -> np.ndarray:
         Weight plus bias, as the input is 1.
     """
     data, rate = load("nielsen", standardise=False), factor * RATE
-    run = fit(LOSSES[slug], data.X, data.y, start=START, learning_rate=rate, steps=STEPS)
+    run = fit(LOSSES[slug], data.X, data.y, Settings(start=START, learning_rate=rate, steps=STEPS))
     logit: np.ndarray = run.theta.sum(axis=1)
     return logit
 
@@ -77,7 +77,7 @@ class Race:
     matched: int
 
 
-def race() -> Race:
+def compare_runs() -> Race:
     """Compute the numbers of the two runs."""
     start = float(logits("bce")[0])
     bce, mse = (float(LOSSES[slug].gradient(start, 0)) for slug in RACERS)

@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from core.comparison import Comparison
 from core.datasets import DATASETS, Dataset
 from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.race import Race, pair
 from core.rates import PAIRINGS
 from pages.figures import live_fit as figures
 from pages.figures.style import hall_size
@@ -104,9 +104,9 @@ with stage:
     # One after the other: another choice need not wait until both are done. The second loss is
     # never switched: its run is the same whatever becomes of the first.
     first, second = run(data, choice, 0), run(data, replace(choice, switch=None), 1)
-    race = pair(data.X, data.y, first, second)
-    draw = keep(figures.view, follows=(Race,))
-    view = draw(race, choice, data, words, hall_size(layout.size_name(), LARGE_ROW))
+    comparison = Comparison.of(data.X, data.y, first, second)
+    draw = keep(figures.view, follows=(Comparison,))
+    view = draw(comparison, choice, data, words, hall_size(layout.size_name(), LARGE_ROW))
     step = motion.show(
         view,
         "step",
@@ -123,20 +123,20 @@ with parts.more:
     for column, key in zip(st.columns(3), MEASURES, strict=True):
         with column:
             motion.picture(view, key, keep=is_shared)
-    for refusal in figures.refusals(race, choice, words):
+    for refusal in figures.refusals(comparison, choice, words):
         st.info(refusal)
     st.header(words.title("where-it-ends"), anchor=False)
-    st.table(figures.weights(race, data, now, words))
-    st.markdown(figures.ends(race, data, choice, words))
+    st.table(figures.weights(comparison, data, now, words))
+    st.markdown(figures.ends(comparison, data, choice, words))
     st.header(words.title("why-it-crawls"), anchor=False)
     st.markdown(words["why-it-crawls"])
     layout.explanation(
-        words, "plotted", "fair-race", "plateau-rate-cost", "what-textbooks-get-wrong"
+        words, "plotted", "fair-comparison", "plateau-rate-cost", "what-textbooks-get-wrong"
     )
     if is_shared:
         downloads.open_in_python(words, files.live_fit_in_python(data, choice, now))
     downloads.save(
-        words["save-run"], partial(files.live_fit_csv, data, choice, race), "live-fit-run.csv"
+        words["save-run"], partial(files.live_fit_csv, data, choice, comparison), "live-fit-run.csv"
     )
     # Data of one's own stay in this session: the surface then opens with its own default.
     known = {"surface-data": data.slug} if is_shared else {}

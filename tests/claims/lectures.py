@@ -17,7 +17,7 @@ from core.optimizers import safe_learning_rate
 from core.separability import separating_direction
 from core.step_size import Outcome, endings, run_at_rates
 from core.success import Goal, arrival_steps
-from core.training import fit
+from core.training import Settings, fit
 from pages.models import success_map
 from tests.claims import information as on_information
 from tests.claims import likelihood, linear_probability, one_neuron, opening, training
@@ -195,7 +195,7 @@ def raced(slug, kind, rates):
     data = load(slug)
     start = preset_start(kind, data.X, data.y, slug)
     runs = [
-        fit(loss, data.X, data.y, start=start, learning_rate=rate, steps=120)
+        fit(loss, data.X, data.y, Settings(start=start, learning_rate=rate, steps=120))
         for loss, rate in zip((MSE, BCE), rates, strict=True)
     ]
     return runs[0].error_rate[0], *(run.error_rate[-1] for run in runs)
@@ -264,7 +264,7 @@ def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
         for part in (0.5, 0.9, 0.999):
             rate = part * safe_learning_rate(BCE, data.X)
             start = rng.normal(scale=4, size=data.X.shape[1] + 1)
-            run = fit(BCE, data.X, data.y, start=start, learning_rate=rate, steps=200)
+            run = fit(BCE, data.X, data.y, Settings(start=start, learning_rate=rate, steps=200))
             assert (np.diff(run.loss) <= 1e-15).all()
     trap = load("trap")
     assert safe_learning_rate(BCE, trap.X) == pytest.approx(0.367, abs=5e-4)
@@ -310,7 +310,7 @@ def how_much_log_loss_gets_worse_depends_on_the_split():
     worse = []
     for seed in range(8):
         seen, unseen = split(load("overlapping"), 0.9, seed)
-        run = fit(BCE, seen.X, seen.y, start=[0, 0, 0], learning_rate=1.0, steps=5000)
+        run = fit(BCE, seen.X, seen.y, Settings(start=[0, 0, 0], learning_rate=1.0, steps=5000))
         judge = Objective.of(BCE, unseen.X, unseen.y)
         loss, error = judge.value(run.theta), judge.error_rate(run.theta)
         worse.append(loss[-1] / loss.min())

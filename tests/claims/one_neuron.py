@@ -20,7 +20,7 @@ from core.objective import Objective
 from core.optimizers import minimise
 from core.regression import huber_line, least_absolute_line, least_squares_line
 from core.separability import separating_direction
-from core.training import fit
+from core.training import Settings, fit
 from pages.models.loss_curves import MOVED, OUTLIERS, X, Y, fits
 from tests.claims.registry import claim, no_claim
 
@@ -419,7 +419,7 @@ def cross_entropy_and_squared_error_are_proper_and_focal_is_not():
 def the_number_of_steps_differs_by_far_more():
     for rate, expected in ((0.15, (17, 232)), (0.5, (5, 71))):
         for loss, steps in zip((BCE, MSE), expected, strict=True):
-            run = fit(loss, [1.0], [0.0], start=[2, 2], learning_rate=rate, steps=300)
+            run = fit(loss, [1.0], [0.0], Settings(start=[2, 2], learning_rate=rate, steps=300))
             assert np.argmax(run.theta.sum(axis=1) < 0) == steps
 
 
@@ -429,7 +429,9 @@ def on_a_plateau_a_larger_step_arrives_sooner():
     for start in (2.0, 3.0, 4.0, 5.0, 6.0):
         taken = []
         for rate in (2.0, 4.0, 8.0):
-            run = fit(MSE, [0.0], [0.0], start=[0, start], learning_rate=rate, steps=1_000)
+            run = fit(
+                MSE, [0.0], [0.0], Settings(start=[0, start], learning_rate=rate, steps=1_000)
+            )
             taken.append(np.argmax(run.theta[:, 1] < 0))
         assert taken[0] > taken[1] > taken[2] > 0
 
@@ -464,7 +466,9 @@ def cross_entropy_is_convex_in_weight_and_bias():
 def convex_is_neither_a_closed_form_nor_a_minimum():
     data = load("lab")
     assert not minimise(BCE, data.X, data.y).finite
-    steps = fit(BCE, data.X, data.y, start=[0, 0], learning_rate=0.5, steps=10_000).theta[:, 0]
+    steps = fit(BCE, data.X, data.y, Settings(start=[0, 0], learning_rate=0.5, steps=10_000)).theta[
+        :, 0
+    ]
     np.testing.assert_allclose(steps[[100, 1_000, 10_000]], [1.65, 4.03, 8.13], rtol=0.005)
 
 
@@ -619,7 +623,9 @@ def the_trap_from_two_starts():
     trap = load("trap")
     x, y = trap.X[:, 0], trap.y
     ends = {
-        (loss.slug, start): fit(loss, x, y, start=start, learning_rate=0.5, steps=20_000).theta[-1]
+        (loss.slug, start): fit(
+            loss, x, y, Settings(start=start, learning_rate=0.5, steps=20_000)
+        ).theta[-1]
         for loss in (MSE, BCE)
         for start in ((2, -6), (0, 0))
     }

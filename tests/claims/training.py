@@ -8,6 +8,7 @@ import pytest
 
 from core import information
 from core.activations import sigmoid
+from core.comparison import compare_runs
 from core.datasets import DATASETS, load
 from core.evaluation import confidence
 from core.gradients import parameter_gradient
@@ -22,11 +23,10 @@ from core.optimizers import (
     ridge_path,
     safe_learning_rate,
 )
-from core.race import race
 from core.separability import falls_forever, separating_direction
 from core.step_size import Outcome, curvatures, endings, local_learning_rate, run_at_rates
 from core.success import NOT_YET, Goal, advance, arrival_steps, begin, loss_goal
-from core.training import Status, fit
+from core.training import Settings, Status, fit
 from pages.models import hold_out
 from pages.models.learning_rate import RANGE, rate_grid, steps_off_the_plateau
 from pages.models.success_map import Choice as MapChoice
@@ -83,9 +83,9 @@ def from_zero_four_times_the_rate_is_the_same_step():
 )
 def the_trap_catches_squared_error_only():
     trap = load("trap")
-    stuck = fit(MSE, trap.X, trap.y, start=[2, -6], learning_rate=1.0, steps=10_000)
-    free = fit(MSE, trap.X, trap.y, start=[0, 0], learning_rate=1.0, steps=10_000)
-    freed = fit(BCE, trap.X, trap.y, start=[2, -6], learning_rate=0.57, steps=10_000)
+    stuck = fit(MSE, trap.X, trap.y, Settings(start=[2, -6], learning_rate=1.0, steps=10_000))
+    free = fit(MSE, trap.X, trap.y, Settings(start=[0, 0], learning_rate=1.0, steps=10_000))
+    freed = fit(BCE, trap.X, trap.y, Settings(start=[2, -6], learning_rate=0.57, steps=10_000))
     np.testing.assert_allclose(stuck.theta[-1], [0.643, -3.849], atol=0.01)
     np.testing.assert_allclose(free.theta[-1], [-0.290, 0.064], atol=0.01)
     np.testing.assert_allclose(freed.theta[-1], [-0.314, 0.350], atol=1e-3)
@@ -93,7 +93,7 @@ def the_trap_catches_squared_error_only():
     local = local_learning_rate(MSE, trap.X, trap.y, stuck.theta[-1])
     assert local == pytest.approx(2.90, abs=0.01)
     for rate in (0.5, 2.0, 2.8):
-        caught = fit(MSE, trap.X, trap.y, start=[2, -6], learning_rate=rate, steps=20_000)
+        caught = fit(MSE, trap.X, trap.y, Settings(start=[2, -6], learning_rate=rate, steps=20_000))
         np.testing.assert_allclose(caught.theta[-1], [0.643, -3.849], atol=0.02)
 
 
@@ -106,7 +106,7 @@ def the_trap_catches_squared_error_only():
 def on_a_plateau_a_larger_step_is_wanted():
     data, start = load("nielsen"), [2.0, 2.0]
     small, large = (
-        fit(MSE, data.X, data.y, start=start, learning_rate=rate, steps=100).loss[-1]
+        fit(MSE, data.X, data.y, Settings(start=start, learning_rate=rate, steps=100)).loss[-1]
         for rate in (0.15, 5.0)
     )
     assert large < 0.1 * small
@@ -123,9 +123,9 @@ def below_two_over_l_every_step_falls_and_some_larger_rates_do_too():
     data = load("trap")
     safe = safe_learning_rate(BCE, data.X)
     assert safe == pytest.approx(0.367, abs=5e-4)
-    below = fit(BCE, data.X, data.y, start=[2, -6], learning_rate=0.999 * safe, steps=300)
+    below = fit(BCE, data.X, data.y, Settings(start=[2, -6], learning_rate=0.999 * safe, steps=300))
     assert (np.diff(below.loss) <= 1e-15).all()
-    above = fit(BCE, data.X, data.y, start=[2, -6], learning_rate=0.57, steps=3_000)
+    above = fit(BCE, data.X, data.y, Settings(start=[2, -6], learning_rate=0.57, steps=3_000))
     assert above.status is Status.CONVERGED
     assert safe_learning_rate(MSE, data.X) / safe == pytest.approx(0.25 / 0.0770, rel=1e-3)
 
@@ -165,7 +165,9 @@ def held_out_log_loss_gets_worse_while_the_error_rate_rests():
 def on_real_data_squared_error_stays_on_its_plateau():
     data = load("breast-cancer")
     start = preset_start("saturated", data.X, data.y)
-    fast, slow = (fit(loss, data.X, data.y, start=start, steps=120) for loss in (BCE, MSE))
+    fast, slow = (
+        fit(loss, data.X, data.y, Settings(start=start, steps=120)) for loss in (BCE, MSE)
+    )
     assert len(data.y) == 569
     assert fast.error_rate[0] > 0.85
     assert fast.error_rate[-1] < 0.15
@@ -217,7 +219,9 @@ def below_two_over_l_every_step_falls_on_all_data_from_all_starts():
         for loss in smooth(data):
             rate = 0.999 * safe_learning_rate(loss, data.X)
             for start in starts(data):
-                run = fit(loss, data.X, data.y, start=start, learning_rate=rate, steps=100)
+                run = fit(
+                    loss, data.X, data.y, Settings(start=start, learning_rate=rate, steps=100)
+                )
                 assert (np.diff(run.loss) <= 1e-15).all()
     z = np.linspace(-40, 40, 8001)
     for y in np.linspace(0, 1, 11):
@@ -273,7 +277,9 @@ def from_the_saturated_start_no_rate_makes_the_race_fair():
     )
     assert fast / slow == pytest.approx(1169, abs=0.5)
     for pairing, wrong in (("matched", (0.889, 0.144)), ("best", (0.868, 0.128))):
-        runs = race([MSE, BCE], data.X, data.y, start=start, pairing=pairing, steps=200).runs
+        runs = compare_runs(
+            [MSE, BCE], data.X, data.y, Settings(start=start, steps=200), pairing=pairing
+        ).runs
         assert [run.history.error_rate[120] for run in runs] == pytest.approx(wrong, abs=5e-4)
 
 
@@ -282,7 +288,7 @@ def a_rate_of_several_hundred_lands_on_another_plateau():
     data = load("breast-cancer")
     start = preset_start("saturated", data.X, data.y)
     for rate in (256, 512, 1024):
-        run = fit(MSE, data.X, data.y, start=start, learning_rate=rate, steps=1000)
+        run = fit(MSE, data.X, data.y, Settings(start=start, learning_rate=rate, steps=1000))
         z = Objective.of(MSE, data.X, data.y).logits(run.theta[-1])
         assert (z < 0).all()
         assert run.error_rate[-1] == pytest.approx(0.373, abs=5e-4)
@@ -294,7 +300,9 @@ def from_zero_at_matched_rates_the_runs_stay_close():
     for slug in OVERLAPPING:
         data = load(slug)
         start = np.zeros(data.X.shape[1] + 1)
-        runs = race([MSE, BCE], data.X, data.y, start=start, pairing="matched", steps=200).runs
+        runs = compare_runs(
+            [MSE, BCE], data.X, data.y, Settings(start=start, steps=200), pairing="matched"
+        ).runs
         first, second = (run.history.error_rate for run in runs)
         assert np.abs(first - second).max() <= 0.035 + 1e-9
 
@@ -304,7 +312,9 @@ def from_a_mild_start_both_losses_get_there():
     for slug in DATASETS:
         data = load(slug)
         start = preset_start("mild", data.X, data.y, slug)
-        slow, fast = (fit(loss, data.X, data.y, start=start, steps=500) for loss in (MSE, BCE))
+        slow, fast = (
+            fit(loss, data.X, data.y, Settings(start=start, steps=500)) for loss in (MSE, BCE)
+        )
         assert abs(slow.error_rate[-1] - fast.error_rate[-1]) <= 0.025 + 1e-9
         assert max(slow.error_rate[-1], fast.error_rate[-1]) < slow.error_rate[0]
 
@@ -378,7 +388,7 @@ def better_directions_need_fewer_steps():
     data = load("breast-cancer")
     needed = {}
     for slug in OPTIMIZERS:
-        run = fit(BCE, data.X, data.y, start=[0, 0, 0], optimizer=slug, steps=1500)
+        run = fit(BCE, data.X, data.y, Settings(start=[0, 0, 0], optimizer=slug, steps=1500))
         needed[slug] = int(np.flatnonzero(run.gradient_norm < 1e-6)[0])
     assert needed == {"gradient_descent": 1437, "momentum": 216, "bfgs": 16, "newton": 6}
 
@@ -387,7 +397,7 @@ def better_directions_need_fewer_steps():
 @claim("hold-out", "in the end ten times the steps add $\\ln 10 / \\gamma$", "4.03,\\ 8.13,\\ 12.7")
 def on_separable_data_the_weights_grow_like_the_logarithm_of_time():
     lab = load("lab")
-    run = fit(BCE, lab.X, lab.y, start=[0, 0], learning_rate=0.5, steps=100_000)
+    run = fit(BCE, lab.X, lab.y, Settings(start=[0, 0], learning_rate=0.5, steps=100_000))
     reached = run.theta[[100, 1_000, 10_000, 100_000], 0]
     np.testing.assert_allclose(reached, [1.65, 4.03, 8.13, 12.7], atol=0.06)
     assert np.diff(reached)[-1] == pytest.approx(np.log(10) / 0.5, rel=0.02)
@@ -673,7 +683,7 @@ def held_out_examples_need_not_lose():
 )
 def the_widest_margin_is_that_of_weight_and_bias():
     x, y = [-1.0, 10.0], [0, 1]
-    run = fit(BCE, x, y, start=[0, 0], learning_rate=0.15, steps=20_000)
+    run = fit(BCE, x, y, Settings(start=[0, 0], learning_rate=0.15, steps=20_000))
     w, b = run.theta[[200, 2_000, 20_000]].T
     away = np.abs(-b / w - 1)
     assert (np.diff(away) < 0).all()

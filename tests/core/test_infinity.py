@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from core.comparison import compare_runs
 from core.datasets import load
 from core.infinity import MOST_POINTS, lowest_at_infinity
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import Finding, minimise
-from core.race import race
 from core.step_size import endings, run_at_rates
+from core.training import Settings
 
 BCE, MSE, MAE = LOSSES["bce"], LOSSES["mse"], LOSSES["mae"]
 BOUNDED = pytest.mark.parametrize("loss", [MSE, MAE], ids=["mse", "mae"])
@@ -172,7 +173,7 @@ def test_a_plateau_is_unknown_or_lower_at_infinity_but_never_separable():
 
 def test_a_race_and_the_endings_say_why_there_is_no_minimum():
     zeros = [0, 0]
-    slow, fast = race([MSE, BCE], *FAR_OUT, start=zeros, steps=50).runs
+    slow, fast = compare_runs([MSE, BCE], *FAR_OUT, Settings(start=zeros, steps=50)).runs
     assert slow.finding is Finding.LOWER_AT_INFINITY
     assert slow.at_infinity == pytest.approx(1 / 14)
     assert slow.minima
@@ -181,7 +182,7 @@ def test_a_race_and_the_endings_say_why_there_is_no_minimum():
     lab = load("lab")
     assert all(
         run.finding is Finding.SEPARABLE
-        for run in race([MSE, BCE], lab.X, lab.y, start=zeros, steps=50).runs
+        for run in compare_runs([MSE, BCE], lab.X, lab.y, Settings(start=zeros, steps=50)).runs
     )
     runs = run_at_rates(MSE, *FAR_OUT, zeros, [0.01], steps=300)
     (ending,) = endings(MSE, *FAR_OUT, runs)

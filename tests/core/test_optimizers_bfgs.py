@@ -10,7 +10,7 @@ from sklearn.datasets import load_breast_cancer, load_iris
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import ENOUGH_FALL, ENOUGH_TURN, OPTIMIZERS, _learn, bfgs_step, minimise
-from core.training import fit
+from core.training import Settings, fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 SMOOTH = [loss for loss in LOSSES.values() if loss.smooth]
@@ -45,7 +45,7 @@ def steps_of(objective, start, rate, count):
 @EVERY
 @pytest.mark.parametrize(("features", "y"), list(real_data()))
 def test_scipy_finds_no_lower_loss(loss, features, y):
-    history = fit(loss, features, y, start=np.zeros(3), optimizer="bfgs", steps=400)
+    history = fit(loss, features, y, Settings(start=np.zeros(3), optimizer="bfgs", steps=400))
     objective = Objective.of(loss, features, y)
     scipy_end = optimize.minimize(
         objective.value, np.zeros(3), jac=objective.gradient, method="BFGS", options={"gtol": 1e-8}
@@ -58,21 +58,26 @@ def test_scipy_finds_no_lower_loss(loss, features, y):
 
 @pytest.mark.parametrize(("features", "y"), list(real_data()))
 def test_the_end_is_the_optimum_of_newtons_method(features, y):
-    history = fit(BCE, features, y, start=np.zeros(3), optimizer="bfgs", steps=400)
+    history = fit(BCE, features, y, Settings(start=np.zeros(3), optimizer="bfgs", steps=400))
     np.testing.assert_allclose(history.theta[-1], minimise(BCE, features, y).theta, rtol=1e-5)
 
 
 @EVERY
 @pytest.mark.parametrize("start", [[0, 0], [-3, 6], [6, -20], [-8, 20]])
 def test_the_loss_never_rises(loss, start):
-    history = fit(loss, X, Y, start=start, optimizer="bfgs", steps=60)
+    history = fit(loss, X, Y, Settings(start=start, optimizer="bfgs", steps=60))
     assert (np.diff(history.loss) <= 1e-15).all()
 
 
 def test_it_needs_far_fewer_steps_than_gradient_descent():
     features, y = next(real_data()).values
     bfgs, descent = (
-        fit(BCE, features, y, start=np.zeros(3), optimizer=slug, learning_rate=0.1, steps=400)
+        fit(
+            BCE,
+            features,
+            y,
+            Settings(start=np.zeros(3), optimizer=slug, learning_rate=0.1, steps=400),
+        )
         for slug in ("bfgs", "gradient_descent")
     )
     assert np.argmax(bfgs.loss < descent.loss[-1]) < 20
@@ -83,7 +88,9 @@ def test_it_needs_far_fewer_steps_than_gradient_descent():
 
 @pytest.mark.parametrize("rate", [0.002, 0.01, 0.1, 1, 10])
 def test_it_is_caught_in_the_trap_as_gradient_descent_is(rate):
-    history = fit(MSE, *TRAP, start=[1, -5], optimizer="bfgs", learning_rate=rate, steps=80)
+    history = fit(
+        MSE, *TRAP, Settings(start=[1, -5], optimizer="bfgs", learning_rate=rate, steps=80)
+    )
     np.testing.assert_allclose(history.theta[-1], [0.643, -3.849], atol=1e-3)
     assert history.loss[-1] == pytest.approx(0.1661, abs=5e-4)
     assert history.status == "converged"
@@ -99,7 +106,9 @@ def test_it_is_caught_in_the_trap_as_gradient_descent_is(rate):
     ],
 )
 def test_it_arrives_at_the_lowest_minimum(loss, start, theta, value, rate):
-    history = fit(loss, *TRAP, start=start, optimizer="bfgs", learning_rate=rate, steps=40)
+    history = fit(
+        loss, *TRAP, Settings(start=start, optimizer="bfgs", learning_rate=rate, steps=40)
+    )
     np.testing.assert_allclose(history.theta[-1], theta, atol=1e-3)
     assert history.loss[-1] == pytest.approx(value, abs=5e-4)
     assert history.status == "converged"
@@ -107,7 +116,9 @@ def test_it_arrives_at_the_lowest_minimum(loss, start, theta, value, rate):
 
 @pytest.mark.parametrize("rate", [0.05, 0.5, 1, 2])
 def test_a_long_first_step_leaps_over_the_trap(rate):
-    history = fit(MSE, *TRAP, start=[2, -6], optimizer="bfgs", learning_rate=rate, steps=40)
+    history = fit(
+        MSE, *TRAP, Settings(start=[2, -6], optimizer="bfgs", learning_rate=rate, steps=40)
+    )
     assert history.loss[-1] == pytest.approx(0.0876, abs=5e-4)
 
 
@@ -147,7 +158,7 @@ def test_at_the_minimum_it_stays_and_forgets():
     end, learnt = bfgs_step(objective, best, np.zeros((2, 2)), 0.5)
     np.testing.assert_allclose(end, best, atol=1e-12)
     assert np.isfinite(learnt).all()
-    history = fit(BCE, X, Y, start=best, optimizer="bfgs", steps=500)
+    history = fit(BCE, X, Y, Settings(start=best, optimizer="bfgs", steps=500))
     assert history.status == "converged"
 
 
@@ -175,14 +186,14 @@ def test_its_arguments_are_left_alone():
 
 def test_separable_data_have_no_finite_optimum():
     y = [0, 0, 0, 1, 1, 1]
-    history = fit(BCE, X, y, start=[0, 0], optimizer="bfgs", steps=500)
+    history = fit(BCE, X, y, Settings(start=[0, 0], optimizer="bfgs", steps=500))
     assert history.status == "no finite optimum"
     assert history.loss[-1] < 1e-6
 
 
 def test_a_switch_forgets_the_curvature_of_the_first_loss():
-    switched = fit(MSE, X, Y, start=[-1, 2], optimizer="bfgs", steps=9, switch=(4, BCE))
-    anew = fit(BCE, X, Y, start=switched.theta[4], optimizer="bfgs", steps=5)
+    switched = fit(MSE, X, Y, Settings(start=[-1, 2], optimizer="bfgs", steps=9, switch=(4, BCE)))
+    anew = fit(BCE, X, Y, Settings(start=switched.theta[4], optimizer="bfgs", steps=5))
     np.testing.assert_allclose(switched.theta[4:], anew.theta, rtol=1e-12)
 
 
@@ -197,7 +208,7 @@ def test_every_method_begins_with_a_state_of_its_own(slug):
 @pytest.mark.parametrize("loss", KINKED, ids=lambda loss: loss.slug)
 def test_kinks_are_refused(loss):
     with pytest.raises(ValueError, match=rf"^BFGS needs .* and loss '{loss.slug}' has kinks"):
-        fit(loss, X, Y, start=[0, 0], optimizer="bfgs")
+        fit(loss, X, Y, Settings(start=[0, 0], optimizer="bfgs"))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -209,7 +220,9 @@ def test_kinks_are_refused(loss):
     st.sampled_from(SMOOTH),
 )
 def test_nothing_overflows_or_warns_however_far(x, start, rate, loss):
-    history = fit(loss, x, [0, 1, 0], start=start, optimizer="bfgs", learning_rate=rate, steps=8)
+    history = fit(
+        loss, x, [0, 1, 0], Settings(start=start, optimizer="bfgs", learning_rate=rate, steps=8)
+    )
     assert np.isfinite(history.theta).all()
     assert np.isfinite(history.loss).all()
     assert (np.diff(history.loss) <= 1e-12 * history.loss[:-1]).all()

@@ -1,4 +1,4 @@
-"""Learning rates that make a race fair."""
+"""Learning rates that make a comparison fair."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from core.initial import preset_start
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.rates import MOST_SEARCHED, TRIED, best_rate, matched_rate, paired_rate
-from core.training import fit
+from core.training import Settings, fit
 
 TRAP = load("trap")
 
@@ -30,10 +30,12 @@ def test_a_loss_that_is_flat_at_0_keeps_its_rate():
 @pytest.mark.parametrize("kind", ["saturated", "zero"])
 def test_no_other_rate_falls_faster_on_the_whole(loss, kind):
     start = preset_start(kind, TRAP.X, TRAP.y, TRAP.slug)
-    found = best_rate(loss, TRAP.X, TRAP.y, start=start, steps=60)
+    found = best_rate(loss, TRAP.X, TRAP.y, Settings(start=start, steps=60))
 
     def mean(rate):
-        return fit(loss, TRAP.X, TRAP.y, start=start, learning_rate=rate, steps=60).loss.mean()
+        return fit(
+            loss, TRAP.X, TRAP.y, Settings(start=start, learning_rate=rate, steps=60)
+        ).loss.mean()
 
     assert found in TRIED
     assert all(mean(found) <= mean(rate) for rate in TRIED)
@@ -42,17 +44,21 @@ def test_no_other_rate_falls_faster_on_the_whole(loss, kind):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_search_uses_the_optimiser_and_is_bounded(optimizer):
     bce, start = LOSSES["bce"], [2.0, -6.0]
-    long = best_rate(bce, TRAP.X, TRAP.y, start=start, optimizer=optimizer, steps=5000)
-    short = best_rate(bce, TRAP.X, TRAP.y, start=start, optimizer=optimizer, steps=MOST_SEARCHED)
+    long = best_rate(bce, TRAP.X, TRAP.y, Settings(start=start, optimizer=optimizer, steps=5000))
+    short = best_rate(
+        bce, TRAP.X, TRAP.y, Settings(start=start, optimizer=optimizer, steps=MOST_SEARCHED)
+    )
     assert long == short
 
 
 @pytest.mark.parametrize("rate", [0.0, -1.0, float("nan"), float("inf"), [0.1, 0.2]])
 def test_what_is_no_rate_is_refused(rate):
     with pytest.raises(ValueError, match="learning_rate"):
-        paired_rate("matched", rate, LOSSES["bce"], [0.0, 1.0], [0, 1], start=[0, 0])
+        matched_rate(LOSSES["bce"], rate)
+    with pytest.raises(ValueError, match="learning_rate"):
+        Settings(start=[0, 0], learning_rate=rate)
 
 
 def test_an_unknown_pairing_is_refused():
     with pytest.raises(ValueError, match="pairing must be one of same, matched, best"):
-        paired_rate("fair", 0.5, LOSSES["bce"], [0.0, 1.0], [0, 1], start=[0, 0])
+        paired_rate("fair", LOSSES["bce"], [0.0, 1.0], [0, 1], Settings(start=[0, 0]))

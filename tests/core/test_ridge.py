@@ -10,7 +10,7 @@ from core.likelihood import ridge_penalty
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import minimise, ridge_path
-from core.training import Status, fit
+from core.training import Settings, Status, fit
 from tests.core.helpers import NOT_REAL_NUMBERS
 
 BCE = LOSSES["bce"]
@@ -55,7 +55,9 @@ def test_many_points_are_penalised_each_for_itself():
 
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum", "bfgs", "newton"])
 def test_every_optimiser_arrives_at_the_minimum(optimizer):
-    run = fit(BCE, LAB.X, LAB.y, start=[0, 0], optimizer=optimizer, steps=3000, ridge=0.05)
+    run = fit(
+        BCE, LAB.X, LAB.y, Settings(start=[0, 0], optimizer=optimizer, steps=3000, ridge=0.05)
+    )
     assert run.status is Status.CONVERGED
     np.testing.assert_allclose(
         run.theta[-1], minimise(BCE, LAB.X, LAB.y, ridge=0.05).theta, atol=1e-4
@@ -63,7 +65,7 @@ def test_every_optimiser_arrives_at_the_minimum(optimizer):
 
 
 def test_without_a_ridge_separable_weights_grow_like_the_logarithm_of_time():
-    run = fit(BCE, LAB.X, LAB.y, start=[0, 0], learning_rate=0.5, steps=100_000)
+    run = fit(BCE, LAB.X, LAB.y, Settings(start=[0, 0], learning_rate=0.5, steps=100_000))
     assert run.status is Status.NO_FINITE_OPTIMUM
     weights = run.theta[[100, 1000, 10_000, 100_000], 0]
     np.testing.assert_allclose(weights, [1.65, 4.03, 8.13, 12.7], rtol=4e-3)
@@ -108,20 +110,27 @@ def test_with_one_class_the_bias_still_runs_away():
 
 
 def test_a_switch_keeps_the_ridge():
-    run = fit(BCE, LAB.X, LAB.y, start=[1, 0], steps=4, switch=(2, LOSSES["mse"]), ridge=0.2)
+    run = fit(
+        BCE, LAB.X, LAB.y, Settings(start=[1, 0], steps=4, switch=(2, LOSSES["mse"]), ridge=0.2)
+    )
     for step, loss in ((1, BCE), (2, LOSSES["mse"])):
         expected = Objective.of(loss, LAB.X, LAB.y, 0.2).value(run.theta[step])
         assert run.loss[step] == pytest.approx(float(expected), rel=1e-12)
 
 
 def test_a_ridge_too_strong_for_the_rate_diverges_without_a_warning():
-    run = fit(BCE, [1e-300, 2e-300], [0, 1], start=[1, 0], learning_rate=1.0, steps=2000, ridge=9.0)
+    run = fit(
+        BCE,
+        [1e-300, 2e-300],
+        [0, 1],
+        Settings(start=[1, 0], learning_rate=1.0, steps=2000, ridge=9.0),
+    )
     assert run.status is Status.DIVERGED
     assert np.isfinite(run.loss).all()
 
 
 @pytest.mark.parametrize("ridge", [*NOT_REAL_NUMBERS.values(), -0.1, np.inf, 1e101, [0.1]])
 def test_bad_strengths_are_refused(ridge):
-    for train in (minimise, lambda *data, ridge: fit(*data, start=[0, 0], ridge=ridge)):
+    for train in (minimise, lambda *data, ridge: fit(*data, Settings(start=[0, 0], ridge=ridge))):
         with pytest.raises(ValueError, match="ridge must"):
             train(BCE, [0.0, 1.0], [0, 1], ridge=ridge)

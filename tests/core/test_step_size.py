@@ -18,7 +18,7 @@ from core.step_size import (
     run_at_rates,
     widest_direction,
 )
-from core.training import fit
+from core.training import Settings, fit
 
 BCE, MSE, HINGE = LOSSES["bce"], LOSSES["mse"], LOSSES["hinge"]
 TRAP = ([5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
@@ -35,7 +35,9 @@ def test_runs_side_by_side_are_the_runs_one_by_one(slug):
     data, rates = load("iris"), [0.1, 1.0, 30.0]
     runs = run_at_rates(LOSSES[slug], data.X, data.y, [1, -2, 0.5], rates, steps=40)
     for place, rate in enumerate(rates):
-        alone = fit(LOSSES[slug], data.X, data.y, start=[1, -2, 0.5], learning_rate=rate, steps=40)
+        alone = fit(
+            LOSSES[slug], data.X, data.y, Settings(start=[1, -2, 0.5], learning_rate=rate, steps=40)
+        )
         np.testing.assert_allclose(runs.theta[:, place], alone.theta, rtol=1e-9, atol=1e-12)
 
 
@@ -79,7 +81,7 @@ def test_a_cycle_comes_back_to_itself():
     runs = run_at_rates(BCE, *TRAP, ZERO, [0.7], steps=3000)
     (ending,) = endings(BCE, *TRAP, runs)
     end = runs.theta[-1, 0]
-    on = fit(BCE, *TRAP, start=end, learning_rate=0.7, steps=2)
+    on = fit(BCE, *TRAP, Settings(start=end, learning_rate=0.7, steps=2))
     np.testing.assert_allclose(on.theta[2], end, atol=1e-9)
     assert np.abs(on.theta[1] - end).max() > 0.1
     assert {round(ending.lowest, 9), round(ending.highest, 9)} == set(on.loss.round(9))

@@ -16,7 +16,7 @@ from core.success import (
     loss_goal,
     shared_error_rate,
 )
-from core.training import fit
+from core.training import Settings, fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 TRAP = ([5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
@@ -33,7 +33,9 @@ def test_each_run_arrives_when_it_does_alone(slug, goal):
         LOSSES[slug], data.X, data.y, starts, goal, learning_rate=rates, steps=150
     )
     for start, rate, step in zip(starts, rates, together, strict=True):
-        alone = fit(LOSSES[slug], data.X, data.y, start=start, learning_rate=rate, steps=150)
+        alone = fit(
+            LOSSES[slug], data.X, data.y, Settings(start=start, learning_rate=rate, steps=150)
+        )
         measure = alone.loss if goal.measure == "loss" else alone.error_rate
         reached = np.flatnonzero(measure <= goal.value)
         assert step == (reached[0] if len(reached) else NOT_YET)

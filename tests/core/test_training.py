@@ -14,7 +14,7 @@ from core.gradients import parameter_gradient
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, minimise, safe_learning_rate
-from core.training import Status, fit
+from core.training import Settings, Status, fit
 
 BCE, MSE, HINGE = LOSSES["bce"], LOSSES["mse"], LOSSES["hinge"]
 SMOOTH = [loss for loss in LOSSES.values() if loss.smooth]
@@ -48,7 +48,7 @@ def real_data():
 
 
 def test_gradient_descent_by_hand():
-    history = fit(BCE, X, Y, start=[1, -1], learning_rate=0.3, steps=3)
+    history = fit(BCE, X, Y, Settings(start=[1, -1], learning_rate=0.3, steps=3))
     theta = np.array([1.0, -1.0])
     for k in range(3):
         np.testing.assert_allclose(history.theta[k], theta, rtol=1e-14)
@@ -56,7 +56,9 @@ def test_gradient_descent_by_hand():
 
 
 def test_momentum_by_hand():
-    history = fit(MSE, X, Y, start=[1, -1], optimizer="momentum", learning_rate=0.3, steps=4)
+    history = fit(
+        MSE, X, Y, Settings(start=[1, -1], optimizer="momentum", learning_rate=0.3, steps=4)
+    )
     theta, velocity = np.array([1.0, -1.0]), np.zeros(2)
     for k in range(4):
         np.testing.assert_allclose(history.theta[k], theta, rtol=1e-14)
@@ -67,20 +69,20 @@ def test_momentum_by_hand():
 @pytest.mark.parametrize("loss", SMOOTH, ids=lambda loss: loss.slug)
 @pytest.mark.parametrize("start", [[0, 0], [-3, 6], [6, -20], [-8, 20]])
 def test_newton_never_climbs(loss, start):
-    history = fit(loss, X, Y, start=start, optimizer="newton", steps=60)
+    history = fit(loss, X, Y, Settings(start=start, optimizer="newton", steps=60))
     assert (np.diff(history.loss) <= 1e-15).all()
 
 
 def test_newton_converges_in_a_few_steps():
-    assert fit(BCE, X, Y, start=[0, 0], optimizer="newton", steps=8).status == "converged"
+    assert fit(BCE, X, Y, Settings(start=[0, 0], optimizer="newton", steps=8)).status == "converged"
 
 
 @pytest.mark.parametrize("loss", KINKED, ids=lambda loss: loss.slug)
 def test_newton_says_why_it_is_not_offered(loss):
     with pytest.raises(ValueError, match=r"second derivative, and loss .* has kinks"):
-        fit(loss, X, Y, start=[0, 0], optimizer="newton")
+        fit(loss, X, Y, Settings(start=[0, 0], optimizer="newton"))
     with pytest.raises(ValueError, match="kinks"):
-        fit(BCE, X, Y, start=[0, 0], optimizer="newton", switch=(3, loss))
+        fit(BCE, X, Y, Settings(start=[0, 0], optimizer="newton", switch=(3, loss)))
 
 
 # History
@@ -88,7 +90,7 @@ def test_newton_says_why_it_is_not_offered(loss):
 
 @pytest.mark.parametrize(("loss", "optimizer"), list(combinations()))
 def test_the_arrays_say_what_they_claim(loss, optimizer):
-    history = fit(loss, X, Y, start=[-1, 2], optimizer=optimizer, steps=12)
+    history = fit(loss, X, Y, Settings(start=[-1, 2], optimizer=optimizer, steps=12))
     for k, theta in enumerate(history.theta):
         z = theta[0] * X + theta[1]
         gradient = parameter_gradient(loss, X, Y, theta)
@@ -98,7 +100,7 @@ def test_the_arrays_say_what_they_claim(loss, optimizer):
 
 
 def test_shapes_for_two_features_and_no_steps():
-    history = fit(BCE, np.column_stack([X, X**2]), Y, start=[0, 0, 0], steps=0)
+    history = fit(BCE, np.column_stack([X, X**2]), Y, Settings(start=[0, 0, 0], steps=0))
     assert history.theta.shape == (1, 3)
     assert history.loss.shape == history.error_rate.shape == history.gradient_norm.shape == (1,)
     assert history.status == Status.STILL_MOVING
@@ -106,7 +108,7 @@ def test_shapes_for_two_features_and_no_steps():
 
 def test_the_arrays_are_read_only_and_the_input_is_left_alone():
     start = np.zeros(2)
-    history = fit(BCE, X, Y, start=start, steps=5)
+    history = fit(BCE, X, Y, Settings(start=start, steps=5))
     for array in (history.theta, history.loss, history.error_rate, history.gradient_norm):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
@@ -114,13 +116,13 @@ def test_the_arrays_are_read_only_and_the_input_is_left_alone():
 
 
 def test_a_history_survives_a_cache():
-    history = fit(BCE, X, LAB_Y, start=[0, 0], steps=400)
+    history = fit(BCE, X, LAB_Y, Settings(start=[0, 0], steps=400))
     assert pickle.loads(pickle.dumps(history)).status == history.status
 
 
 def test_p_of_one_half_is_class_one():
-    assert fit(BCE, [1.0, 2.0], [1, 1], start=[0, 0], steps=0).error_rate[0] == 0
-    assert fit(BCE, [1.0, 2.0], [0, 1], start=[0, 0], steps=0).error_rate[0] == 0.5
+    assert fit(BCE, [1.0, 2.0], [1, 1], Settings(start=[0, 0], steps=0)).error_rate[0] == 0
+    assert fit(BCE, [1.0, 2.0], [0, 1], Settings(start=[0, 0], steps=0)).error_rate[0] == 0.5
 
 
 # The switch
@@ -129,9 +131,11 @@ def test_p_of_one_half_is_class_one():
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("k", [0, 4, 10])
 def test_a_switch_is_two_runs_in_a_row(optimizer, k):
-    switched = fit(MSE, X, Y, start=[-1, 2], optimizer=optimizer, steps=10, switch=(k, BCE))
-    before = fit(MSE, X, Y, start=[-1, 2], optimizer=optimizer, steps=k)
-    after = fit(BCE, X, Y, start=before.theta[-1], optimizer=optimizer, steps=10 - k)
+    switched = fit(
+        MSE, X, Y, Settings(start=[-1, 2], optimizer=optimizer, steps=10, switch=(k, BCE))
+    )
+    before = fit(MSE, X, Y, Settings(start=[-1, 2], optimizer=optimizer, steps=k))
+    after = fit(BCE, X, Y, Settings(start=before.theta[-1], optimizer=optimizer, steps=10 - k))
     assert switched.switch_step == k
     # In scaled coordinates the second start is rounded once more.
     rounding = 1e-12 if OPTIMIZERS[optimizer].is_scaled else 0
@@ -147,8 +151,8 @@ def test_a_switch_is_two_runs_in_a_row(optimizer, k):
 
 def test_a_switch_to_cross_entropy_frees_a_saturated_run():
     start = [-20.0, 50.0]
-    stuck = fit(MSE, X, Y, start=start, steps=4000)
-    freed = fit(MSE, X, Y, start=start, steps=4000, switch=(100, BCE))
+    stuck = fit(MSE, X, Y, Settings(start=start, steps=4000))
+    freed = fit(MSE, X, Y, Settings(start=start, steps=4000, switch=(100, BCE)))
     assert stuck.status_at(100) == freed.status_at(99) == "plateau"
     assert freed.status == "converged"
     assert freed.error_rate[-1] < stuck.error_rate[100]
@@ -158,15 +162,15 @@ def test_a_switch_to_cross_entropy_frees_a_saturated_run():
 
 
 def test_status_uses_the_past_only():
-    long = fit(MSE, X, Y, start=[-3, 7], learning_rate=9, steps=300)
+    long = fit(MSE, X, Y, Settings(start=[-3, 7], learning_rate=9, steps=300))
     for k in range(0, 300, 17):
-        short = fit(MSE, X, Y, start=[-3, 7], learning_rate=9, steps=k)
+        short = fit(MSE, X, Y, Settings(start=[-3, 7], learning_rate=9, steps=k))
         assert short.status == long.status_at(k)
 
 
 @pytest.mark.parametrize("loss", [BCE, MSE, LOSSES["focal"]], ids=lambda loss: loss.slug)
 def test_convergence_is_said_of_minima(loss):
-    history = fit(loss, X, Y, start=[0, 0], learning_rate=0.3, steps=20_000)
+    history = fit(loss, X, Y, Settings(start=[0, 0], learning_rate=0.3, steps=20_000))
     assert history.status_at(1) == "still moving"
     assert history.status == "converged"
     assert history.gradient_norm[-1] < 1e-6
@@ -174,22 +178,22 @@ def test_convergence_is_said_of_minima(loss):
 
 @pytest.mark.parametrize(("loss", "optimizer"), list(combinations()))
 def test_separable_data_never_converge_unless_hinge(loss, optimizer):
-    history = fit(loss, X, LAB_Y, start=[0, 0], optimizer=optimizer, steps=3000)
+    history = fit(loss, X, LAB_Y, Settings(start=[0, 0], optimizer=optimizer, steps=3000))
     expected = "converged" if loss is HINGE else "no finite optimum"
     assert history.status == expected
 
 
 def test_weakly_separable_data_have_no_finite_optimum():
-    history = fit(BCE, [0, 1, 1, 2], [0, 0, 1, 1], start=[0, 0], steps=10_000)
+    history = fit(BCE, [0, 1, 1, 2], [0, 0, 1, 1], Settings(start=[0, 0], steps=10_000))
     assert history.status == "no finite optimum"
     assert history.loss[-1] == pytest.approx(np.log(2) / 2, abs=1e-3)
 
 
 def test_a_bad_plateau_on_separable_data_is_a_plateau():
-    history = fit(MSE, X, LAB_Y, start=[-20, 50], steps=1000)
+    history = fit(MSE, X, LAB_Y, Settings(start=[-20, 50], steps=1000))
     assert history.status_at(0) == history.status == "plateau"
     assert history.error_rate[-1] > 0
-    one_class = fit(MSE, X, LAB_Y, start=[-3, 8], steps=2000)
+    one_class = fit(MSE, X, LAB_Y, Settings(start=[-3, 8], steps=2000))
     assert one_class.error_rate[-1] < one_class.error_rate[0]
     assert one_class.status == "plateau"
 
@@ -197,14 +201,14 @@ def test_a_bad_plateau_on_separable_data_is_a_plateau():
 @pytest.mark.parametrize("size", [15, 40, 300, 1000])
 def test_a_plateau_is_not_taken_for_a_minimum_however_flat(size):
     # Right and wrong samples alike fade; from about 745 on every slope is exactly 0 in floats.
-    history = fit(MSE, X, Y, start=[-size, 2.5 * size], steps=30)
+    history = fit(MSE, X, Y, Settings(start=[-size, 2.5 * size], steps=30))
     assert history.gradient_norm[-1] < 1e-6
     assert history.status == "plateau"
 
 
 def test_a_far_place_with_few_errors_is_a_plateau_too():
     # One leap to where every sample is saturated, most of them rightly: better than the start.
-    history = fit(BCE, X, Y, start=[-1, 3], learning_rate=200, steps=1, switch=(1, MSE))
+    history = fit(BCE, X, Y, Settings(start=[-1, 3], learning_rate=200, steps=1, switch=(1, MSE)))
     assert history.gradient_norm[1] < 1e-6
     assert history.error_rate[1] < history.error_rate[0]
     assert history.status == "plateau"
@@ -212,14 +216,16 @@ def test_a_far_place_with_few_errors_is_a_plateau_too():
 
 def test_a_good_start_is_not_called_a_plateau():
     best = minimise(BCE, X, Y).theta
-    history = fit(BCE, X, Y, start=best + 1e-3, steps=2000)
+    history = fit(BCE, X, Y, Settings(start=best + 1e-3, steps=2000))
     said = {str(history.status_at(k)) for k in range(0, 2000, 50)}
     assert history.gradient_norm[0] < 1e-2
     assert said == {"still moving", "converged"}
 
 
 def test_a_rate_that_is_too_large_bounces():
-    history = fit(BCE, X, Y, start=[1, -2.5], learning_rate=5 * safe_learning_rate(BCE, X))
+    history = fit(
+        BCE, X, Y, Settings(start=[1, -2.5], learning_rate=5 * safe_learning_rate(BCE, X))
+    )
     assert np.isfinite(history.loss).all()
     assert history.diverged_at is None
     assert history.status == "oscillating"
@@ -227,14 +233,14 @@ def test_a_rate_that_is_too_large_bounces():
 
 def test_divergence_by_the_loss():
     best = minimise(BCE, X, Y).theta
-    history = fit(BCE, X, Y, start=best + 0.01, learning_rate=1000, steps=50)
+    history = fit(BCE, X, Y, Settings(start=best + 0.01, learning_rate=1000, steps=50))
     assert history.status == "diverged"
     assert history.loss[history.diverged_at] > 10 * history.loss[0]
     assert (history.loss[: history.diverged_at] <= 10 * history.loss[0]).all()
 
 
 def test_divergence_after_a_switch_counts_from_the_switch():
-    history = fit(MSE, X, Y, start=[-4, 10], steps=300, switch=(20, BCE))
+    history = fit(MSE, X, Y, Settings(start=[-4, 10], steps=300, switch=(20, BCE)))
     assert history.loss[20] > 10 * history.loss[0]
     assert history.diverged_at is None
     assert history.status != "diverged"
@@ -243,7 +249,10 @@ def test_divergence_after_a_switch_counts_from_the_switch():
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])
 def test_a_run_that_overflows_is_held(optimizer):
     history = fit(
-        BCE, X, Y, start=[1, 0], optimizer=optimizer, learning_rate=1e100, steps=5, switch=(3, MSE)
+        BCE,
+        X,
+        Y,
+        Settings(start=[1, 0], optimizer=optimizer, learning_rate=1e100, steps=5, switch=(3, MSE)),
     )
     assert history.diverged_at == 1
     assert (history.theta == [1, 0]).all()
@@ -262,7 +271,9 @@ def test_a_run_that_overflows_is_held(optimizer):
 def test_nothing_is_ever_nan_or_infinite(x, y, start, rate, combination):
     loss, optimizer = combination.values
     y = y if loss.smooth_for_soft_labels else np.round(y)
-    history = fit(loss, x, y, start=start, optimizer=optimizer, learning_rate=rate, steps=25)
+    history = fit(
+        loss, x, y, Settings(start=start, optimizer=optimizer, learning_rate=rate, steps=25)
+    )
     for array in (history.theta, history.loss, history.error_rate, history.gradient_norm):
         assert np.isfinite(array).all()
     assert history.status in Status
@@ -273,7 +284,7 @@ def test_a_long_run_is_quick():
     features = cancer.data[:, :2]
     standardised = (features - features.mean(axis=0)) / features.std(axis=0)
     began = time.process_time()
-    fit(MSE, standardised, cancer.target, start=[0, 0, 0], steps=5000)
+    fit(MSE, standardised, cancer.target, Settings(start=[0, 0, 0], steps=5000))
     assert time.process_time() - began < 3
 
 
@@ -328,7 +339,7 @@ def test_a_saturated_start_is_not_an_optimum():
 @pytest.mark.parametrize("start", [[0, 0], [-4, 5], [3, -9]])
 def test_the_safe_rate_never_lets_the_loss_rise(loss, start):
     rate = 0.999 * safe_learning_rate(loss, X)
-    history = fit(loss, X, Y, start=start, learning_rate=rate, steps=400)
+    history = fit(loss, X, Y, Settings(start=start, learning_rate=rate, steps=400))
     assert (np.diff(history.loss) <= 1e-15).all()
 
 
@@ -361,15 +372,16 @@ def test_the_safe_rate_is_that_of_the_hessian_at_zero():
     ],
 )
 def test_bad_input_is_refused_by_name(arguments, name):
-    good = {"X": X, "y": Y, "start": [0, 0]}
+    data = {"X": X, "y": Y} | {key: arguments[key] for key in arguments if key in "Xy"}
+    held = {"start": [0, 0]} | {key: arguments[key] for key in arguments if key not in "Xy"}
     with pytest.raises(ValueError, match=f"^{name} "):
-        fit(BCE, **(good | arguments))
+        fit(BCE, **data, settings=Settings(**held))
 
 
 @pytest.mark.parametrize("step", [-1, 6, 1.5, None])
 def test_there_is_no_status_of_a_step_outside(step):
     with pytest.raises(ValueError, match=r"^step must be"):
-        fit(BCE, X, Y, start=[0, 0], steps=5).status_at(step)
+        fit(BCE, X, Y, Settings(start=[0, 0], steps=5)).status_at(step)
 
 
 @pytest.mark.parametrize("loss", KINKED, ids=lambda loss: loss.slug)
@@ -389,7 +401,7 @@ def test_absolute_error_has_kinks_with_soft_labels_only():
     for refused in (
         lambda: minimise(mae, X, soft),
         lambda: safe_learning_rate(mae, X, soft),
-        lambda: fit(mae, X, soft, start=[0, 0], optimizer="bfgs"),
+        lambda: fit(mae, X, soft, Settings(start=[0, 0], optimizer="bfgs")),
     ):
         with pytest.raises(ValueError, match=r"'mae' has kinks for labels between 0 and 1$"):
             refused()

@@ -10,7 +10,7 @@ from core.landscape import grid_minima, loss_surface, stationary_points
 from core.losses import LOSSES
 from core.optimizers import minimise, safe_learning_rate
 from core.separability import separating_direction
-from core.training import fit
+from core.training import Settings, fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 TRAP = ([5.5, 4, 2.5, -5.5, 5], [0, 0, 0, 1, 1])
@@ -51,13 +51,13 @@ def test_a_wide_window_finds_the_same_points(slug):
 
 @pytest.mark.parametrize("rate", [1, 2, 2.9])
 def test_half_squared_error_is_caught_from_far_away(rate):
-    history = fit(MSE, *TRAP, start=FAR, learning_rate=rate, steps=12_000)
+    history = fit(MSE, *TRAP, Settings(start=FAR, learning_rate=rate, steps=12_000))
     np.testing.assert_allclose(history.theta[-1], [0.643, -3.849], atol=0.01)
     assert history.error_rate[-1] == pytest.approx(0.4)
 
 
 def test_half_squared_error_from_zero_reaches_the_low_minimum():
-    history = fit(MSE, *TRAP, start=ZERO, learning_rate=1, steps=3000)
+    history = fit(MSE, *TRAP, Settings(start=ZERO, learning_rate=1, steps=3000))
     np.testing.assert_allclose(history.theta[-1], [-0.290, 0.064], atol=5e-4)
     assert history.error_rate[-1] == pytest.approx(0.2)
     assert history.status == "converged"
@@ -66,7 +66,7 @@ def test_half_squared_error_from_zero_reaches_the_low_minimum():
 @pytest.mark.parametrize("start", [FAR, ZERO])
 @pytest.mark.parametrize("rate", [0.3, 0.5, 0.57])
 def test_cross_entropy_reaches_its_minimum_from_both_starts(start, rate):
-    history = fit(BCE, *TRAP, start=start, learning_rate=rate, steps=2000)
+    history = fit(BCE, *TRAP, Settings(start=start, learning_rate=rate, steps=2000))
     np.testing.assert_allclose(history.theta[-1], [-0.314, 0.350], atol=6e-4)
     assert history.error_rate[-1] == pytest.approx(0.2)
     assert history.status == "converged"
@@ -78,7 +78,7 @@ def test_the_safe_rates_of_the_trap():
 
 
 def test_the_way_into_the_trap_is_long():
-    history = fit(MSE, *TRAP, start=FAR, learning_rate=1, steps=8000)
+    history = fit(MSE, *TRAP, Settings(start=FAR, learning_rate=1, steps=8000))
     assert history.loss[10] == pytest.approx(0.168, abs=5e-4)
     assert history.loss[1000] == pytest.approx(0.1666, abs=5e-5)
     near = np.linalg.norm(history.theta - [0.6429, -3.8488], axis=1) < 0.01
@@ -88,7 +88,7 @@ def test_the_way_into_the_trap_is_long():
 
 @pytest.mark.parametrize("rate", [3.5, 4, 4.3, 4.5, 5])
 def test_larger_rates_bounce(rate):
-    history = fit(MSE, *TRAP, start=FAR, learning_rate=rate, steps=12_000)
+    history = fit(MSE, *TRAP, Settings(start=FAR, learning_rate=rate, steps=12_000))
     assert history.status == "oscillating"
     around_the_trap = (np.abs(history.theta[-100:] - [0.643, -3.849]) < 2).all()
     around_the_low = (np.abs(history.theta[-100:] - [-0.290, 0.064]) < 2).all()
@@ -97,7 +97,7 @@ def test_larger_rates_bounce(rate):
 
 @pytest.mark.parametrize("rate", [6, 8, 10])
 def test_still_larger_rates_end_on_a_plateau(rate):
-    history = fit(MSE, *TRAP, start=FAR, learning_rate=rate, steps=3000)
+    history = fit(MSE, *TRAP, Settings(start=FAR, learning_rate=rate, steps=3000))
     assert history.loss[-1] == pytest.approx(0.1, abs=1e-5)
     assert history.status == "plateau"
     assert np.isfinite(history.theta).all()
@@ -134,7 +134,7 @@ def test_sampling_makes_minima_where_there_are_none(slug, columns, rows, four, e
 
 
 def test_cross_entropy_on_the_lab_data_grows_like_the_logarithm_of_time():
-    history = fit(BCE, *LAB, start=ZERO, steps=10_000)
+    history = fit(BCE, *LAB, Settings(start=ZERO, steps=10_000))
     np.testing.assert_allclose(history.theta[[100, 1000, 10_000], 0], [1.65, 4.03, 8.13], atol=5e-3)
     assert history.status == "no finite optimum"
 
@@ -142,21 +142,23 @@ def test_cross_entropy_on_the_lab_data_grows_like_the_logarithm_of_time():
 def test_at_zero_one_step_is_a_fair_tie():
     slope = parameter_gradient(BCE, *TRAP, ZERO)
     np.testing.assert_allclose(parameter_gradient(MSE, *TRAP, ZERO), slope / 4, rtol=1e-15)
-    one = fit(BCE, *TRAP, start=ZERO, learning_rate=0.1, steps=1)
-    other = fit(MSE, *TRAP, start=ZERO, learning_rate=0.4, steps=1)
+    one = fit(BCE, *TRAP, Settings(start=ZERO, learning_rate=0.1, steps=1))
+    other = fit(MSE, *TRAP, Settings(start=ZERO, learning_rate=0.4, steps=1))
     np.testing.assert_allclose(one.theta, other.theta, rtol=1e-14)
 
 
 def test_weakly_separable_data_approach_their_infimum():
-    history = fit(BCE, [0, 1, 1, 2], [0, 0, 1, 1], start=ZERO, optimizer="newton", steps=40)
+    history = fit(
+        BCE, [0, 1, 1, 2], [0, 0, 1, 1], Settings(start=ZERO, optimizer="newton", steps=40)
+    )
     assert history.loss[-1] == pytest.approx(np.log(2) / 2, abs=1e-6)
     assert history.status == "no finite optimum"
 
 
 def test_half_squared_error_of_one_saturated_sample_stands_still():
     # One input 1 with target 0, far on the wrong side: cross-entropy is through long before.
-    slow = fit(MSE, [1.0], [0], start=[5, 5], learning_rate=0.5, steps=300)
-    quick = fit(BCE, [1.0], [0], start=[5, 5], learning_rate=0.5, steps=300)
+    slow = fit(MSE, [1.0], [0], Settings(start=[5, 5], learning_rate=0.5, steps=300))
+    quick = fit(BCE, [1.0], [0], Settings(start=[5, 5], learning_rate=0.5, steps=300))
     assert slow.status == "plateau"
     assert slow.error_rate[-1] == 1
     assert quick.error_rate[-1] == 0

@@ -12,7 +12,7 @@ from core.objective import Objective
 from core.optimizers import Finding, minimise
 from core.point_status import PointStatus, point_status
 from core.separability import separating_direction
-from core.training import fit
+from core.training import Settings, fit
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 SMOOTH = [loss for loss in (*LOSSES.values(), LINEAR_SQUARED_ERROR) if loss.is_smooth([0, 1])]
@@ -100,7 +100,8 @@ def test_where_bfgs_arrives(loss):
         plain, moved, y, _, offset = data_in_two_units(seed)
         zeros = np.zeros(plain.shape[1] + 1)
         expected, found = (
-            fit(loss, X, y, start=zeros, optimizer="bfgs", steps=100) for X in (plain, moved)
+            fit(loss, X, y, Settings(start=zeros, optimizer="bfgs", steps=100))
+            for X in (plain, moved)
         )
         assert found.status == expected.status
         if expected.status == "converged":
@@ -166,7 +167,7 @@ def test_years_and_populations_as_they_are(loss, columns):
     assert (found.finite, found.finding) == (expected.finite, expected.finding)
     assert found.loss == pytest.approx(expected.loss, rel=1e-12)
     for X in (x, standardised):
-        run = fit(loss, X, y, start=[0, 0], optimizer="bfgs", steps=100)
+        run = fit(loss, X, y, Settings(start=[0, 0], optimizer="bfgs", steps=100))
         if loss.convex:
             assert run.status == "converged"
             assert run.loss[-1] == pytest.approx(found.loss, rel=1e-12)

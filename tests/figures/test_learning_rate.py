@@ -8,7 +8,7 @@ from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import minimise, safe_learning_rate
 from core.step_size import Outcome, local_learning_rate
-from core.training import fit
+from core.training import Settings, fit
 from pages.figures import learning_rate as figures
 from pages.figures.moving import standing, unpack
 from pages.figures.style import SIZES, stroke
@@ -83,7 +83,10 @@ def test_the_moving_path_is_the_run(cycles):
     for place in (0, 30, 45):
         rate = cycles.runs.rates[place]
         run = fit(
-            LOSSES["bce"], TRAP.X, TRAP.y, start=[0, 0], learning_rate=rate, steps=model.STEPS
+            LOSSES["bce"],
+            TRAP.X,
+            TRAP.y,
+            Settings(start=[0, 0], learning_rate=rate, steps=model.STEPS),
         ).theta
         steps = run[: model.WALKED + 1]
         np.testing.assert_allclose(np.stack([x[place], y[place]], 1), steps, rtol=1e-5, atol=1e-6)

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from core.activations import sigmoid
+from core.comparison import compare_runs
 from core.datasets import DATASETS, load
 from core.initial import STARTS, preset_start
 from core.landscape import plane_coordinates
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import safe_learning_rate
-from core.race import race
+from core.training import Settings
 from pages.figures import live_fit
 from pages.figures.live_fit_measures import LIMITS
 from pages.figures.live_fit_paths import BANDS
@@ -37,7 +38,7 @@ def run(slug="breast-cancer", first="mse", second="bce", kind="mild", switch=Non
     start = preset_start(kind, data.X, data.y, slug)
     turn = switch and (switch[0], LOSSES[switch[1]])
     losses = [LOSSES[first], LOSSES[second]]
-    result = race(losses, data.X, data.y, start=start, steps=steps, switch=turn)
+    result = compare_runs(losses, data.X, data.y, Settings(start=start, steps=steps, switch=turn))
     return result, data, shown_steps(result)
 
 
@@ -120,7 +121,9 @@ def test_thick_and_thin_lines_are_lines_of_equal_probability():
 
 def test_a_line_far_away_is_kept_outside_the_picture():
     data = load("iris")
-    result = race([LOSSES["mse"], LOSSES["bce"]], data.X, data.y, start=[0, 0, 9], steps=1)
+    result = compare_runs(
+        [LOSSES["mse"], LOSSES["bce"]], data.X, data.y, Settings(start=[0, 0, 9], steps=1)
+    )
     figure = drawn(result, data, "samples")
     assert_sound(figure, 2)
     (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
@@ -261,7 +264,7 @@ def test_measures_are_those_of_core():
 def test_a_gradient_of_0_stands_at_the_foot_of_the_logarithmic_axis():
     data = load("lab")
     losses = [LOSSES["hinge"], LOSSES["mae"]]
-    result = race(losses, data.X, data.y, start=[20, -50], steps=3)
+    result = compare_runs(losses, data.X, data.y, Settings(start=[20, -50], steps=3))
     assert result.runs[0].history.gradient_norm[0] == 0
     figure = drawn(result, data, "gradient-norm")
     assert figure.data[0].y[0] == np.float32(LIMITS["gradient-norm"][0])
@@ -284,7 +287,9 @@ def test_a_run_that_diverged_says_since_when():
     data = load("trap")
     losses = [LOSSES["mse"], LOSSES["bce"]]
     start = [-0.314, 0.35]
-    result = race(losses, data.X, data.y, start=start, learning_rate=50.0, steps=30)
+    result = compare_runs(
+        losses, data.X, data.y, Settings(start=start, learning_rate=50.0, steps=30)
+    )
     said = captions(result, data, np.arange(31))
     since = result.runs[1].history.diverged_at
     assert since is not None
@@ -303,7 +308,9 @@ def test_weights_are_told_in_original_units_too():
 
 def test_a_large_rate_is_written_out():
     data = load("trap")
-    result = race([LOSSES["bce"]] * 2, data.X, data.y, learning_rate=1024.0, steps=2, start=[0, 0])
+    result = compare_runs(
+        [LOSSES["bce"]] * 2, data.X, data.y, Settings(learning_rate=1024.0, steps=2, start=[0, 0])
+    )
     assert captions(result, data, np.arange(3))[0].startswith("Step 0, both at rate 1024. BCE 1: ")
 
 

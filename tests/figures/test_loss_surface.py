@@ -11,7 +11,7 @@ from core.gradients import parameter_gradient, parameter_hessian
 from core.landscape import loss_surface, smallest_eigenvalue, stationary_points
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 from core.separability import has_no_minimum, separating_direction
-from core.training import fit
+from core.training import Settings, fit
 from pages.figures import loss_surface as figures
 from pages.figures import loss_surface_scene as scenes
 from pages.figures import loss_surface_slice as slices
@@ -116,7 +116,10 @@ def test_shown_steps_hold_start_and_end(steps):
 def test_marker_and_trail_follow_the_run(slug, view):
     land, path = survey(slug), run(slug, steps=1000)
     history = fit(
-        LOSSES[slug], load("trap").X, load("trap").y, start=(2, -6), learning_rate=0.5, steps=1000
+        LOSSES[slug],
+        load("trap").X,
+        load("trap").y,
+        Settings(start=(2, -6), learning_rate=0.5, steps=1000),
     )
     np.testing.assert_array_equal(path.theta, history.theta[path.step])
     figure = figures.DRAW[view](land, path, False, SIZE)

@@ -8,12 +8,13 @@ import pytest
 from scipy.optimize import linprog, minimize
 from scipy.special import expit
 
+from core.comparison import compare_runs
 from core.datasets import DATASETS, load
 from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.optimizers import safe_learning_rate
-from core.race import race
 from core.step_size import run_at_rates
+from core.training import Settings
 from pages.figures import learning_rate
 from pages.figures.live_fit import minima
 from pages.models import hold_out
@@ -98,7 +99,7 @@ def known(slug, features, loss):
 def test_the_live_fit_says_what_is_known(slug, features, loss, start):
     data = dataset(slug, features)
     first = preset_start(start, data.X, data.y, slug)
-    result = race([LOSSES[loss]] * 2, data.X, data.y, start=first, steps=30)
+    result = compare_runs([LOSSES[loss]] * 2, data.X, data.y, Settings(start=first, steps=30))
     both, run = minima(result, LIVE_FIT), result.runs[0]
     said = both[: len(both) // 2]
     assert both == f"{said} {said}"

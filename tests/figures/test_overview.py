@@ -5,7 +5,7 @@ import pytest
 
 from core.activations import sigmoid
 from core.losses import LOSSES
-from core.training import fit
+from core.training import Settings, fit
 from pages.figures import overview as figures
 from pages.figures.moving import unpack
 from pages.figures.numbers import number
@@ -28,7 +28,7 @@ def slide(size=SIZE):
 
 
 def answer(slug):
-    run = fit(LOSSES[slug], [1.0], [0.0], start=[2.0, 2.0], learning_rate=0.15, steps=300)
+    run = fit(LOSSES[slug], [1.0], [0.0], Settings(start=[2.0, 2.0], learning_rate=0.15, steps=300))
     return sigmoid(run.theta @ [1.0, 1.0])
 
 

@@ -6,11 +6,13 @@ A parameter takes its value from VALID by its name, unless SPECIAL has one for t
 import importlib
 import inspect
 import pkgutil
+from dataclasses import fields
 from functools import partial
 
 import numpy as np
 
 import core
+from core.comparison import train
 from core.csv_reading import read_table
 from core.datasets import load
 from core.landscape import plane_through
@@ -18,11 +20,10 @@ from core.likelihood import NOISE_MODELS, NoiseModel
 from core.losses import LOSSES, RESIDUAL_LOSSES
 from core.margins import MARGINS, Margin
 from core.objective import Objective
-from core.race import leg
 from core.regression import least_squares_line
 from core.step_size import run_at_rates
 from core.success import Goal, begin
-from core.training import fit
+from core.training import Settings, fit
 
 X = [[0.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 2.0], [1.5, 0.25]]
 ONE = [0.0, 1.0, 2.0, 3.0, 1.5]
@@ -31,7 +32,8 @@ THETA = [0.5, -0.25, 0.125]
 BCE = LOSSES["bce"]
 OBJECTIVE = Objective.of(BCE, X, LABELS)
 GOAL = Goal("error rate", 0.0)
-RUN = leg([LOSSES["mse"], BCE], X, LABELS, 0, start=THETA, steps=3)
+SETTINGS = Settings(start=THETA, steps=3)
+RUN = train(LOSSES["mse"], X, LABELS, SETTINGS)
 TABLE = read_table(b"a,b,c\n1,2,x\n2,5,y\n4,3,x\n3,3,y\n")
 
 
@@ -106,7 +108,6 @@ VALID = {
     "overlap": False,
     "p": [0.5, 0.25, 0.25],
     "pairing": "same",
-    "place": 0,
     "plane": plane_through([0, 0, 0], [1, 0, 0], [0, 1, 0]),
     "prior_sigma": 1.0,
     "probability": 0.9,
@@ -173,7 +174,7 @@ SPECIAL = {
     "multinomial.binomial_log_probability": {"p": 0.5},
     "multinomial.multinomial_log_probability": {"theta": DISTRIBUTION},
     "multinomial.throw": {"theta": DISTRIBUTION},
-    "race.pair": {"first": RUN, "second": RUN},
+    "comparison.Comparison.of": {"first": RUN, "second": RUN},
     "rates.paired_rate": {"pairing": "best"},
     "regression.huber_line": {"x": ONE},
     "regression.least_absolute_line": {"x": ONE},
@@ -201,7 +202,8 @@ INSTANCES = {
     "scaling.Scaling": OBJECTIVE.scaling,
     "regression.Line": least_squares_line(ONE, LABELS),
     "success.Goal": GOAL,
-    "training.History": fit(BCE, X, LABELS, start=THETA, steps=3),
+    "training.Settings": SETTINGS,
+    "training.History": fit(BCE, X, LABELS, SETTINGS),
 }
 
 
@@ -229,12 +231,29 @@ def _methods(name, class_):
             yield f"{name}.{key}", partial(member, INSTANCES[name]) if name in INSTANCES else None
 
 
+def _unfolded(function):
+    """Let a function of Settings take what they hold, each as an argument of its own."""
+    signature = inspect.signature(function)
+    if "settings" not in signature.parameters:
+        return function
+
+    def call(**arguments):
+        held = {field.name: arguments.pop(field.name) for field in fields(Settings)}
+        return function(**arguments, settings=Settings(**held))
+
+    own = [each for name, each in signature.parameters.items() if name != "settings"]
+    held = inspect.signature(Settings).parameters.values()
+    every = [each.replace(kind=each.KEYWORD_ONLY) for each in (*own, *held)]
+    call.__signature__ = signature.replace(parameters=every)
+    return call
+
+
 def functions():
     """Every public function and method of `core` by name, and the functions of its records."""
     found = {}
     for module_name, module in modules().items():
         for name, function in _own(module, inspect.isfunction):
-            found[f"{module_name}.{name}"] = function
+            found[f"{module_name}.{name}"] = _unfolded(function)
         for name, class_ in _own(module, inspect.isclass):
             if class_ is NoiseModel:
                 continue  # its records come below, each with functions of its own

@@ -12,7 +12,7 @@ import pytest
 from core.csv_reading import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_table
 from core.datasets import from_table
 from core.losses import LOSSES
-from core.training import fit
+from core.training import Settings, fit
 from pages.shared import downloads
 from tests.fuzz.budget import budget, generator
 from tests.pages.app import checked, open_page
@@ -225,7 +225,7 @@ def check_data(data):
     assert set(data.y.tolist()) == {0.0, 1.0}
     assert all(name.isprintable() for name in (*data.feature_names, *data.label_names))
     start = np.zeros(data.X.shape[1] + 1)
-    run = fit(LOSSES["bce"], data.X, data.y, start=start, learning_rate=0.5, steps=5)
+    run = fit(LOSSES["bce"], data.X, data.y, Settings(start=start, learning_rate=0.5, steps=5))
     assert run.loss[-1] <= run.loss[0] * (1 + 1e-12)
 
 

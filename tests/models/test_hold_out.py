@@ -12,7 +12,7 @@ from core.evaluation import calibration, confidence, error_rate, log_loss, split
 from core.losses import LOSSES
 from core.objective import Objective
 from core.optimizers import minimise
-from core.training import fit
+from core.training import Settings, fit
 from pages.models import hold_out as model
 from pages.models.hold_out import Choice
 
@@ -41,7 +41,8 @@ def test_every_step_is_that_of_the_run(trained):
     noisy = load("overlapping").with_noise(model.NOISE, 0)
     training, held_out = split(noisy, 0.3, seed=0)
     run = fit(
-        *(LOSSES["bce"], training.X, training.y), start=np.zeros(28), learning_rate=1, steps=5000
+        *(LOSSES["bce"], training.X, training.y),
+        Settings(start=np.zeros(28), learning_rate=1, steps=5000),
     )
     np.testing.assert_array_equal(trained.theta, run.theta[model.STEPS])
     for part, data in ((trained.training, training), (trained.held_out, held_out)):
@@ -124,10 +125,7 @@ def test_a_step_decays_the_weights():
     start, rate, ridge = np.array([1.0, -2.0, 0.5]), 0.3, 0.2
     run = fit(
         *(LOSSES["bce"], training.X, training.y),
-        start=start,
-        learning_rate=rate,
-        steps=1,
-        ridge=ridge,
+        Settings(start=start, learning_rate=rate, steps=1, ridge=ridge),
     )
     slope = Objective.of(LOSSES["bce"], training.X, training.y).gradient(start)
     decay = np.array([1 - rate * ridge, 1 - rate * ridge, 1])
@@ -138,7 +136,8 @@ def test_an_early_stop_is_a_strong_ridge():
     training, _ = split(load("overlapping"), 0.5, seed=0)
     rate, k = 1e-4, 10
     run = fit(
-        *(LOSSES["bce"], training.X, training.y), start=[0, 0, 0], learning_rate=rate, steps=k
+        *(LOSSES["bce"], training.X, training.y),
+        Settings(start=[0, 0, 0], learning_rate=rate, steps=k),
     )
     ridge = minimise(LOSSES["bce"], training.X, training.y, ridge=1 / (rate * k))
     np.testing.assert_allclose(run.theta[-1][:2], ridge.theta[:2], rtol=2e-3)

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from core.comparison import compare_runs
 from core.datasets import load
 from core.initial import preset_start
 from core.landscape import plane_coordinates
 from core.losses import LOSSES
-from core.race import race
+from core.training import Settings
 from pages.models import live_fit as model
 from pages.models.live_fit import Choice
 from pages.models.live_fit_plane import farthest_from_plane, fields
@@ -34,14 +35,11 @@ def test_frames_are_few_and_hold_start_switch_and_end(steps, switch):
 def test_the_runs_are_those_of_core():
     choice = chosen(losses=("focal", "mse"), rate=0.3, steps=30, switch=(9, "bce"))
     result = model.compare(TRAP, choice)
-    expected = race(
+    expected = compare_runs(
         [LOSSES["focal"], LOSSES["mse"]],
         TRAP.X,
         TRAP.y,
-        start=choice.start,
-        learning_rate=0.3,
-        steps=30,
-        switch=(9, LOSSES["bce"]),
+        Settings(start=choice.start, learning_rate=0.3, steps=30, switch=(9, LOSSES["bce"])),
     )
     for one, other in zip(result.runs, expected.runs, strict=True):
         np.testing.assert_array_equal(one.history.theta, other.history.theta)

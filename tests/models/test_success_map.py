@@ -8,7 +8,7 @@ import pytest
 from core.datasets import DATASETS, load
 from core.losses import LOSSES
 from core.success import NOT_YET
-from core.training import fit
+from core.training import Settings, fit
 from pages.models import success_map as model
 from pages.models.success_map import Choice, Progress
 
@@ -53,9 +53,7 @@ def test_a_run_arrives_when_its_error_rate_reaches_the_goal(pair):
                 LOSSES[slug],
                 land.data.X,
                 land.data.y,
-                start=land.starts[place],
-                learning_rate=0.3,
-                steps=300,
+                Settings(start=land.starts[place], learning_rate=0.3, steps=300),
             )
             there = np.flatnonzero(run.error_rate <= 0.2)
             assert search.arrived[place] == (there[0] if len(there) else NOT_YET)

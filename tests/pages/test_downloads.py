@@ -13,7 +13,7 @@ import pytest
 
 from core.datasets import load
 from core.losses import LOSSES
-from core.training import fit
+from core.training import Settings, fit
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, canvas
 from pages.shared import downloads
@@ -198,10 +198,12 @@ def test_a_run_can_be_repeated_from_its_file(link, files):
             LOSSES[slug],
             data.X,
             data.y,
-            start=[float(value) for value in told["start (weights and bias)"].split()],
-            optimizer=optimizer,
-            learning_rate=float(rate),
-            steps=int(told["steps"]),
+            Settings(
+                start=[float(value) for value in told["start (weights and bias)"].split()],
+                optimizer=optimizer,
+                learning_rate=float(rate),
+                steps=int(told["steps"]),
+            ),
         )
         np.testing.assert_array_equal(run["step"], np.arange(len(history.loss)))
         np.testing.assert_array_equal(run[f"{place} loss"], history.loss)

@@ -9,7 +9,7 @@ from core.datasets import DATASETS, load
 from core.initial import STARTS, preset_start
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.training import fit
+from core.training import Settings, fit
 from pages.words import text
 from tests.pages.app import array, checked, control, figure, open_page
 
@@ -39,7 +39,7 @@ def shown_step(app):
 def saturated(slug, loss, steps, **options):
     data = load(slug)
     start = preset_start("saturated", data.X, data.y, slug)
-    return fit(LOSSES[loss], data.X, data.y, start=start, steps=steps, **options)
+    return fit(LOSSES[loss], data.X, data.y, Settings(start=start, steps=steps, **options))
 
 
 def test_the_first_picture_tells_the_story():
@@ -157,7 +157,9 @@ def test_matched_rates_are_told_and_run():
     assert "Step 40, MSE at rate 2 and BCE at rate 0.5. " in reading(app)
     assert "Matched by the slope at $z = 0$" in " ".join(block.value for block in app.markdown)
     data = load("breast-cancer")
-    alone = fit(LOSSES["mse"], data.X, data.y, start=[0, 0, 0], learning_rate=2.0, steps=200)
+    alone = fit(
+        LOSSES["mse"], data.X, data.y, Settings(start=[0, 0, 0], learning_rate=2.0, steps=200)
+    )
     np.testing.assert_array_equal(array(figure(app, 3)["data"][0]["y"]), single(alone.error_rate))
 
 

@@ -2,14 +2,14 @@
 
 from dataclasses import asdict
 
+from core.comparison import Comparison
 from core.datasets import Dataset
-from core.race import Race
 from pages.models.hold_out import Trained
 from pages.models.live_fit import Choice
 from pages.shared.downloads.table import history_csv, run_columns
 
 
-def live_fit_csv(data: Dataset, choice: Choice, race: Race) -> str:
+def live_fit_csv(data: Dataset, choice: Choice, comparison: Comparison) -> str:
     """Write both runs of the live fit side by side.
 
     Parameters
@@ -18,7 +18,7 @@ def live_fit_csv(data: Dataset, choice: Choice, race: Race) -> str:
         What was trained on.
     choice : Choice
         What was asked for.
-    race : Race
+    comparison : Comparison
         What became of it.
 
     Returns
@@ -26,7 +26,8 @@ def live_fit_csv(data: Dataset, choice: Choice, race: Race) -> str:
     str
         Columns that begin with "first" and "second".
     """
-    first, second = race.runs
+    first, second = comparison.runs
+    rates = [repr(run.settings.learning_rate) for run in comparison.runs]
     settings = {
         "data": f"{data.slug}: {data.source}",
         "features": " and ".join(data.feature_names),
@@ -36,8 +37,8 @@ def live_fit_csv(data: Dataset, choice: Choice, race: Race) -> str:
         if first.later
         else "none",
         "start (weights and bias)": " ".join(map(repr, choice.start)),
-        "rates": f"{choice.pairing}: {first.learning_rate!r} {second.learning_rate!r}",
-        "optimisers": f"{first.optimizer} {second.optimizer}",
+        "rates": f"{choice.pairing}: {' '.join(rates)}",
+        "optimisers": " ".join(run.settings.optimizer for run in comparison.runs),
         "steps": choice.steps,
         "seed": "none: nothing is drawn at random",
     }

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
+from core.comparison import compare_runs
 from core.datasets import DATASETS, load
 from core.gradients import parameter_gradient
 from core.initial import preset_start, wrong_start
 from core.losses import LOSSES
 from core.objective import Objective
-from core.race import race
 from core.rates import PAIRINGS
-from core.training import fit
+from core.training import Settings, fit
 
 MSE, BCE = LOSSES["mse"], LOSSES["bce"]
 
@@ -20,9 +20,9 @@ MSE, BCE = LOSSES["mse"], LOSSES["bce"]
 def test_runs_are_those_of_fit(first, slug):
     data = load(slug)
     start = preset_start("mild", data.X, data.y, slug)
-    result = race([first, BCE], data.X, data.y, start=start, steps=20)
+    result = compare_runs([first, BCE], data.X, data.y, Settings(start=start, steps=20))
     for run, loss in zip(result.runs, (first, BCE), strict=True):
-        alone = fit(loss, data.X, data.y, start=start, steps=20)
+        alone = fit(loss, data.X, data.y, Settings(start=start, steps=20))
         np.testing.assert_array_equal(run.history.theta, alone.theta)
         np.testing.assert_allclose(run.relative_loss, alone.loss / alone.loss[0], rtol=1e-14)
 
@@ -30,7 +30,9 @@ def test_runs_are_those_of_fit(first, slug):
 def test_after_a_switch_each_loss_is_relative_to_its_own_value_at_the_start():
     data = load("iris")
     start = preset_start("saturated", data.X, data.y)
-    run = race([MSE, BCE], data.X, data.y, start=start, steps=50, switch=(20, BCE)).runs[0]
+    run = compare_runs(
+        [MSE, BCE], data.X, data.y, Settings(start=start, steps=50, switch=(20, BCE))
+    ).runs[0]
     at_start = Objective.of(BCE, data.X, data.y).value(start)
     assert run.history.switch_step == 20
     assert run.later is BCE
@@ -39,20 +41,22 @@ def test_after_a_switch_each_loss_is_relative_to_its_own_value_at_the_start():
 
 @pytest.mark.parametrize("switch", [(0, BCE), (7, MSE)])
 def test_a_switch_at_the_start_or_to_the_same_loss_is_none(switch):
-    run = race([MSE, BCE], [0.0, 1.0], [0, 1], start=[1, 1], steps=9, switch=switch).runs[0]
+    run = compare_runs(
+        [MSE, BCE], [0.0, 1.0], [0, 1], Settings(start=[1, 1], steps=9, switch=switch)
+    ).runs[0]
     assert (run.loss, run.later) == (switch[1], None)
     assert run.history.switch_step is None
 
 
 def test_a_loss_that_starts_at_0_stays_relative_1():
     hinge = LOSSES["hinge"]
-    run = race([hinge, BCE], [-1.0, 1.0], [0, 1], start=[5, 0], steps=3).runs[0]
+    run = compare_runs([hinge, BCE], [-1.0, 1.0], [0, 1], Settings(start=[5, 0], steps=3)).runs[0]
     np.testing.assert_array_equal(run.relative_loss, 1.0)
 
 
 def test_both_traps_of_half_squared_error_are_found_around_the_path():
     data = load("trap")
-    slow, fast = race([MSE, BCE], data.X, data.y, start=[2, -6], steps=50).runs
+    slow, fast = compare_runs([MSE, BCE], data.X, data.y, Settings(start=[2, -6], steps=50)).runs
     found = sorted(minimum.theta[0] for minimum in slow.minima)
     np.testing.assert_allclose(found, [-0.290, 0.643], atol=5e-4)
     (only,) = fast.minima
@@ -63,7 +67,7 @@ def test_both_traps_of_half_squared_error_are_found_around_the_path():
 def test_separable_data_have_no_minimum_to_mark(slug):
     data = load(slug)
     start = preset_start("mild", data.X, data.y, slug)
-    for run in race([MSE, BCE], data.X, data.y, start=start, steps=5).runs:
+    for run in compare_runs([MSE, BCE], data.X, data.y, Settings(start=start, steps=5)).runs:
         assert run.has_no_minimum
         assert run.minima == ()
 
@@ -71,7 +75,7 @@ def test_separable_data_have_no_minimum_to_mark(slug):
 def test_a_plane_holds_the_start_and_both_ends():
     data = load("breast-cancer")
     start = preset_start("saturated", data.X, data.y)
-    result = race([MSE, BCE], data.X, data.y, start=start, steps=50)
+    result = compare_runs([MSE, BCE], data.X, data.y, Settings(start=start, steps=50))
     origin, first, second = result.plane
     for run in result.runs:
         offset = run.history.theta[-1] - origin
@@ -82,7 +86,7 @@ def test_a_plane_holds_the_start_and_both_ends():
 @pytest.mark.parametrize("losses", [[MSE], [MSE, BCE, MSE]])
 def test_other_than_two_losses_are_refused(losses):
     with pytest.raises(ValueError, match="two"):
-        race(losses, [0.0, 1.0], [0, 1], start=[1, 1])
+        compare_runs(losses, [0.0, 1.0], [0, 1], Settings(start=[1, 1]))
 
 
 @pytest.mark.parametrize("slug", [slug for slug in DATASETS if slug != "nielsen"])
@@ -106,9 +110,11 @@ def test_from_zero_matched_rates_take_the_same_first_step_and_stay_close(slug):
     data = load(slug)
     start = preset_start("zero", data.X, data.y, slug)
     assert not start.any()
-    fair = race([MSE, BCE], data.X, data.y, start=start, pairing="matched", steps=20)
+    fair = compare_runs(
+        [MSE, BCE], data.X, data.y, Settings(start=start, steps=20), pairing="matched"
+    )
     slow, fast = fair.runs
-    assert (slow.learning_rate, fast.learning_rate) == (2.0, 0.5)
+    assert [run.settings.learning_rate for run in (slow, fast)] == [2.0, 0.5]
     np.testing.assert_allclose(slow.history.theta[1], fast.history.theta[1], rtol=1e-12)
     assert slow.history.error_rate[-1] == pytest.approx(fast.history.error_rate[-1], abs=0.05)
 
@@ -117,8 +123,12 @@ def test_from_zero_matched_rates_take_the_same_first_step_and_stay_close(slug):
 def test_from_a_bad_start_no_pairing_lets_squared_error_keep_up(pairing):
     data = load("breast-cancer")
     start = preset_start("saturated", data.X, data.y)
-    slow, fast = race(
-        [MSE, BCE], data.X, data.y, start=start, pairing=pairing, learning_rate=0.5, steps=200
+    slow, fast = compare_runs(
+        [MSE, BCE],
+        data.X,
+        data.y,
+        Settings(start=start, learning_rate=0.5, steps=200),
+        pairing=pairing,
     ).runs
     assert fast.history.error_rate[-1] < 0.2
     assert slow.history.error_rate[-1] > 0.35

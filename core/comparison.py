@@ -1,12 +1,12 @@
 """Two losses in lock-step: two runs from one start, on one step counter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import FloatArray, as_finite, as_whole
+from core._checks import FloatArray, as_finite
 from core.infinity import lowest_at_infinity
 from core.landscape import Plane, plane_through, stationary_points
 from core.losses import Loss
@@ -20,7 +20,7 @@ from core.optimizers import (
     require_smooth,
 )
 from core.rates import paired_rate
-from core.training import History, fit
+from core.training import History, Settings, fit
 
 MOST_SAMPLES = 1_000  # for the search of all minima around a path
 
@@ -35,12 +35,10 @@ class Run:
         What is minimised first.
     later : Loss or None
         What is minimised from the switch on, if there is one.
-    optimizer : str
-        Slug of the optimiser that was used.
-    learning_rate : float
-        Parameter change per unit of gradient.
+    settings : Settings
+        With the optimiser and the learning rate that were used.
     refusal : str
-        Why that is not the one asked for; else empty.
+        Why the optimiser is not the one asked for; else empty.
     history : History
         The run, step by step.
     relative_loss : ndarray, shape (steps + 1,)
@@ -63,7 +61,8 @@ class Run:
     --------
     >>> from core.losses import LOSSES
     >>> losses = [LOSSES["mse"], LOSSES["bce"]]
-    >>> slow, fast = race(losses, [1.0], [0], start=[2, 2], learning_rate=0.15).runs
+    >>> settings = Settings(start=[2, 2], learning_rate=0.15)
+    >>> slow, fast = compare_runs(losses, [1.0], [0], settings).runs
     >>> print(slow.relative_loss[40].round(3), fast.relative_loss[40].round(3))
     0.991 0.036
     >>> fast.minima, fast.has_no_minimum, str(fast.finding)
@@ -72,8 +71,7 @@ class Run:
 
     loss: Loss
     later: Loss | None
-    optimizer: str
-    learning_rate: float
+    settings: Settings
     refusal: str
     history: History
     relative_loss: FloatArray
@@ -84,7 +82,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Race:
+class Comparison:
     """Two runs from one start on the same data.
 
     Attributes
@@ -100,7 +98,7 @@ class Race:
     --------
     >>> from core.losses import LOSSES
     >>> losses = [LOSSES["mse"], LOSSES["bce"]]
-    >>> race(losses, [0.0, 1.0], [1, 0], start=[1, 1]).plane.origin
+    >>> compare_runs(losses, [0.0, 1.0], [1, 0], Settings(start=[1, 1])).plane.origin
     array([0., 0.])
     """
 
@@ -109,40 +107,62 @@ class Race:
     runs: tuple[Run, Run]
     plane: Plane
 
+    @classmethod
+    def of(cls, X: ArrayLike, y: ArrayLike, first: Run, second: Run) -> "Comparison":
+        """Put two runs on the same data side by side.
 
-def race(
+        Parameters
+        ----------
+        X, y
+            As for `core.training.fit`.
+        first, second : Run
+            From `train`.
+
+        Raises
+        ------
+        ValueError
+            If `X` or `y` is not finite.
+
+        Examples
+        --------
+        >>> from core.losses import LOSSES
+        >>> x, y, settings = [0.0, 1.0], [1, 0], Settings(start=[1, 1])
+        >>> slow, fast = (train(LOSSES[slug], x, y, settings) for slug in ("mse", "bce"))
+        >>> Comparison.of(x, y, slow, fast).plane.origin
+        array([0., 0.])
+        """
+        return cls(
+            X=as_finite("X", X).reshape(-1, first.history.theta.shape[1] - 1),
+            y=as_finite("y", y),
+            runs=(first, second),
+            plane=_plane(first.history.theta, second.history.theta),
+        )
+
+
+def compare_runs(
     losses: Sequence[Loss],
     X: ArrayLike,
     y: ArrayLike,
+    settings: Settings,
     *,
-    start: ArrayLike,
-    optimizer: str = "gradient_descent",
-    learning_rate: float = 0.5,
     pairing: str = "same",
-    steps: int = 500,
-    switch: tuple[int, Loss] | None = None,
-) -> Race:
+) -> Comparison:
     """Train with two losses from the same start.
 
     Parameters
     ----------
     losses : sequence of two Loss
         Records of `core.losses.LOSSES`.
-    X, y, start, learning_rate, steps
+    X, y
         As for `core.training.fit`.
-    optimizer : str
-        A slug of `core.optimizers.OPTIMIZERS`; a run whose loss has kinks uses gradient descent
-        where the optimiser needs a smooth loss.
+    settings : Settings
+        Of both runs; only the first one switches its loss.
     pairing : str
-        One of `core.rates.PAIRINGS`: how each loss gets its rate from `learning_rate`. A run that
-        switches its loss keeps its rate.
-    switch : (int, Loss), optional
-        From that step on the first run minimises the other loss. At step 0 or with the same loss
-        there is nothing to switch.
+        As for `train`.
 
     Returns
     -------
-    Race
+    Comparison
         Two runs of equal length.
 
     Raises
@@ -155,151 +175,67 @@ def race(
     >>> from core.losses import LOSSES
     >>> losses = [LOSSES["mse"], LOSSES["hinge"]]
     >>> x, y = [0.0, 1.0, 2.0], [0, 1, 0]
-    >>> result = race(losses, x, y, start=[1, 1], optimizer="newton", steps=5)
-    >>> [run.optimizer for run in result.runs]
+    >>> settings = Settings(start=[1, 1], optimizer="newton", steps=5)
+    >>> result = compare_runs(losses, x, y, settings)
+    >>> [run.settings.optimizer for run in result.runs]
     ['newton', 'gradient_descent']
     >>> result.runs[1].refusal
     "Newton's method needs a continuous second derivative, and loss 'hinge' has kinks"
     """
-    first, second = (
-        leg(
-            losses,
-            X,
-            y,
-            place,
-            start=start,
-            optimizer=optimizer,
-            learning_rate=learning_rate,
-            pairing=pairing,
-            steps=steps,
-            switch=switch,
-        )
-        for place in (0, 1)
-    )
-    return pair(X, y, first, second)
+    if len(losses) != 2:
+        raise ValueError(f"losses must be two; got {len(losses)}")
+    first = train(losses[0], X, y, settings, pairing=pairing)
+    second = train(losses[1], X, y, replace(settings, switch=None), pairing=pairing)
+    return Comparison.of(X, y, first, second)
 
 
-def leg(
-    losses: Sequence[Loss],
-    X: ArrayLike,
-    y: ArrayLike,
-    place: int,
-    *,
-    start: ArrayLike,
-    optimizer: str = "gradient_descent",
-    learning_rate: float = 0.5,
-    pairing: str = "same",
-    steps: int = 500,
-    switch: tuple[int, Loss] | None = None,
+def train(
+    loss: Loss, X: ArrayLike, y: ArrayLike, settings: Settings, *, pairing: str = "same"
 ) -> Run:
-    """Train with one of the two losses of a race.
+    """Train with one loss at its rate, and look for the minimum of the loss.
 
     Parameters
     ----------
-    losses, X, y, start, optimizer, learning_rate, pairing, steps, switch
-        As for `race`.
-    place : int
-        0 for the first loss, which may be switched, 1 for the second.
+    loss, X, y
+        As for `core.training.fit`.
+    settings : Settings
+        A loss with kinks is trained by gradient descent where the optimiser needs a smooth one.
+        At step 0 or with the same loss there is nothing to switch.
+    pairing : str
+        One of `core.rates.PAIRINGS`: how the loss gets its rate from that of the settings. A run
+        that switches its loss keeps its rate.
 
     Returns
     -------
     Run
-        The same as in the race.
 
     Raises
     ------
     ValueError
-        As `race`, or if `place` is neither 0 nor 1.
+        As `core.training.fit`.
 
     Examples
     --------
     >>> from core.losses import LOSSES
-    >>> losses = [LOSSES["mse"], LOSSES["bce"]]
-    >>> run = leg(losses, [1.0], [0], 1, start=[2, 2], learning_rate=0.15)
+    >>> run = train(LOSSES["bce"], [1.0], [0], Settings(start=[2, 2], learning_rate=0.15))
     >>> print(run.loss.slug, run.relative_loss[40].round(3))
     bce 0.036
     """
-    if len(losses) != 2:
-        raise ValueError(f"losses must be two; got {len(losses)}")
-    loss = losses[as_whole("place", place, 0, 1)]
-    loss, turn = _turn(loss, switch) if place == 0 else (loss, None)
-    return _run(loss, X, y, start, optimizer, (pairing, learning_rate), steps, turn)
-
-
-def pair(X: ArrayLike, y: ArrayLike, first: Run, second: Run) -> Race:
-    """Put two runs on the same data side by side.
-
-    Parameters
-    ----------
-    X, y
-        As for `race`.
-    first, second : Run
-        From `leg`.
-
-    Returns
-    -------
-    Race
-
-    Raises
-    ------
-    ValueError
-        If `X` or `y` is not finite.
-
-    Examples
-    --------
-    >>> from core.losses import LOSSES
-    >>> losses, x, y = [LOSSES["mse"], LOSSES["bce"]], [0.0, 1.0], [1, 0]
-    >>> first, second = (leg(losses, x, y, place, start=[1, 1]) for place in (0, 1))
-    >>> pair(x, y, first, second).plane.origin
-    array([0., 0.])
-    """
-    return Race(
-        X=as_finite("X", X).reshape(-1, first.history.theta.shape[1] - 1),
-        y=as_finite("y", y),
-        runs=(first, second),
-        plane=_plane(first.history.theta, second.history.theta),
-    )
-
-
-def _turn(loss: Loss, switch: tuple[int, Loss] | None) -> tuple[Loss, tuple[int, Loss] | None]:
-    """Return what the first run begins with, and its switch if there is anything to switch."""
-    if switch is not None and switch[0] == 0:
-        return switch[1], None
-    return loss, None if switch is not None and switch[1] == loss else switch
-
-
-def _run(
-    loss: Loss,
-    X: ArrayLike,
-    y: ArrayLike,
-    start: ArrayLike,
-    optimizer: str,
-    pairing: tuple[str, float],
-    steps: int,
-    switch: tuple[int, Loss] | None,
-) -> Run:
-    stages = [loss] if switch is None else [loss, switch[1]]
-    refusal = _refusal(stages, y, optimizer)
-    used = "gradient_descent" if refusal else optimizer
-    rate = paired_rate(*pairing, loss, X, y, start=start, optimizer=used, steps=steps)
-    history = fit(
-        loss,
-        X,
-        y,
-        start=start,
-        optimizer=used,
-        learning_rate=rate,
-        steps=steps,
-        switch=switch,
-    )
+    loss, settings = _without_idle_switch(loss, settings)
+    stages = settings.stages(loss)
+    refusal = _refusal(stages, y, settings.optimizer)
+    if refusal:
+        settings = replace(settings, optimizer="gradient_descent")
+    rate = paired_rate(pairing, loss, X, y, settings)
+    settings = replace(settings, learning_rate=rate)
+    history = fit(loss, X, y, settings)
     objective = Objective.of(loss, X, y)
     minima = () if objective.has_no_minimum else _minima(objective, X, history.theta)
     at_infinity = lowest_at_infinity(objective)
     return Run(
         loss=loss,
-        later=stages[1] if switch else None,
-        optimizer=used,
-        learning_rate=rate,
+        later=stages[1] if settings.switch else None,
+        settings=settings,
         refusal=refusal,
         history=history,
         relative_loss=_relative_loss(stages, X, y, history),
@@ -308,6 +244,15 @@ def _run(
         at_infinity=at_infinity,
         finding=finding_of(objective, minima, at_infinity, float(history.loss.min())),
     )
+
+
+def _without_idle_switch(loss: Loss, settings: Settings) -> tuple[Loss, Settings]:
+    """Return what a run begins with, and its switch only if there is anything to switch."""
+    if settings.switch is None:
+        return loss, settings
+    step, later = settings.switch
+    idle = step == 0 or later == loss
+    return (later, replace(settings, switch=None)) if idle else (loss, settings)
 
 
 def _refusal(stages: Sequence[Loss], y: ArrayLike, optimizer: str) -> str:
