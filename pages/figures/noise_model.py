@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from core.likelihood import NOISE_MODELS
-from pages.figures.numbers import number, tex
+from pages.figures.noise_model_formulas import SYMBOLS
+from pages.figures.numbers import number
 from pages.figures.picture import Picture
 from pages.figures.stack import Stack
 from pages.figures.style import NEUTRAL, Size, Stroke, stroke
@@ -15,15 +16,6 @@ from pages.models import noise_model as model
 from pages.models.noise_model import Choice, Curves
 from pages.words.text import Text
 
-_SYMBOLS = {"gaussian": "μ", "laplace": "μ", "bernoulli": "p", "logistic": "w"}
-_IDENTITIES = {
-    "gaussian": r"\frac{{1}}{{\sigma^2}} \cdot \underbrace{{\frac1n \sum_i \tfrac12 (x_i - \mu)^2}}"
-    r"_{{\text{{{loss}}}}} + \log \sigma + \tfrac12 \log 2\pi",
-    "laplace": r"\frac{{1}}{{\sigma}} \cdot \underbrace{{\frac1n \sum_i |x_i - \mu|}}"
-    r"_{{\text{{{loss}}}}} + \log 2\sigma",
-    "bernoulli": r"\underbrace{{\frac1n \sum_i \big(-y_i \log p - (1 - y_i) \log(1 - p)\big)}}"
-    r"_{{\text{{{loss}}}}}",
-}
 _GREY = Stroke(NEUTRAL, "solid", "circle")
 
 
@@ -112,7 +104,7 @@ def extremes(choice: Choice, words: Text, size: Size) -> Stack:
         lower.follow(now.parameter, now.loss, [number(loss) for loss in now.loss])
     name = words.called("loss", choice.loss)
     lower.above(_in_unit(name, choice, words, f"in-unit.{choice.loss}"))
-    best = _in_unit(f"{_SYMBOLS[choice.noise]} = {number(now.best)}", choice, words)
+    best = _in_unit(f"{SYMBOLS[choice.noise]} = {number(now.best)}", choice, words)
     upper.above(words.fill("best", best=best), now.best)
     return Stack([upper, lower], words["extremes.alt"])
 
@@ -140,7 +132,7 @@ def widths(choice: Choice, words: Text, size: Size) -> Picture:
 def captions(choice: Choice, words: Text) -> list[str]:
     """Write the live sentence at each step."""
     now, last = model.alone(choice).at_steps(), model.curves(choice)[-1]
-    symbol = _SYMBOLS[choice.noise]
+    symbol = SYMBOLS[choice.noise]
     at = [f"{symbol} = {value:.2f}".replace("-", "−") for value in now.parameter]
     same = {
         "loss_name": words.called("loss", choice.loss),
@@ -154,14 +146,6 @@ def captions(choice: Choice, words: Text) -> list[str]:
         loss=[_in_unit(number(loss), choice, words, f"in-cm.{choice.loss}") for loss in now.loss],
         **{name: [value] * len(at) for name, value in same.items()},
     )
-
-
-def formulas(choice: Choice, step: int, words: Text) -> list[str]:
-    """Write how minus the mean log-likelihood becomes the loss, with the numbers, in LaTeX."""
-    if choice.noise != "logistic":
-        return [_location_formula(choice, step, words)]
-    plain = [_weight_formula(choice, step)]
-    return plain if choice.prior == "none" else [*plain, _prior_formula(choice, step, words)]
 
 
 def model_rows(words: Text) -> list[dict[str, str]]:
@@ -186,48 +170,6 @@ def component_rows(words: Text) -> list[dict[str, str]]:
     cells += [(words["sum"], "", "", squares.sum()), (words["less-its-least"], "", "", loss)]
     heads = [words[f"row.{name}"] for name in ("component", "target", "mean", "square")]
     return [dict(zip(heads, [*row, number(last)], strict=True)) for *row, last in cells]
-
-
-def _location_formula(choice: Choice, step: int, words: Text) -> str:
-    now, sigma = model.alone(choice).at_steps(), choice.sigma
-    loss, value = tex(now.loss[step]), tex(-now.log_likelihood[step] / len(choice.x))
-    numbers = {
-        "gaussian": rf"\frac{{1}}{{{tex(sigma)}^2}} \cdot {loss} + ({tex(np.log(sigma))}) + 0.919",
-        "laplace": rf"\frac{{1}}{{{tex(sigma)}}} \cdot {loss} + {tex(np.log(2 * sigma))}",
-        "bernoulli": loss,
-    }[choice.noise].replace("+ -", "- ")
-    left = rf"-\frac1n \log L({_SYMBOLS[choice.noise].replace('μ', chr(92) + 'mu')})"
-    identity = _IDENTITIES[choice.noise].format(loss=words.called("loss", choice.loss))
-    end = "" if numbers == value else f" = {value}"
-    return rf"\small\begin{{aligned}} &{left} \\ &= {identity} \\ &= {numbers}{end} \end{{aligned}}"
-
-
-def _weight_formula(choice: Choice, step: int) -> str:
-    """Write both sides of the identity with every digit that they have."""
-    now, n = model.alone(choice).at_steps(), len(model.one_feature(choice.data).y)
-    total, loss = float(now.log_likelihood[step]), float(now.loss[step])
-    return (
-        r"\small\begin{aligned} &-\frac1n \log L(w) \\ &= "
-        r"-\frac1n \sum_i \big(y_i \log p_i + (1 - y_i) \log(1 - p_i)\big) \\"
-        rf"&= \frac{{{-total!r}}}{{{n}}} = {-total / n!r} \\"
-        rf"&\mathrm{{BCE}}(w) = {loss!r} \end{{aligned}}"
-    )
-
-
-def _prior_formula(choice: Choice, step: int, words: Text) -> str:
-    """Write the penalised loss with its numbers."""
-    n, strength = model.prior_strength(choice)
-    ridge, sigma = tex(strength), float(choice.prior)
-    now, after = (curves.at_steps() for curves in model.curves(choice))
-    return (
-        rf"\small\begin{{aligned}} &-\frac1n \log \big(L(w) \cdot \text{{{words['in-prior']}}}(w)"
-        r"\big) \\ &= \mathrm{BCE}(w) + \tfrac{\lambda}{2} w^2 + "
-        rf"\text{{{words['in-constant']}}} \\"
-        rf"&\lambda = \frac{{1}}{{n \sigma_w^2}} = \frac{{1}}{{{n} \cdot {sigma:g}^2}} "
-        rf"= {ridge} \\ &\mathrm{{BCE}}(w) + \tfrac{{\lambda}}{{2}} w^2 \\ &= "
-        rf"{tex(now.loss[step])} + \tfrac12 \cdot {ridge} \cdot ({now.parameter[step]:.2f})^2 "
-        rf"= {tex(after.loss[step])} \end{{aligned}}"
-    )
 
 
 def _density_axes(choice: Choice, words: Text, size: Size) -> Picture:
@@ -315,7 +257,8 @@ def _in_unit(value: str, choice: Choice, words: Text, form: str = "in-cm") -> st
 
 def _shares(now: Curves, words: Text, form: str = "share") -> list[str]:
     """Write the likelihood at each step in parts of its maximum, however small it is."""
-    said = [number(float(np.exp(max(log_share, -700)))) for log_share in now.log_share]
-    said = [words["tiny"] if log < -600 else s for s, log in zip(said, now.log_share, strict=True)]
-    said = ["0" if np.isneginf(log) else s for s, log in zip(said, now.log_share, strict=True)]
+    said = [
+        "0" if log == -np.inf else words["tiny"] if log < -600 else number(float(np.exp(log)))
+        for log in now.log_share
+    ]
     return words.fill_each(form, share=said)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.figures import noise_model as figures
+from pages.figures.noise_model_formulas import formulas
 from pages.models import noise_model as model
 from pages.models.noise_model import Choice
 from pages.shared import caching, controls, layout, motion, text
@@ -38,7 +39,7 @@ with parts.picture:
     )
 
 with parts.more:
-    for line in figures.formulas(choice, step, words):
+    for line in formulas(choice, step, words):
         st.latex(line)
     st.header(words.title("from-a-likelihood"), anchor=False)
     st.markdown(words["from-a-likelihood"])

@@ -197,3 +197,15 @@ def test_the_number_of_steps_is_found_in_every_track(ranged):
     assert steps_of(ranged) == {2}
     add_moving(ranged, go.Scatter(), y=[[1], [2], [3]])
     assert steps_of(ranged) == {2, 3}
+
+
+def test_a_coordinate_that_rests_is_sent_once_and_one_of_them_tells_the_steps():
+    figure = canvas(SIZES["normal"], "x", "y")
+    figure.update_layout(xaxis_range=[0, 1], yaxis_range=[0, 1])
+    rests, moves = np.tile([0.0, 1.0], (3, 1)), np.arange(6.0).reshape(3, 2)
+    add_moving(figure, go.Scatter(mode="lines"), x=rests, y=moves)
+    add_moving(figure, go.Scatter(mode="lines"), x=rests, y=rests)
+    first, second = sent(figure).layout.meta["marks"]
+    np.testing.assert_array_equal(unpack(first["x"]), rests[0])
+    np.testing.assert_array_equal(unpack(first["y"]), moves)
+    assert [second[axis]["shape"] for axis in "xy"] == [[2], [3, 2]]

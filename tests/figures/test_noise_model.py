@@ -9,6 +9,7 @@ from core.likelihood import NOISE_MODELS, ridge_strength
 from core.losses import LOSSES
 from pages.figures import noise_model as figures
 from pages.figures.moving import unpack
+from pages.figures.noise_model_formulas import formulas
 from pages.figures.numbers import number
 from pages.figures.style import SIZES, stroke
 from pages.models import noise_model as model
@@ -75,7 +76,7 @@ def test_positions_are_finite_and_words_are_said(choice):
 def test_both_sides_of_the_identity_are_written_to_the_last_digit(choice):
     now = model.alone(choice).at_steps()
     for step in range(0, len(now.loss), 7):
-        formula = figures.formulas(choice, step, WORDS)[0]
+        formula = formulas(choice, step, WORDS)[0]
         both = re.findall(r"= ([\d.e-]+) (?:\\\\|\\end)", formula)
         assert len(both) == 2
         assert both[0] == both[1] == repr(float(now.loss[step]))
@@ -129,7 +130,7 @@ def test_colour_and_titles(choice):
 @pytest.mark.parametrize("choice", LOCATIONS[:4])
 def test_the_numbers_of_a_formula_add_up(choice):
     for step in (5, 50, 100):
-        last = figures.formulas(choice, step, WORDS)[0].split(r"\\ &= ")[2]
+        last = formulas(choice, step, WORDS)[0].split(r"\\ &= ")[2]
         left, right = last.removesuffix(r" \end{aligned}").rsplit(" = ", 1)
         assert evaluate(left) == pytest.approx(float(right), rel=6e-3)
         now, n = model.alone(choice).at_steps(), len(choice.x)
@@ -138,7 +139,7 @@ def test_the_numbers_of_a_formula_add_up(choice):
 
 def test_the_numbers_of_the_penalty_add_up():
     choice, step = WEIGHTS[1], 20
-    last = figures.formulas(choice, step, WORDS)[1].rsplit(r"\\ &= ", 1)[1]
+    last = formulas(choice, step, WORDS)[1].rsplit(r"\\ &= ", 1)[1]
     left, right = last.removesuffix(r" \end{aligned}").rsplit(" = ", 1)
     assert evaluate(left) == pytest.approx(float(right), rel=6e-3)
     assert float(right) == pytest.approx(model.with_prior(choice).at_steps().loss[step], rel=6e-3)
