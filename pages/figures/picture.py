@@ -90,6 +90,7 @@ class Picture:
         self._figure.layout.barmode = "overlay"
         self._figure.layout.meta["width"] = self.width
         self._figure.layout.xaxis.nticks = round(8 * min(self.width, 1))
+        self._figure.layout.yaxis.nticks = max(round(6 * min(self.height, 1)), 3)
         left, right = np.log10(self.xlim) if self.xlog else self.xlim
         self._figure.layout.xaxis.range = [float(left), float(right)]
         low, high = np.log10(self.ylim) if self.ylog else self.ylim
@@ -276,7 +277,7 @@ class Picture:
         stroke: Stroke,
         name: str = "",
         *,
-        start: float = 0.0,
+        start: ArrayLike = 0.0,
         width: float = 0.6,
         **more: Any,
     ) -> None:
@@ -290,7 +291,7 @@ class Picture:
             Colour.
         name : str
             For downloads and readers of the data.
-        start : float
+        start : float or array_like, shape (bars,)
             Where on the axis.
         width : float
             In units of y.
@@ -362,14 +363,14 @@ class Picture:
         name: str = "",
         **more: Any,
     ) -> None:
-        """Write at points that are known to be free; `text` has the shape of the coordinates.
+        """Write at points that are known to be free.
 
         Parameters
         ----------
         x, y : array_like, shape (points,) or (steps, points)
             Where.
-        text : sequence of that shape
-            The words.
+        text : sequence of str or of rows of str, shape (points,) or (steps, points)
+            The words; they may change where the points stand.
         side : str or sequence of str
             Plotly's ``textposition``.
         name : str
@@ -377,6 +378,8 @@ class Picture:
         **more
             Properties of Plotly's scatter trace.
         """
+        if len(text) and not isinstance(text[0], str):
+            y = np.broadcast_to(y, np.shape(text))
         trace = {"mode": "text", "name": name, "textposition": side, "cliponaxis": False, **more}
         self._add(trace, x, y, text)
 

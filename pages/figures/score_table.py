@@ -1,373 +1,221 @@
 """Pictures of two classifiers side by side: their predictions, and three measures of them."""
 
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.multiclass import (
-    Scores,
-    softmax_cross_entropy_gradient,
-    softmax_squared_error_gradient,
-)
-from pages.figures.moving import add_moving
 from pages.figures.numbers import number
-from pages.figures.style import NEUTRAL, Size, Stroke, canvas, stroke
+from pages.figures.picture import QUIET, Picture
+from pages.figures.stack import Stack
+from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.view import View
+from pages.models import score_table as model
+from pages.models.score_table import MODELS, SHARES, Choice, Scored
+from pages.words.text import Text
 
-GRID = np.round(np.linspace(0, 1, 101), 2)
-"""Shares of model 2 at which the control can stand: 0 is model 1, 1 is model 2."""
-MODELS = ("model 1", "model 2")
-MEASURES = {
-    "error rate": Stroke(NEUTRAL, "dot", "diamond"),
-    "squared error Σ(q − t)²": stroke("mse"),
-    "cross-entropy (nats)": stroke("bce"),
+_LOOKS = {
+    "error": Stroke(NEUTRAL, "dot", "diamond"),
+    "squared": stroke("mse"),
+    "cross": stroke("bce"),
 }
-"""In the order of `core.multiclass.Scores`."""
 _BAR, _DOWN = 0.34, 0.15  # height of a bar and how far it stands below its row's middle
-_EDGE = 0.78  # of a panel: where a line that goes to infinity ends, with room for a number
-_PANEL, _GAP = 0.24, 0.115  # heights of a panel and of the line of text above it
+_FULL = 0.9  # length of a full bar, in cells
+_EDGE = 0.88  # of a panel: where a line that goes to infinity ends, a little below the top edge
+_PANEL = 0.25  # height of a panel, in pictures
 
 
-class Table(NamedTuple):
-    """Predictions of two models for the same samples.
-
-    Attributes
-    ----------
-    names : tuple of str, length K
-        Names of the classes.
-    targets : tuple of int, length n
-        The right class of each sample.
-    first, second : ndarray, shape (n, K)
-        Predictions of model 1 and of model 2: rows are distributions.
-    """
-
-    names: tuple[str, ...]
-    targets: tuple[int, ...]
-    first: np.ndarray
-    second: np.ndarray
-
-    @property
-    def one_hot(self) -> np.ndarray:
-        """Targets as rows with a single 1, shape (n, K)."""
-        return np.eye(len(self.names))[list(self.targets)]
-
-    @property
-    def samples(self) -> list[str]:
-        """Number and right class of each sample."""
-        return [f"{row}: {self.names[k]}" for row, k in enumerate(self.targets, 1)]
-
-
-def mixed(table: Table) -> np.ndarray:
-    """Predictions on the way from model 1 to model 2, shape (steps, n, K)."""
-    share = GRID[:, None, None]
-    return (1 - share) * table.first + share * table.second
-
-
-def measured(table: Table) -> dict[str, np.ndarray]:
-    """Each measure of each sample, shape (steps, n), by the name of the measure."""
-    scores = Scores.of(mixed(table), table.one_hot)
-    return {
-        name: np.asarray(values, dtype=float) for name, values in zip(MEASURES, scores, strict=True)
-    }
-
-
-def predictions(table: Table, size: Size) -> go.Figure:
-    """Draw the table itself: a bar and a number in each cell, which move, and the verdicts.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures and write the live sentences.
 
     Parameters
     ----------
-    table : Table
-        Whose rows to draw.
+    choice : Choice
+        The table that is shown.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
+
+    Returns
+    -------
+    View
+        "predictions" and "measures".
     """
-    rows, columns = table.first.shape
-    figure = canvas(size, "prediction q of each class; a full cell is 1", "sample: right class")
-    words = {"side": "top", "ticks": "", "showgrid": False}
-    figure.update_xaxes(
-        range=[-0.05, 1.3 * columns],
-        tickvals=[k + 0.45 for k in range(columns)],
-        ticktext=table.names,
-        **words,
+    scored = model.compute(choice)
+    pictures = {
+        "predictions": predictions(scored, words, size),
+        "measures": measures(scored, words, size),
+    }
+    return View(SHARES, pictures, captions(scored, words))
+
+
+def predictions(scored: Scored, words: Text, size: Size) -> Picture:
+    """Draw the table itself: a bar and a number in each cell, which move, and the verdicts."""
+    rows, columns = scored.one_hot.shape
+    axes = {"x": words["prediction-axis"], "y": words["sample-axis"], "width": 0.8}
+    limits = {"xlim": (-0.05, 1.3 * columns), "ylim": (rows - 0.4, -0.6)}
+    picture = Picture(size, **axes, **limits, grid=False, alt=words["predictions.alt"])
+    picture.ticks("x", np.arange(columns) + 0.45, scored.names, side="top", ticks="")
+    picture.ticks("y", np.arange(rows) + _DOWN, samples(scored, words))
+    right = scored.one_hot.astype(bool)
+    _draw_bars(picture, np.ones((1, rows, columns)), right | ~right, QUIET, words["full"])
+    for cells, look, slug in ((right, stroke("bce"), "right"), (~right, QUIET, "wrong")):
+        _draw_bars(picture, scored.q, cells, look, words[f"bars.{slug}"])
+    _write_cells(picture, scored, words)
+    return picture
+
+
+def measures(scored: Scored, words: Text, size: Size) -> Stack:
+    """Draw three measures, each on its own axis, against the share of model 2."""
+    panels = [_panel(slug, values, words, size) for slug, values in scored.measures.items()]
+    return Stack(panels, words["measures.alt"])
+
+
+def captions(scored: Scored, words: Text) -> list[str]:
+    """Write the live sentence at each share."""
+    means = [list(map(number, values.mean(axis=1))) for values in scored.measures.values()]
+    return words.fill_each(
+        "reading",
+        place=[_place(float(share), words) for share in SHARES],
+        **dict(zip(scored.measures, means, strict=True)),
+        samples=[_samples(len(scored.targets), words)] * len(SHARES),
+        verdict=[_verdict(wrong, words) for wrong in scored.measures["error"]],
     )
-    figure.update_yaxes(
-        range=[rows - 0.4, -0.6],
-        tickvals=np.arange(rows) + _DOWN,
-        ticktext=table.samples,
-        showgrid=False,
-    )
-    q, right = mixed(table), table.one_hot.astype(bool)
-    _add_bars(figure, "right class", q, right, stroke("bce").color)
-    _add_bars(figure, "wrong classes", q, ~right, NEUTRAL)
-    _outline_cells(figure, rows, columns)
-    _write_cells(figure, q, table)
-    return figure
 
 
-def measures(table: Table, size: Size) -> go.Figure:
-    """Draw three measures, each on its own axis, against the share of model 2.
-
-    Parameters
-    ----------
-    table, size
-        As in `predictions`.
-    """
-    figure = canvas(size, "from model 1 to model 2", "")
-    figure.update_xaxes(
-        range=[0, 1], tickvals=[0, 0.5, 1], ticktext=["model 1", "half of each", "model 2"]
-    )
-    plain = figure.layout.yaxis.to_plotly_json()
-    figure.update_layout(margin_r=int(2.6 * size.text), margin_t=size.text)
-    for axis, level, (name, values) in zip(
-        ("yaxis3", "yaxis2", "yaxis"), (2, 1, 0), measured(table).items(), strict=True
-    ):
-        bottom, top = level * (_PANEL + _GAP), _top(values)
-        panel = {"domain": [bottom, bottom + _PANEL], "range": [0, top], "nticks": 3}
-        figure.layout[axis] = plain | panel
-        _add_panel(figure, name, values, axis.replace("axis", ""), top, size)
-        _title_panel(figure, name, values.mean(axis=1), bottom + _PANEL)
-    return figure
-
-
-def captions(template: str, table: Table) -> list[str]:
-    """Write the live sentence at each share.
-
-    Parameters
-    ----------
-    template : str
-        With the names place, error, squared, cross, samples and verdict.
-    table : Table
-        Whose means to tell.
-    """
-    values = list(measured(table).values())
-    means = zip(GRID, *(value.mean(axis=1) for value in values), values[0], strict=True)
-    return [
-        template.format(
-            place=_place(share),
-            error=number(error),
-            squared=number(squared),
-            cross=number(cross),
-            samples=_samples(len(table.targets)),
-            verdict=_verdict(wrong),
-        )
-        for share, error, squared, cross, wrong in means
-    ]
-
-
-def score_rows(table: Table) -> list[dict[str, str]]:
-    """Tell each sample's measures under both models, and their means."""
+def score_rows(scored: Scored, words: Text) -> list[dict[str, str]]:
+    """Write each sample's measures under both models, and their means, as rows of a table."""
     rows = []
-    for place, model in ((0, MODELS[0]), (-1, MODELS[1])):
-        q = (table.first, table.second)[place]
-        values = [value[place] for value in measured(table).values()]
-        for row, target in enumerate(table.targets):
-            numbers = [float(value[row]) for value in values]
-            rows.append(_score_row(model, table.samples[row], f"{q[row, target]:.3g}", numbers))
-        means = [float(value.mean()) for value in values]
-        rows.append(_score_row(model, "mean", "", means))
+    for name, step in zip(MODELS, (0, -1), strict=True):
+        values = {slug: each[step] for slug, each in scored.measures.items()}
+        for row, (sample, target) in enumerate(
+            zip(samples(scored, words), scored.targets, strict=True)
+        ):
+            told = {slug: number(each[row]) for slug, each in values.items()}
+            told["error"] = words["wrong" if values["error"][row] else "right"]
+            rows.append(_row(name, sample, f"{scored.q[step, row, target]:.3g}", told, words))
+        means = {slug: number(each.mean()) for slug, each in values.items()}
+        rows.append(_row(name, words["mean"], "", means, words))
     return rows
 
 
-def ranking(table: Table, step: int) -> list[dict[str, str]]:
-    """Tell of each measure which model it prefers, and its mean slope in the logits at a step."""
-    slopes = _slopes(table, step)
-    rows = []
-    for (name, values), slope in zip(measured(table).items(), slopes, strict=True):
-        first, second = (float(end) for end in values.mean(axis=1)[[0, -1]])
-        rows.append(
-            {
-                "measure, mean of the samples": name,
-                **dict(zip(MODELS, (number(first), number(second)), strict=True)),
-                "prefers": _preferred(first, second),
-                "size of its slope in the logits, here": number(slope),
-            }
-        )
-    return rows
-
-
-def slope_rows(table: Table, step: int) -> list[dict[str, str]]:
-    """Tell each sample's slope of cross-entropy in every logit, q - t, at a step."""
-    slopes = softmax_cross_entropy_gradient(_logits(mixed(table)[step]), table.one_hot)
+def ranking(scored: Scored, step: int, words: Text) -> list[dict[str, str]]:
+    """Write which model each measure prefers, and its mean slope in the logits, as rows."""
     return [
-        {"sample": sample, **dict(zip(table.names, map(_signed, row), strict=True))}
-        for sample, row in zip(table.samples, slopes, strict=True)
+        {
+            words["measure-head"]: words[f"measure.{rank.measure}"],
+            words["model.first"]: number(rank.first),
+            words["model.second"]: number(rank.second),
+            words["prefers-head"]: words.called("model", rank.preferred),
+            words["slope-head"]: number(rank.slope),
+        }
+        for rank in model.ranking(scored, step)
     ]
 
 
-def _logits(q: np.ndarray) -> np.ndarray:
-    """Return logits of predictions; a class that is ruled out has -inf."""
-    with np.errstate(divide="ignore"):
-        return np.log(q)
+def slope_rows(scored: Scored, step: int, words: Text) -> list[dict[str, str]]:
+    """Write each sample's slope of cross-entropy in every logit, q - t, at a step, as rows."""
+    return [
+        {words["sample-head"]: sample, **dict(zip(scored.names, map(_signed, row), strict=True))}
+        for sample, row in zip(
+            samples(scored, words), model.cross_entropy_slopes(scored, step), strict=True
+        )
+    ]
 
 
-def _slopes(table: Table, step: int) -> tuple[float, float, float]:
-    """Mean length of each measure's gradient in the logits; the error rate is a staircase."""
-    z, t = _logits(mixed(table)[step]), table.one_hot
-    squared = 2 * softmax_squared_error_gradient(z, t)
-    cross = softmax_cross_entropy_gradient(z, t)
-    lengths = [float(np.linalg.norm(slope, axis=1).mean()) for slope in (squared, cross)]
-    return 0.0, lengths[0], lengths[1]
+def samples(scored: Scored, words: Text) -> list[str]:
+    """Return number and right class of each sample."""
+    return [
+        words.fill("sample", number=k, name=scored.names[target])
+        for k, target in enumerate(scored.targets, 1)
+    ]
 
 
-def _preferred(first: float, second: float) -> str:
-    if first == second or np.isclose(first, second, rtol=1e-12):
-        return "neither: a tie"
-    return MODELS[int(second < first)]
+def _draw_bars(picture: Picture, q: np.ndarray, cells: np.ndarray, look: Stroke, name: str) -> None:
+    """Draw the bars of some cells; those of a single step stand, pale."""
+    row, column = np.nonzero(cells)
+    lengths, pale = _FULL * q[:, row, column], {"opacity": 0.2} if len(q) == 1 else {}
+    still = lengths[0] if pale else lengths
+    picture.level_bars(still, row + _DOWN, look, name, start=column, width=_BAR, **pale)
 
 
-def _score_row(model: str, sample: str, q: str, numbers: list[float]) -> dict[str, str]:
-    told = {name: number(value) for name, value in zip(MEASURES, numbers, strict=True)}
-    if sample != "mean":
-        told["error rate"] = "wrong" if numbers[0] else "right"
-    return {"model": model, "sample": sample, "q of the right class": q, **told}
+def _write_cells(picture: Picture, scored: Scored, words: Text) -> None:
+    """Write each prediction above its bar, and behind each row whether it is right."""
+    rows, columns = scored.one_hot.shape
+    row, column = (index.ravel() for index in np.indices((rows, columns)))
+    said = [[f"{value:.2f}" for value in now.ravel()] for now in scored.q]
+    side = "middle right"
+    picture.words(column, row - 0.2, said, side=side, name=words["numbers"])
+    verdict = {1.0: words["cell.wrong"], 0.0: words["cell.right"]}
+    said = [[verdict[each] for each in wrong] for wrong in scored.measures["error"]]
+    places = np.full(rows, columns + 0.03), np.arange(rows) + _DOWN
+    picture.words(*places, said, side=side, name=words["verdicts"])
+
+
+def _panel(slug: str, values: np.ndarray, words: Text, size: Size) -> Picture:
+    """Draw thin lines for the samples and a thick one for their mean, with a marker on it."""
+    look, name, means = _LOOKS[slug], words[f"measure.{slug}"], values.mean(axis=1)
+    top = 1.15 * max(float(values[np.isfinite(values)].max(initial=0.0)), 0.5)
+    limits = {"xlim": (0, 1.1), "ylim": (0, top), "width": 0.8, "height": _PANEL}
+    picture = Picture(size, x=words["share-axis"], y="", **limits, headroom=1)
+    picture.ticks(
+        "x", [0, 0.5, 1], [words[f"share.{each}"] for each in ("first", "half", "second")]
+    )
+    shape = {"line_shape": "hv" if slug == "error" else "linear"}
+    thin = replace(look, dash="solid")
+    for row, line in enumerate(np.minimum(values, _EDGE * top).T, 1):
+        name_of = words.fill("measure-of-sample", measure=name, number=row)
+        picture.curve(SHARES, line, thin, name_of, width=1 - size.line, **shape)
+    shown = np.minimum(means, _EDGE * top)
+    picture.curve(SHARES, shown, look, words.fill("measure-mean", measure=name), **shape)
+    marker = words.fill("marker", name=words.fill("measure-mean", measure=name))
+    picture.dots(SHARES[:, None], shown[:, None], look, marker)
+    _name_samples(picture, np.minimum(values[-1], _EDGE * top))
+    said = list(map(number, means))
+    title = [[words.fill("measure-now", measure=name, value=value)] for value in said]
+    picture.words([0.5], [top], title, side="top center")
+    picture.above(said[0], 0)
+    picture.above(said[-1], 1)
+    return picture
+
+
+def _name_samples(picture: Picture, ends: np.ndarray) -> None:
+    """Write the numbers of the samples at the right end of their lines, close ones as one word."""
+    top, groups = picture.ylim[1], []
+    for row in np.argsort(ends, kind="stable"):
+        if groups and ends[row] - ends[groups[-1][-1]] < 0.25 * top:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    for rows in groups:
+        text = ",".join(str(row + 1) for row in sorted(rows))
+        picture.note(
+            text, 1.02, float(np.clip(ends[rows].mean(), 0.1 * top, 0.9 * top)), "middle left"
+        )
+
+
+def _row(name: str, sample: str, q: str, told: dict[str, str], words: Text) -> dict[str, str]:
+    heads = {slug: words[f"measure.{slug}"] for slug in told}
+    first = {words["model-head"]: words[f"model.{name}"], words["sample-head"]: sample}
+    return first | {words["right-head"]: q} | {heads[slug]: each for slug, each in told.items()}
 
 
 def _signed(value: float) -> str:
     return ("+" if value > 0 else "") + number(value)
 
 
-def _place(share: float) -> str:
+def _place(share: float, words: Text) -> str:
     if share in (0, 1):
-        return MODELS[int(share)].capitalize()
-    return f"{100 * share:.0f} % of the way from model 1 to model 2"
+        return words[f"place.{MODELS[int(share)]}"]
+    return words.fill("place.between", percent=f"{100 * share:.0f}")
 
 
-def _samples(count: int) -> str:
-    return f"{count} sample{'s' if count > 1 else ''}"
+def _samples(count: int, words: Text) -> str:
+    return words["samples.one"] if count == 1 else words.fill("samples.many", count=count)
 
 
-def _verdict(wrong: np.ndarray) -> str:
+def _verdict(wrong: np.ndarray, words: Text) -> str:
     """Say which samples are misclassified."""
     rows = [str(row) for row, missed in enumerate(wrong, 1) if missed]
-    if not rows:
-        return "Every sample is classified right."
-    return f"Classified wrong: sample{'s' if len(rows) > 1 else ''} {', '.join(rows)}."
-
-
-def _add_bars(figure: go.Figure, name: str, q: np.ndarray, chosen: np.ndarray, color: str) -> None:
-    """Add the bars of some cells; a full bar fills nine tenths of its cell."""
-    row, column = np.nonzero(chosen)
-    lengths = 0.9 * q[:, row, column]
-    trace = go.Bar(
-        name=name,
-        orientation="h",
-        base=column.astype(np.float32),
-        width=_BAR,
-        marker_color=color,
-        hoverinfo="skip",
-    )
-    add_moving(figure, trace, x=lengths, y=np.tile(row + _DOWN, (len(q), 1)))
-    figure.update_layout(barmode="overlay")
-
-
-def _outline_cells(figure: go.Figure, rows: int, columns: int) -> None:
-    for row in range(rows):
-        for column in range(columns):
-            figure.add_shape(
-                x0=column,
-                x1=column + 0.9,
-                y0=row + _DOWN - _BAR / 2,
-                y1=row + _DOWN + _BAR / 2,
-                line={"color": NEUTRAL, "width": 1},
-            )
-
-
-def _write_cells(figure: go.Figure, q: np.ndarray, table: Table) -> None:
-    """Write each prediction above its bar, and behind each row whether it is right."""
-    rows, columns = table.first.shape
-    row, column = (index.ravel() for index in np.indices((rows, columns)))
-    wrong = measured(table)["error rate"]
-    x = np.concatenate([column, np.full(rows, columns + 0.03)])
-    y = np.concatenate([row - 0.2, np.arange(rows) + _DOWN])
-    verdicts = np.where(wrong, "✗ wrong", "✓ right")
-    words = [
-        [f"{value:.2f}" for value in now.ravel()] + list(verdict)
-        for now, verdict in zip(q, verdicts, strict=True)
-    ]
-    trace = go.Scatter(
-        mode="text", textposition="middle right", cliponaxis=False, hoverinfo="skip", name="numbers"
-    )
-    add_moving(figure, trace, x=np.tile(x, (len(q), 1)), y=np.tile(y, (len(q), 1)), text=words)
-
-
-def _top(values: np.ndarray) -> float:
-    """Upper end of an axis that shows all finite values and a number above them."""
-    return 1.45 * max(float(values[np.isfinite(values)].max(initial=0.0)), 0.5)
-
-
-def _add_panel(
-    figure: go.Figure, name: str, values: np.ndarray, axis: str, top: float, size: Size
-) -> None:
-    """Draw thin lines for the samples and a thick one for their mean, with a marker on it."""
-    look = MEASURES[name]
-    shown = np.minimum(values, _EDGE * top).astype(np.float32)
-    shape = "hv" if name == "error rate" else "linear"
-    for row, line in enumerate(shown.T, 1):
-        figure.add_scatter(
-            x=GRID.astype(np.float32),
-            y=line,
-            yaxis=axis,
-            mode="lines",
-            name=f"{name}, sample {row}",
-            line={"color": look.color, "width": 1, "shape": shape},
-            hoverinfo="skip",
-        )
-    _name_samples(figure, shown[-1] / top, axis)
-    means = values.mean(axis=1)
-    heights = np.minimum(means, _EDGE * top)
-    figure.add_scatter(
-        x=GRID.astype(np.float32),
-        y=heights.astype(np.float32),
-        yaxis=axis,
-        mode="lines",
-        name=f"{name}, mean",
-        line={"color": look.color, "dash": look.dash, "width": size.line, "shape": shape},
-        hoverinfo="skip",
-    )
-    _add_marker(figure, means, heights, look, axis, size)
-
-
-def _add_marker(
-    figure: go.Figure, means: np.ndarray, heights: np.ndarray, look: Stroke, axis: str, size: Size
-) -> None:
-    marker = {"color": look.color, "symbol": look.marker, "size": size.marker}
-    trace = go.Scatter(yaxis=axis, mode="markers", marker=marker, cliponaxis=False)
-    add_moving(figure, trace, x=GRID[:, None], y=heights[:, None])
-    words = go.Scatter(yaxis=axis, mode="text", textposition="top center", cliponaxis=False)
-    add_moving(
-        figure,
-        words,
-        x=np.clip(GRID, 0.08, 0.92)[:, None],
-        y=heights[:, None],
-        text=[[number(mean)] for mean in means],
-    )
-
-
-def _name_samples(figure: go.Figure, ends: np.ndarray, axis: str) -> None:
-    """Write the numbers of the samples at the right end of their lines, close ones as one word."""
-    groups: list[list[int]] = []
-    for row in np.argsort(ends, kind="stable"):
-        if groups and ends[row] - ends[groups[-1][-1]] < 0.2:
-            groups[-1].append(int(row))
-        else:
-            groups.append([int(row)])
-    for rows in groups:
-        figure.add_annotation(
-            x=1,
-            xref="x domain",
-            y=float(np.clip(ends[rows].mean(), 0.1, 0.9)),
-            yref=f"{axis} domain",
-            text=",".join(str(row + 1) for row in sorted(rows)),
-            xanchor="left",
-            yanchor="middle",
-            xshift=6,
-            showarrow=False,
-        )
-
-
-def _title_panel(figure: go.Figure, name: str, means: np.ndarray, height: float) -> None:
-    """Write a measure's name above its panel, between its values for model 1 and model 2."""
-    title = {"y": height, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-    values = (number(means[0]), f"<b>{name}</b>", number(means[-1]))
-    for x, side, words in zip((0, 0.5, 1), ("left", "center", "right"), values, strict=True):
-        figure.add_annotation(x=x, xref="x domain", xanchor=side, text=words, **title)
+    case = ("none", "one", "many")[min(len(rows), 2)]
+    return words.fill(f"verdict.{case}", samples=words.listed(rows))

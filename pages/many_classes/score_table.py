@@ -1,28 +1,17 @@
 """Two classifiers, three measures: which can rank them, and which can teach."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures import score_table as figures
-from pages.figures.style import SIZES
-from pages.shared import layout, motion, score_rows, text
+from pages.models import score_table as model
+from pages.models.score_table import Choice
+from pages.shared import caching, layout, motion, score_rows, text
 
 PRESETS = {
-    "Three animals": score_rows.ANIMALS,
-    "Same cross-entropy": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01",
-    "Sure and wrong": "cat dog\ncat: 0.6 0.4 | 0 1\ndog: 0.4 0.6 | 0.1 0.9",
+    "animals": score_rows.ANIMALS,
+    "same-cross-entropy": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01",
+    "sure-and-wrong": "cat dog\ncat: 0.6 0.4 | 0 1\ndog: 0.4 0.6 | 0.1 0.9",
 }
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def drawn(_table: figures.Table, written: str, size: str) -> tuple[dict[str, go.Figure], list[str]]:
-    """Draw and tell, once for each table; in the cache its text stands for it."""
-    look = SIZES[size]
-    pictures = {
-        "predictions": figures.predictions(_table, look),
-        "measures": figures.measures(_table, look),
-    }
-    return pictures, figures.captions(words["reading"], _table)
 
 
 def take(table: str) -> None:
@@ -30,12 +19,12 @@ def take(table: str) -> None:
     st.session_state["table"] = table
 
 
-def edited() -> figures.Table:
+def edited() -> Choice:
     """Let the table be edited; one that cannot be read is said, and the animals stand in."""
-    with st.popover("Edit the table"):
+    with st.popover(words["edit"]):
         st.caption(words["how-to-write-a-table"])
         written = st.text_area(
-            "Table",
+            words["table"],
             score_rows.ANIMALS,
             height=190,
             width=420,
@@ -45,8 +34,9 @@ def edited() -> figures.Table:
         )
     try:
         return score_rows.read(written)
-    except ValueError as problem:
-        st.warning(f"{problem} The three animals are shown instead.")
+    except score_rows.TableError as problem:
+        fault = words.fill(f"table-fault.{problem.slug}", **problem.numbers)
+        st.warning(words.fill("not-read", fault=fault))
         return score_rows.read(score_rows.ANIMALS)
 
 
@@ -55,49 +45,31 @@ parts = layout.parts(words)
 
 with parts.controls:
     for name, preset in PRESETS.items():
-        st.button(name, on_click=take, args=(preset,))
+        st.button(words[f"preset.{name}"], on_click=take, args=(preset,))
     given = edited()
-    table = score_rows.normalise(given)
-    sums = score_rows.wrong_sums(given)
+    choice = score_rows.normalise(given)
+    sums = [
+        words.fill("wrong-sum", sample=sample, model=words[f"model.{name}"], sum=f"{total:.4g}")
+        for sample, name, total in score_rows.wrong_sums(given)
+    ]
     if sums:
-        st.warning(f"Not a distribution: {'; '.join(sums)}. The picture divides by the sum.")
-        st.button("Normalise", on_click=take, args=(score_rows.write(table),))
+        st.warning(words.fill("wrong-sums", sums=words.listed(sums)))
+        st.button(words["normalise"], on_click=take, args=(score_rows.write(choice),))
 
-pictures, captions = drawn(table, score_rows.write(given), layout.size_name())
+view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    left, right = st.columns(2)
-    with left:
-        motion.chart(
-            pictures["predictions"],
-            key="predictions",
-            alt="Predicted probability of each class for each sample.",
-        )
-    with right:
-        motion.chart(
-            pictures["measures"],
-            key="measures",
-            alt="Error rate, squared error and cross-entropy from model 1 to model 2.",
-        )
-    step = motion.control(
-        "share",
-        label="share of model 2",
-        values=figures.GRID,
-        default=0.0,
-        bounds=(0.0, 1.0),
-        charts=list(pictures),
-        captions=captions,
-        decimals=2,
-    )
+    step = motion.show(view, "share", label=words["share"], default=0.0, columns=[1, 1], decimals=2)
 
+scored = caching.for_everybody(model.compute)(choice)
 with parts.more:
-    st.header("Which measure can rank the two models, and which can teach?", anchor=False)
-    layout.table(figures.ranking(table, step))
-    st.markdown(words["ranking-and-teaching"])
-    st.header("The slope in every logit, here", anchor=False)
-    layout.table(figures.slope_rows(table, step))
-    st.markdown(words["every-logit-is-pulled"])
+    st.header(words.title("ranking"), anchor=False)
+    layout.table(figures.ranking(scored, step, words))
+    st.markdown(words["ranking"])
+    st.header(words.title("slopes"), anchor=False)
+    layout.table(figures.slope_rows(scored, step, words))
+    st.markdown(words["slopes"])
     with st.expander(words.title("sample-by-sample")):
-        layout.table(figures.score_rows(table))
+        layout.table(figures.score_rows(scored, words))
         st.markdown(words["sample-by-sample"])
-    layout.explanation(words, "why-only-the-right-class", "what-textbooks-get-wrong")
-    layout.closing(words, __file__, classes=str(len(table.names)))
+    layout.explanation(words, "right-class-only", "what-textbooks-get-wrong")
+    layout.closing(words, __file__, classes=str(len(choice.names)))

@@ -6,12 +6,11 @@ model 1 | predictions of model 2``.
 
 import math
 import re
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.multiclass import normalised
-from pages.figures.score_table import MODELS, Table
+from pages.models.score_table import MODELS, Choice, Rows
 
 ANIMALS = """cat dog pig
 pig: 0.3 0.3 0.4 | 0.1 0.2 0.7
@@ -25,27 +24,45 @@ _NAME = re.compile(r"[^\W_]{1,8}")
 _ROUGH = 5e-4  # a row of rounded numbers counts as summing to 1
 
 
-def read(text: str) -> Table:
+class TableError(ValueError):
+    """What is wrong with a table, without a word of its text.
+
+    Attributes
+    ----------
+    slug : str
+        "too-long", "names", "name", "samples", "class" or "numbers": ``table-fault.slug`` is the
+        id of the sentence that says what to mend.
+    numbers : dict of int
+        What stands at the ``{names}`` of the sentence.
+    """
+
+    def __init__(self, slug: str, **numbers: int) -> None:
+        super().__init__(slug, numbers)
+        self.slug = slug
+        self.numbers = numbers
+
+
+def read(text: str) -> Choice:
     """Read a table; its rows are taken as they are, whatever their sums.
 
     Raises
     ------
-    ValueError
-        With one sentence that says what to mend and repeats nothing of the text.
+    TableError
+        If it cannot be read.
     """
     if len(text) > LONGEST:
-        raise ValueError(f"The table may have {LONGEST} characters at most.")
+        raise TableError("too-long", most=LONGEST)
     head, *lines = [line for line in text.splitlines() if line.strip()] or [""]
     names = tuple(head.split())
     _check_names(names)
     if not 1 <= len(lines) <= ROWS:
-        raise ValueError(f"The table needs 1 to {ROWS} samples, a line each, below the names.")
-    rows = [_read_row(f"Sample {k}", line, names) for k, line in enumerate(lines, 1)]
+        raise TableError("samples", most=ROWS)
+    rows = [_read_row(k, line, names) for k, line in enumerate(lines, 1)]
     targets, first, second = zip(*rows, strict=True)
-    return Table(names, targets, np.array(first), np.array(second))
+    return Choice(names, targets, first, second)
 
 
-def write(table: Table) -> str:
+def write(table: Choice) -> str:
     """Write a table as text that `read` reads."""
     rows = [
         f"{table.names[target]}: {_write_row(first)} | {_write_row(second)}"
@@ -54,57 +71,64 @@ def write(table: Table) -> str:
     return "\n".join([" ".join(table.names), *rows])
 
 
-def normalise(table: Table) -> Table:
+def normalise(table: Choice) -> Choice:
     """Divide every row by its sum."""
-    return table._replace(first=normalised(table.first), second=normalised(table.second))
+    first, second = (_as_rows(normalised(rows)) for rows in (table.first, table.second))
+    return replace(table, first=first, second=second)
 
 
-def wrong_sums(table: Table) -> list[str]:
-    """Name the rows that do not sum to 1, each with its sum."""
+def wrong_sums(table: Choice) -> list[tuple[int, str, float]]:
+    """Return sample, model and sum of each row that does not sum to 1."""
     return [
-        f"sample {number} of {model} sums to {row.sum():.4g}"
+        (number, model, sum(row))
         for number, _, *pair in _samples(table)
         for model, row in zip(MODELS, pair, strict=True)
-        if abs(row.sum() - 1) > _ROUGH
+        if abs(sum(row) - 1) > _ROUGH
     ]
 
 
-def _samples(table: Table) -> list[tuple[int, int, np.ndarray, np.ndarray]]:
+def _samples(table: Choice) -> list[tuple[int, int, tuple[float, ...], tuple[float, ...]]]:
     numbers = range(1, len(table.targets) + 1)
     return list(zip(numbers, table.targets, table.first, table.second, strict=True))
+
+
+def _as_rows(values: Iterable[Iterable[float]]) -> Rows:
+    return tuple(tuple(map(float, row)) for row in values)
 
 
 def _check_names(names: Sequence[str]) -> None:
     few, many = CLASSES
     if not few <= len(names) <= many or len(set(names)) < len(names):
-        raise ValueError(f"The first line needs {few} to {many} different names of classes.")
+        raise TableError("names", few=few, many=many)
     if not all(_NAME.fullmatch(name) for name in names):
-        raise ValueError("Names of classes have 1 to 8 letters or digits.")
+        raise TableError("name")
 
 
-def _read_row(who: str, line: str, names: Sequence[str]) -> tuple[int, list[float], list[float]]:
+def _read_row(
+    sample: int, line: str, names: Sequence[str]
+) -> tuple[int, tuple[float, ...], tuple[float, ...]]:
     target, _, numbers = line.partition(":")
     if target.strip() not in names:
-        raise ValueError(f"{who} must begin with the name of its class and a colon.")
+        raise TableError("class", sample=sample)
     first, _, second = numbers.partition("|")
     return (
         names.index(target.strip()),
-        _read_weights(who, first, len(names)),
-        _read_weights(who, second, len(names)),
+        _read_weights(sample, first, len(names)),
+        _read_weights(sample, second, len(names)),
     )
 
 
-def _read_weights(who: str, text: str, count: int) -> list[float]:
-    problem = f"{who} needs {count} numbers from 0 up, not all 0, on each side of the bar."
+def _read_weights(sample: int, text: str, count: int) -> tuple[float, ...]:
+    fault = TableError("numbers", sample=sample, count=count)
     try:
-        weights = [float(word) for word in text.split()]
+        weights = tuple(float(word) for word in text.split())
     except ValueError:
-        raise ValueError(problem) from None
+        raise fault from None
     fits = len(weights) == count and all(0 <= w <= 1000 and math.isfinite(w) for w in weights)
     if not fits or not any(weights):
-        raise ValueError(problem)
+        raise fault
     return weights
 
 
-def _write_row(row: np.ndarray) -> str:
+def _write_row(row: Sequence[float]) -> str:
     return " ".join(f"{value:.4g}" for value in row)

@@ -3,23 +3,25 @@
 import numpy as np
 import pytest
 
-from core.multiclass import cross_entropy, error_rate, squared_error
 from pages.figures import score_table as figures
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, stroke
+from pages.models import score_table as model
+from pages.models.score_table import Choice
+from pages.words import text
 
 SIZE = SIZES["normal"]
-ANIMALS = figures.Table(
+WORDS = text.read("pages/many_classes/score_table.py")
+ANIMALS = Choice(
     ("cat", "dog", "pig"),
     (2, 1, 0),
-    np.array([[0.3, 0.3, 0.4], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]]),
-    np.array([[0.1, 0.2, 0.7], [0.1, 0.7, 0.2], [0.3, 0.4, 0.3]]),
+    ((0.3, 0.3, 0.4), (0.3, 0.4, 0.3), (0.1, 0.2, 0.7)),
+    ((0.1, 0.2, 0.7), (0.1, 0.7, 0.2), (0.3, 0.4, 0.3)),
 )
-SAME = figures.Table(
-    ("a", "b", "c"), (0,), np.array([[0.4, 0.3, 0.3]]), np.array([[0.4, 0.59, 0.01]])
-)
-SURE = figures.Table(("a", "b"), (0, 1), np.eye(2), np.eye(2)[::-1])
-WIDE = figures.Table(tuple("abcdef"), (0, 5) * 3, np.full((6, 6), 1 / 6), np.eye(6))
+SAME = Choice(("a", "b", "c"), (0,), ((0.4, 0.3, 0.3),), ((0.4, 0.59, 0.01),))
+SURE = Choice(("a", "b"), (0, 1), ((1.0, 0.0), (0.0, 1.0)), ((0.0, 1.0), (1.0, 0.0)))
+SIXTH, UNIT = (1 / 6,) * 6, tuple(map(tuple, np.eye(6)))
+WIDE = Choice(tuple("abcdef"), (0, 5) * 3, (SIXTH,) * 6, UNIT)
 every_table = pytest.mark.parametrize("table", [ANIMALS, SAME, SURE, WIDE])
 
 
@@ -31,10 +33,37 @@ def trace(figure, name):
     return next(trace for trace in figure.data if trace.name == name)
 
 
+def moving(figure, name, axis):
+    """Return the positions of a moving trace."""
+    index = [trace.name for trace in figure.data].index(name)
+    (track,) = [t for t in figure.layout.meta["moving"] if t["trace"] == index]
+    return unpack(track[axis])
+
+
+def predictions(table, size=SIZE):
+    return figures.predictions(model.compute(table), WORDS, size).figure
+
+
+def measures(table, size=SIZE):
+    return figures.measures(model.compute(table), WORDS, size).figure
+
+
+def captions(table):
+    return figures.captions(model.compute(table), WORDS)
+
+
+def ranking(table, step):
+    return figures.ranking(model.compute(table), step, WORDS)
+
+
+def slope_rows(table, step):
+    return figures.slope_rows(model.compute(table), step, WORDS)
+
+
 @every_table
 @pytest.mark.parametrize("size", SIZES)
 def test_every_array_is_finite_and_no_word_is_empty(table, size):
-    for draw in (figures.predictions, figures.measures):
+    for draw in (predictions, measures):
         figure = draw(table, SIZES[size])
         for positions in (*tracks(figure, "x"), *tracks(figure, "y")):
             assert np.isfinite(positions).all()
@@ -46,77 +75,68 @@ def test_every_array_is_finite_and_no_word_is_empty(table, size):
 
 @every_table
 def test_bars_are_nine_tenths_of_the_predictions(table):
-    figure = figures.predictions(table, SIZE)
-    right, wrong = tracks(figure, "x")[:2]
-    q, chosen = figures.mixed(table), table.one_hot.astype(bool)
-    np.testing.assert_allclose(right, 0.9 * q[:, chosen], rtol=1e-6, atol=1e-7)
-    np.testing.assert_allclose(wrong, 0.9 * q[:, ~chosen], rtol=1e-6, atol=1e-7)
+    figure, scored = predictions(table), model.compute(table)
+    chosen = scored.one_hot.astype(bool)
+    for name, cells in (("right class", chosen), ("wrong classes", ~chosen)):
+        lengths = moving(figure, name, "x")
+        np.testing.assert_allclose(lengths, 0.9 * scored.q[:, cells], rtol=1e-6, atol=1e-7)
+        np.testing.assert_array_equal(trace(figure, name).base, np.nonzero(cells)[1])
+    np.testing.assert_allclose(trace(figure, "full cells").x, 0.9)
 
 
-def test_the_way_leads_from_model_1_to_model_2():
-    q = figures.mixed(ANIMALS)
-    np.testing.assert_array_equal(q[0], ANIMALS.first)
-    np.testing.assert_array_equal(q[-1], ANIMALS.second)
-    np.testing.assert_allclose(q[50], (ANIMALS.first + ANIMALS.second) / 2, rtol=1e-15)
-
-
-def test_means_are_the_table_of_the_articles():
-    cross, squared = (
-        [score(q, ANIMALS.one_hot).mean() for q in (ANIMALS.first, ANIMALS.second)]
-        for score in (lambda q, t: cross_entropy(t, q), squared_error)
-    )
-    values = list(figures.measured(ANIMALS).values())
-    ends = [value.mean(axis=1)[[0, -1]] for value in values]
-    np.testing.assert_allclose(ends[0], [1 / 3, 1 / 3])
-    np.testing.assert_allclose(ends[1], squared)
-    np.testing.assert_allclose(ends[1], [0.8067, 0.34], atol=5e-5)
-    np.testing.assert_allclose(ends[2], cross)
-    np.testing.assert_allclose(ends[2], [1.378, 0.639], atol=5e-4)
+@every_table
+def test_each_cell_tells_its_prediction_and_each_row_its_verdict(table):
+    figure, scored = predictions(table), model.compute(table)
+    numbers, verdicts = [t["text"] for t in figure.layout.meta["moving"] if "text" in t]
+    for step in (0, 37, 100):
+        assert numbers[step] == [f"{value:.2f}" for value in scored.q[step].ravel()]
+        wrong = scored.measures["error"][step]
+        assert verdicts[step] == ["✗ wrong" if each else "✓ right" for each in wrong]
 
 
 @every_table
 def test_curves_and_markers_are_the_measures_of_core(table):
-    figure = figures.measures(table, SIZE)
-    heights = tracks(figure, "y")[::2]
-    for (name, values), marker in zip(figures.measured(table).items(), heights, strict=True):
+    figure = measures(table)
+    for slug, values in model.compute(table).measures.items():
+        name = WORDS[f"measure.{slug}"]
         line, axis = trace(figure, f"{name}, mean"), trace(figure, f"{name}, mean").yaxis or "y"
-        edge = 0.78 * figure.layout[axis.replace("y", "yaxis")].range[1]
+        edge = 0.88 * figure.layout[axis.replace("y", "yaxis")].range[1]
         expected = np.minimum(values.mean(axis=1), edge)
         np.testing.assert_allclose(line.y, expected, rtol=1e-6)
-        np.testing.assert_allclose(marker[:, 0], expected, rtol=1e-6)
+        np.testing.assert_allclose(
+            moving(figure, f"{name}, mean, here", "y")[:, 0], expected, rtol=1e-6
+        )
         single = trace(figure, f"{name}, sample 1")
         np.testing.assert_allclose(single.y, np.minimum(values[:, 0], edge), rtol=1e-6)
 
 
-def test_the_error_rate_stands_still_where_the_others_fall():
-    error, squared, cross = (v.mean(axis=1) for v in figures.measured(ANIMALS).values())
-    assert set(error) == {error_rate(ANIMALS.first, ANIMALS.one_hot)}
-    assert (np.diff(squared) < 0).all()
-    assert (np.diff(cross) < 0).all()
-
-
-def test_titles_tell_measure_unit_and_both_values():
-    words = [note.text for note in figures.measures(ANIMALS, SIZE).layout.annotations]
-    for title in ("<b>squared error Σ(q − t)²</b>", "<b>cross-entropy (nats)</b>"):
-        place = words.index(title)
-        assert words[place - 1 : place + 2] in (
-            ["0.807", title, "0.340"],
-            ["1.38", title, "0.639"],
-        )
-    layout = figures.predictions(ANIMALS, SIZE).layout
+def test_titles_tell_measure_unit_and_value_between_those_of_the_models():
+    figure = measures(ANIMALS)
+    notes = [note.text for note in figure.layout.annotations]
+    for value in ("0.333", "0.807", "0.340", "1.38", "0.639"):
+        assert value in notes
+    titles = [track["text"] for track in figure.layout.meta["moving"] if "text" in track]
+    assert [title[0] for title in titles] == [
+        ["error rate: 0.333"],
+        ["squared error Σ(q − t)²: 0.807"],
+        ["cross-entropy (nats): 1.38"],
+    ]
+    assert titles[2][100] == ["cross-entropy (nats): 0.639"]
+    layout = predictions(ANIMALS).layout
     assert "q" in layout.xaxis.title.text
     assert list(layout.xaxis.ticktext) == ["cat", "dog", "pig"]
     assert list(layout.yaxis.ticktext) == ["1: pig", "2: dog", "3: cat"]
 
 
 def test_each_measure_has_its_colour():
-    assert figures.MEASURES["squared error Σ(q − t)²"] == stroke("mse")
-    figure = figures.measures(ANIMALS, SIZE)
+    figure = measures(ANIMALS)
+    squared = trace(figure, "squared error Σ(q − t)², mean")
+    assert squared.line.color == stroke("mse").color
     assert trace(figure, "cross-entropy (nats), mean").line.color == stroke("bce").color
 
 
 def test_ranking_names_the_better_model_and_the_slope():
-    error, squared, cross = figures.ranking(ANIMALS, 0)
+    error, squared, cross = ranking(ANIMALS, 0)
     slope = "size of its slope in the logits, here"
     assert (error["prefers"], squared["prefers"], cross["prefers"]) == (
         "neither: a tie",
@@ -124,35 +144,47 @@ def test_ranking_names_the_better_model_and_the_slope():
         "model 2",
     )
     assert error[slope] == "0"
-    expected = np.linalg.norm(ANIMALS.first - ANIMALS.one_hot, axis=1).mean()
+    first, one_hot = np.array(ANIMALS.first), model.compute(ANIMALS).one_hot
+    expected = np.linalg.norm(first - one_hot, axis=1).mean()
     assert cross[slope] == f"{expected:.3f}"
     chain = [
-        2 * (np.diag(q) - np.outer(q, q)) @ (q - t)
-        for q, t in zip(ANIMALS.first, ANIMALS.one_hot, strict=True)
+        2 * (np.diag(q) - np.outer(q, q)) @ (q - t) for q, t in zip(first, one_hot, strict=True)
     ]
     assert squared[slope] == f"{np.linalg.norm(chain, axis=1).mean():.3f}"
 
 
 def test_equal_cross_entropy_has_different_slopes():
-    first, second = figures.slope_rows(SAME, 0)[0], figures.slope_rows(SAME, 100)[0]
+    first, second = slope_rows(SAME, 0)[0], slope_rows(SAME, 100)[0]
     assert first == {"sample": "1: a", "a": "−0.600", "b": "+0.300", "c": "+0.300"}
     assert second == {"sample": "1: a", "a": "−0.600", "b": "+0.590", "c": "+0.0100"}
-    error, squared, cross = figures.ranking(SAME, 0)
+    error, squared, cross = ranking(SAME, 0)
     assert cross["model 1"] == cross["model 2"] == "0.916"
     assert error["prefers"] == squared["prefers"] == "model 1"
     assert cross["prefers"] == "neither: a tie"
 
 
 def test_sample_rows_and_captions_state_the_numbers():
-    rows = figures.score_rows(ANIMALS)
+    rows = figures.score_rows(model.compute(ANIMALS), WORDS)
     assert len(rows) == 8
     assert rows[2]["error rate"] == "wrong"
     assert rows[2]["q of the right class"] == "0.1"
-    say = figures.captions("{place} {error} {squared} {cross} {samples} {verdict}", ANIMALS)
-    assert say[0] == "Model 1 0.333 0.807 1.38 3 samples Classified wrong: sample 3."
+    assert rows[3]["error rate"] == "0.333"
+    say = captions(ANIMALS)
+    for step, told in ((0, "Model 1|0.333|0.807|1.38"), (100, "Model 2|0.333|0.340|0.639")):
+        place, error, squared, cross = told.split("|")
+        assert say[step] == WORDS.fill(
+            "reading",
+            place=place,
+            error=error,
+            squared=squared,
+            cross=cross,
+            samples="3 samples",
+            verdict="Classified wrong: sample 3.",
+        )
     assert say[40].startswith("40 % of the way")
-    assert say[100] == "Model 2 0.333 0.340 0.639 3 samples Classified wrong: sample 3."
-    sure = figures.captions("{cross} {verdict}", SURE)
-    assert sure[0] == "0 Every sample is classified right."
-    assert sure[100] == "∞ Classified wrong: samples 1, 2."
-    assert figures.captions("{samples}", SAME)[0] == "1 sample"
+    sure = captions(SURE)
+    assert "cross-entropy 0 nats" in sure[0]
+    assert sure[0].endswith(" No sample is classified wrong.")
+    assert "cross-entropy ∞ nats" in sure[100]
+    assert sure[100].endswith(" Classified wrong: samples 1, 2.")
+    assert "the mean of 1 sample." in captions(SAME)[0]

@@ -1,12 +1,17 @@
 """The page of two classifiers, and the table as text, run as the browser would."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from pages.shared import score_rows
+from pages.words import text as page_text
 from tests.pages.app import array, checked, control, figure, open_page
 
 PAGE = "pages/many_classes/score_table.py"
+WORDS = page_text.read(PAGE)
 HOSTILE = ["nan", "1e999", "-3", "", "abc", "x" * 6000, "<script>alert(1)</script>"]
 
 
@@ -46,7 +51,7 @@ def test_presets_set_the_table_in_the_link():
 def test_rows_that_do_not_sum_to_1_are_said_and_mended_by_a_click():
     app = open_page(PAGE, table="a b\na: 2 2 | 0.5 0.6\nb: 0.333 0.667 | 0 1")
     (said,) = app.warning
-    assert "sample 1 of model 1 sums to 4; sample 1 of model 2 sums to 1.1." in said.value
+    assert "sample 1 of model 1 sums to 4, sample 1 of model 2 sums to 1.1." in said.value
     before = reading(app)
     app = click(app, "Normalise")
     assert not app.warning
@@ -63,7 +68,8 @@ def test_own_classes_and_rows(count):
     app = open_page(PAGE, table=text, share="0.5")
     assert len(app.table[1].value) == count
     spec = figure(app)
-    np.testing.assert_allclose(array(spec["data"][0]["x"]), 0.9 / count, rtol=1e-6)
+    (bars,) = [trace for trace in spec["data"] if trace.get("name") == "right class"]
+    np.testing.assert_allclose(array(bars["x"]), 0.9 / count, rtol=1e-6)
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -94,9 +100,19 @@ def test_a_hostile_link_opens_with_the_animals(name, value):
     ],
 )
 def test_a_table_that_cannot_be_read_gets_one_sentence(text, sentence):
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(score_rows.TableError) as refused:
         score_rows.read(text)
-    assert sentence in open_page(PAGE, table=text).warning[0].value
+    told = refused.value
+    fault = WORDS.fill(f"table-fault.{told.slug}", **told.numbers)
+    assert sentence in fault
+    assert open_page(PAGE, table=text).warning[0].value == WORDS.fill("not-read", fault=fault)
+
+
+def test_each_fault_has_its_sentence():
+    source = Path(score_rows.__file__).read_text(encoding="utf-8")
+    slugs = set(re.findall(r'TableError\(\s*"([a-z-]+)"', source))
+    sentences = {name for name in WORDS.words if name.startswith("table-fault.")}
+    assert sentences == {f"table-fault.{slug}" for slug in slugs}
 
 
 def test_text_and_table_are_the_same():
