@@ -6,7 +6,7 @@ A path that grows has shape (points,) and a count for each step. Names and movin
 places last, when all lines, rules and notes of the picture are known.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,17 +14,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from pages.figures.axis import Axis
 from pages.figures.contour_lines import nice_levels, outline, svg_path
+from pages.figures.lettering import Lettering
 from pages.figures.moving import add_moving, add_trail
-from pages.figures.placement import (
-    Cells,
-    Type,
-    place_beside,
-    place_height,
-    place_in_corner,
-    place_name,
-    spread,
-)
+from pages.figures.placement import Type, spread
 from pages.figures.style import NEUTRAL, SIZES, Size, Stroke, canvas
 
 QUIET = Stroke(NEUTRAL, "dot", "circle")
@@ -77,24 +71,19 @@ class Picture:
     headroom: int = 0
     grid: bool = True
     _figure: go.Figure = field(init=False, repr=False)
-    _lines: list[tuple[np.ndarray, np.ndarray]] = field(init=False, default_factory=list)
-    _boxes: list[np.ndarray] = field(init=False, default_factory=list)
-    _names: list[tuple[np.ndarray, np.ndarray, str]] = field(init=False, default_factory=list)
-    _points: list[tuple[float, float, str]] = field(init=False, default_factory=list)
-    _remarks: list[str] = field(init=False, default_factory=list)
-    _heights: list[tuple[np.ndarray, str]] = field(init=False, default_factory=list)
-    _followers: list[Callable[[Cells], None]] = field(init=False, default_factory=list)
+    _across: Axis = field(init=False, repr=False)
+    _up: Axis = field(init=False, repr=False)
+    _letters: Lettering = field(init=False, repr=False, default_factory=Lettering)
 
     def __post_init__(self) -> None:
+        self._across, self._up = Axis(*self.xlim, self.xlog), Axis(*self.ylim, self.ylog)
         self._figure = canvas(self.size, self.x, self.y)
         self._figure.layout.barmode = "overlay"
         self._figure.layout.meta["width"] = self.width
         self._figure.layout.xaxis.nticks = round(8 * min(self.width, 1))
         self._figure.layout.yaxis.nticks = max(round(6 * min(self.height, 1)), 3)
-        left, right = np.log10(self.xlim) if self.xlog else self.xlim
-        self._figure.layout.xaxis.range = [float(left), float(right)]
-        low, high = np.log10(self.ylim) if self.ylog else self.ylim
-        self._figure.layout.yaxis.range = [float(low), float(high)]
+        self._figure.layout.xaxis.range = self._across.range
+        self._figure.layout.yaxis.range = self._up.range
         if self.xlog:
             self._figure.layout.xaxis.type = "log"
         if not self.grid:
@@ -103,8 +92,8 @@ class Picture:
             self._figure.layout.margin.t = 1.6 * self.headroom * self.size.text + 8
         if self.ylog:
             self._figure.layout.yaxis.type = "log"
-            far = high - low >= 20
-            self._figure.update_yaxes(dtick=6 if far else 3 if high - low > 8 else 1)
+            powers = self._up.range[1] - self._up.range[0]
+            self._figure.update_yaxes(dtick=6 if powers >= 20 else 3 if powers > 8 else 1)
             self._figure.update_yaxes(exponentformat="power")
         if self.bare:
             # A range that gives way to the scale would keep the size of the first drawing.
@@ -114,8 +103,11 @@ class Picture:
     @property
     def figure(self) -> go.Figure:
         """The figure with all names in their places; nothing can be drawn after that."""
-        if any((self._names, self._points, self._remarks, self._heights, self._followers)):
-            self._place()
+        for box, text in self._letters.place_still(self.type):
+            x, y = box.reshape(2, 2).mean(axis=1).tolist()
+            self._annotate(text, x=x, y=y, xref="x domain", yref="y domain", yanchor="middle")
+        for on_right, boxes, words in self._letters.place_moving(self.type):
+            self._write_beside(on_right, boxes, words)
         return self._figure
 
     # Marks.
@@ -150,8 +142,8 @@ class Picture:
         """
         line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line + width}
         trace = {"mode": "lines", "name": name or label, "line": line, **more}
-        x, y = self._add(trace, x, self._cut(y))
-        self._lines.append((x, y))
+        x, y = self._add(trace, x, self._up.cut(y, _OUTSIDE))
+        self._take_line(x, y)
         if label:
             self.name(x, y, label)
 
@@ -201,13 +193,13 @@ class Picture:
             marker["line_width"] = 2
         trace = {"mode": "markers", "name": name or label, "marker": marker, "cliponaxis": False}
         trace |= more
-        y = self._held(y) if held else self._cut(y, outside=0.0)
+        y = self._up.held(y) if held else self._up.cut(y, 0.0)
         x, y = self._add(trace, x, y)
         if y.ndim == 2 and y.shape[1] == 1:
-            self._boxes.append(self._around(x[:, 0], y[:, 0], scale))
+            self._letters.boxes.append(self._around(x[:, 0], y[:, 0], scale))
         if label:
-            self._boxes.append(self._around(x, y, scale)[0])
-            self._points.append((float(x[0]), float(y[0]), label))
+            self._letters.boxes.append(self._around(x, y, scale)[0])
+            self._letters.points.append((self._across.share(x), self._up.share(y), label))
         if words:
             self.follow(x[:, 0], y[:, 0], words)
 
@@ -238,9 +230,9 @@ class Picture:
         """
         line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line + width}
         trace = go.Scatter(mode="lines", name=name, line=line, hoverinfo="skip")
-        x, y = _short(x), _short(self._cut(y))
+        x, y = _short(x), _short(self._up.cut(y, _OUTSIDE))
         add_trail(self._figure, trace, count=count, x=x, y=y)
-        self._lines.append((x, y))
+        self._take_line(x, y)
 
     def bars(
         self,
@@ -339,7 +331,9 @@ class Picture:
         opacity : float
             In [0, 1].
         """
-        x, low, high = np.broadcast_arrays(x, self._cut(low), self._cut(high))
+        x, low, high = np.broadcast_arrays(
+            x, self._up.cut(low, _OUTSIDE), self._up.cut(high, _OUTSIDE)
+        )
         trace = {
             "mode": "lines",
             "name": name,
@@ -393,8 +387,7 @@ class Picture:
         words : sequence of str, shape (steps,)
             What is said at each step; nothing where it is empty.
         """
-        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-        self._followers.append(lambda cells: self._follow(cells, x, y, list(words)))
+        self._letters.followers.append((self._across.share(x), self._up.share(y), list(words)))
 
     # Fields.
 
@@ -430,8 +423,8 @@ class Picture:
             look = {"opacity": 0.035, "edge": 1.0}
             line = self.region(x, y, field, level, NEUTRAL, f"contour {text}", **look)
             if levels is None:
-                spots = np.stack([self._across(line[0]), self._up(line[1])], axis=1)
-                self._heights.append((spots, text))
+                spots = np.stack([self._across.share(line[0]), self._up.share(line[1])], axis=1)
+                self._letters.heights.append((spots, text))
 
     def region(
         self,
@@ -507,10 +500,10 @@ class Picture:
         line = {"color": stroke.color, "width": 1, "dash": stroke.dash}
         if x is not None:
             self._figure.add_vline(x=x, line=line, layer="below")
-            self._lines.append((np.array([x, x]), np.array(self.ylim)))
+            self._take_line([x, x], self.ylim)
         if y is not None:
             self._figure.add_hline(y=y, line=line, layer="below")
-            self._lines.append((np.array(self.xlim), np.array([y, y])))
+            self._take_line(self.xlim, [y, y])
 
     def zone(self, left: float, right: float, color: str = NEUTRAL, opacity: float = 0.13) -> None:
         """Shade the picture between two values of x."""
@@ -532,13 +525,13 @@ class Picture:
         up, across = anchor.split()
         self._annotate(text, **self._at(x, y), xanchor=across, yanchor=up, align=across)
         wide, high = self.type.box(text)
-        left = self._across(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
-        low = self._up(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
-        self._boxes.append(np.array([left, left + wide, low, low + high]))
+        left = self._across.share(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
+        low = self._up.share(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
+        self._letters.boxes.append(np.array([left, left + wide, low, low + high]))
 
     def remark(self, text: str) -> None:
         """Write a remark that stands into the corner that is clearest."""
-        self._remarks.append(text)
+        self._letters.remarks.append(text)
 
     def below(self, x: float, text: str) -> None:
         """Write a remark under the axis, beside its title."""
@@ -547,7 +540,7 @@ class Picture:
 
     def above(self, text: str, x: float | None = None) -> None:
         """Write a remark above the picture, in its headroom: at `x`, or in the middle."""
-        at = 0.5 if x is None else float(self._across(x))
+        at = 0.5 if x is None else float(self._across.share(x))
         half = min(self.type.box(text)[0] / 2, 0.5)
         where = {"x": min(max(at, half), 1 - half), "xref": "x domain"}
         self._annotate(text, **where, y=1, yref="y domain", yanchor="bottom")
@@ -567,7 +560,7 @@ class Picture:
             arrowcolor=NEUTRAL,
             arrowwidth=1,
         )
-        self._lines.append((np.array([x, x]), self._down(np.array([self._up(y), 1.0]))))
+        self._take_line([x, x], [y, self.ylim[1]])
 
     def name(self, x: ArrayLike, y: ArrayLike, label: str) -> None:
         """Write the name of a line that stands beside it, where it is clearest.
@@ -579,7 +572,8 @@ class Picture:
         label : str
             Its name.
         """
-        self._names.append((_short(x), _short(y), label))
+        x, y = self._across.share(_short(x)), self._up.share(_short(y))
+        self._letters.names.append((x, y, label))
 
     def end_names(
         self, x: float, ends: Sequence[ArrayLike], names: Sequence[str | Sequence[str]]
@@ -595,11 +589,11 @@ class Picture:
         names : sequence of str, or of sequences of str, shape (steps,)
             One for each line, or one for each line and step.
         """
-        shares = np.stack([self._up(end) for end in ends], axis=1)
+        shares = np.stack([self._up.share(end) for end in ends], axis=1)
         each = [[name] * len(shares) if isinstance(name, str) else name for name in names]
         said = [list(row) for row in zip(*each, strict=True)]
         gap = max(self.type.box(word)[1] for row in said for word in row)
-        y = self._down(spread(shares, gap))
+        y = self._up.value(spread(shares, gap))
         self.words(np.full_like(y, x), y, said, side="middle right")
 
     @property
@@ -630,80 +624,14 @@ class Picture:
             {"text": text, "showarrow": False, "xanchor": "center", **where}
         )
 
-    def _place(self) -> None:
-        """Give all names their places: first those that stand, then those that move."""
-        layers = [self._taken_by(*line) for line in self._lines]
-        for name in _emptied(self._names):
-            self._place_name(layers, *name)
-        for point in _emptied(self._points):
-            self._name_point(self._taken(layers), *point)
-        for text in _emptied(self._remarks):
-            cells = self._taken(layers).at_any_step()
-            self._write_in(place_in_corner(cells, text, self.type), text)
-        self._place_heights(self._taken(layers), _emptied(self._heights))
-        cells = self._taken(layers)
-        for place in _emptied(self._followers):
-            place(cells)
+    def _take_line(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Note a line that words keep off."""
+        self._letters.lines.append((self._across.share(x), self._up.share(y)))
 
-    def _taken(self, layers: list[Cells]) -> Cells:
-        """Return the cells that lines and boxes take at each step."""
-        cells = Cells(self._steps())
-        for layer in layers:
-            cells.taken |= layer.taken
-        for box in self._boxes:
-            cells.take_box(box)
-        return cells
-
-    def _taken_by(self, x: np.ndarray, y: np.ndarray) -> Cells:
-        cells = Cells(max(len(np.atleast_2d(x)), len(np.atleast_2d(y))))
-        cells.take_line(self._across(x), self._up(y))
-        return cells
-
-    def _place_name(self, layers: list[Cells], x: np.ndarray, y: np.ndarray, label: str) -> None:
-        """Write a name; its own line is the one with its coordinates."""
-        cells, others = Cells(), Cells()
-        for (line_x, line_y), layer in zip(self._lines, layers, strict=True):
-            taken = layer.taken.any(axis=0)
-            cells.taken |= taken
-            if not (np.array_equal(line_x, x) and np.array_equal(line_y, y)):
-                others.taken |= taken
-        for box in self._boxes:
-            for each in (cells, others):
-                each.take_boxes(box)
-        box = place_name(cells, others, self._across(x), self._up(y), label, self.type)
-        self._write_in(box, label)
-
-    def _name_point(self, cells: Cells, x: float, y: float, label: str) -> None:
-        """Write the name of a marker that stands, where it is clear at most steps."""
-        at = self._across([x]), self._up([y])
-        self._write_in(place_beside(cells, *at, [label], self.type)[1][0], label)
-
-    def _place_heights(self, cells: Cells, heights: list[tuple[np.ndarray, str]]) -> None:
-        """Write heights on their lines, far from one another, where there is room."""
-        others = [np.array([0.5, 0.5])]
-        for spots, text in heights:
-            box = place_height(cells.at_any_step(), spots, others, text, self.type)
-            if box is not None:
-                self._write_in(box, text)
-                others.append(box.reshape(2, 2).mean(axis=1))
-
-    def _write_in(self, box: np.ndarray, text: str) -> None:
-        """Write words that stand in a box, given in shares of the axes."""
-        self._boxes.append(box)
-        x, y = box.reshape(2, 2).mean(axis=1).tolist()
-        self._annotate(text, x=x, y=y, xref="x domain", yref="y domain", yanchor="middle")
-
-    def _steps(self) -> int:
-        shapes = [line[1].shape for line in self._lines] + [box.shape for box in self._boxes]
-        return max((shape[0] for shape in shapes if len(shape) == 2), default=1)
-
-    def _follow(self, cells: Cells, x: np.ndarray, y: np.ndarray, words: list[str]) -> None:
+    def _write_beside(self, on_right: np.ndarray, boxes: np.ndarray, words: list[str]) -> None:
         """Write words beside a point: of two texts, right and left of it, one is empty."""
-        across, up = self._across(x), self._up(y)
-        on_right, boxes = place_beside(cells, across, up, words, self.type)
-        cells.take_box(boxes)
-        beside = self._along(np.where(on_right, boxes[:, 0], boxes[:, 1]))
-        height = self._down(boxes[:, 2:].mean(axis=1))
+        beside = self._across.value(np.where(on_right, boxes[:, 0], boxes[:, 1]))
+        height = self._up.value(boxes[:, 2:].mean(axis=1))
         said = [(w, "") if r else ("", w) for w, r in zip(words, on_right, strict=True)]
         x, y = (np.stack([each] * 2, axis=1) for each in (beside, height))
         self.words(x, y, said, side=["middle right", "middle left"])
@@ -712,59 +640,17 @@ class Picture:
         """Return the boxes that markers take, shape (steps, 4)."""
         half = scale * self.size.marker / self.size.text / 2
         wide, high = half * self.type.em, half * self.type.line / 1.3
-        x, y = self._across(x), self._up(y)
+        x, y = self._across.share(x), self._up.share(y)
         return np.stack([x - wide, x + wide, y - high, y + high], axis=-1)
 
     def _at(self, x: float, y: float) -> dict[str, float]:
         """Where a note stands: in powers of ten on a logarithmic axis."""
-        return {"x": np.log10(x) if self.xlog else x, "y": np.log10(y) if self.ylog else y}
-
-    def _across(self, x: ArrayLike) -> np.ndarray:
-        """Places as shares of the axis."""
-        x, (left, right) = np.asarray(x, dtype=float), self._figure.layout.xaxis.range
-        if self.xlog:
-            x = np.log10(np.maximum(x, 1e-300))
-        return (x - left) / (right - left)
-
-    def _along(self, share: np.ndarray) -> np.ndarray:
-        """Undo `_across`."""
-        left, right = self._figure.layout.xaxis.range
-        x = left + share * (right - left)
-        return 10.0**x if self.xlog else x
-
-    def _up(self, y: ArrayLike) -> np.ndarray:
-        """Heights as shares of the axis."""
-        y, (low, high) = np.asarray(y, dtype=float), self._figure.layout.yaxis.range
-        if self.ylog:
-            y = np.log10(np.maximum(y, 1e-300))
-        return (y - low) / (high - low)
-
-    def _down(self, share: np.ndarray) -> np.ndarray:
-        """Undo `_up`."""
-        low, high = self._figure.layout.yaxis.range
-        y = low + share * (high - low)
-        return 10.0**y if self.ylog else y
-
-    def _cut(self, y: ArrayLike, outside: float = _OUTSIDE) -> np.ndarray:
-        """Bring infinity to just outside the picture; finite values stay as they are."""
-        y = np.asarray(y, dtype=float)
-        low, high = self._down(np.array([-outside, 1 + outside]))
-        return np.where(np.isposinf(y), high, np.where(np.isneginf(y), low, y))
-
-    def _held(self, y: ArrayLike) -> np.ndarray:
-        return self._down(np.clip(self._up(y), 0.0, 1.0))
+        return {"x": float(self._across.written(x)), "y": float(self._up.written(y))}
 
 
 def pale(color: str, opacity: float = 0.16) -> str:
     """Thin a colour of the palette."""
     return f"rgba({','.join(map(str, bytes.fromhex(color[1:])))},{opacity})"
-
-
-def _emptied(waiting: list[Any]) -> list[Any]:
-    """Return what waits, and leave nothing waiting."""
-    found = waiting.copy()
-    waiting.clear()
-    return found
 
 
 def _short(values: ArrayLike) -> np.ndarray:

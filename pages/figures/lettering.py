@@ -1,0 +1,149 @@
+"""The words of a picture that wait for a place until all that takes room in it is known.
+
+All places are shares of the axes, as in `pages.figures.placement`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pages.figures.placement import (
+    Cells,
+    Type,
+    place_beside,
+    place_height,
+    place_in_corner,
+    place_name,
+)
+
+Line = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(slots=True, eq=False)
+class Lettering:
+    """What takes room in a picture, and the words that wait for a place in it.
+
+    Attributes
+    ----------
+    lines : list of (x, y), shape (points,) or (steps, points)
+        Lines and rules.
+    boxes : list of ndarray, shape (4,) or (steps, 4)
+        Notes and markers.
+    names : list of (x, y, str)
+        Lines that stand, and their names.
+    points : list of (x, y, str)
+        Markers that stand, and their names.
+    remarks : list of str
+        Words that may stand in any corner.
+    heights : list of (ndarray of shape (points, 2), str)
+        Contour lines and their heights.
+    followers : list of (x, y, list of str), shape (steps,) or (steps, points)
+        Points that move, and what is said beside them.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    boxes: list[np.ndarray] = field(default_factory=list)
+    names: list[tuple[np.ndarray, np.ndarray, str]] = field(default_factory=list)
+    points: list[tuple[np.ndarray, np.ndarray, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    heights: list[tuple[np.ndarray, str]] = field(default_factory=list)
+    followers: list[tuple[np.ndarray, np.ndarray, list[str]]] = field(default_factory=list)
+
+    def place_still(self, type_: Type) -> Iterator[tuple[np.ndarray, str]]:
+        """Give the words that stand their places: boxes of shape (4,) and what is said in them.
+
+        Parameters
+        ----------
+        type_ : Type
+            Of the words.
+        """
+        layers = [_taken_by(*line) for line in self.lines]
+        for x, y, words in _emptied(self.names):
+            taken = self._with_and_without(layers, x, y)
+            yield self._take(place_name(*taken, x, y, words, type_), words)
+        for x, y, words in _emptied(self.points):
+            box = place_beside(self._taken(layers), x, y, [words], type_)[1][0]
+            yield self._take(box, words)
+        for words in _emptied(self.remarks):
+            cells = self._taken(layers).at_any_step()
+            yield self._take(place_in_corner(cells, words, type_), words)
+        yield from self._place_heights(layers, type_)
+
+    def place_moving(self, type_: Type) -> Iterator[tuple[np.ndarray, np.ndarray, list[str]]]:
+        """Give the words that move their places, when those that stand have theirs.
+
+        Parameters
+        ----------
+        type_ : Type
+            Of the words.
+
+        Yields
+        ------
+        on_right : ndarray of bool, shape (steps,)
+            On which side of their point they stand.
+        boxes : ndarray, shape (steps, 4)
+            Where.
+        words : list of str, shape (steps,)
+            What is said.
+        """
+        if not self.followers:
+            return
+        cells = self._taken([_taken_by(*line) for line in self.lines])
+        for x, y, words in _emptied(self.followers):
+            on_right, boxes = place_beside(cells, x, y, words, type_)
+            cells.take_box(boxes)
+            yield on_right, boxes, words
+
+    def _place_heights(self, layers: list[Cells], type_: Type) -> Iterator[tuple[np.ndarray, str]]:
+        """Write heights on their lines, far from one another, where there is room."""
+        cells = self._taken(layers).at_any_step() if self.heights else Cells()
+        others = [np.array([0.5, 0.5])]
+        for spots, words in _emptied(self.heights):
+            box = place_height(cells, spots, others, words, type_)
+            if box is not None:
+                others.append(box.reshape(2, 2).mean(axis=1))
+                yield self._take(box, words)
+
+    def _take(self, box: np.ndarray, words: str) -> tuple[np.ndarray, str]:
+        self.boxes.append(box)
+        return box, words
+
+    def _taken(self, layers: list[Cells]) -> Cells:
+        """Return the cells that lines and boxes take at each step."""
+        shapes = [box.shape for box in self.boxes] + [layer.taken.shape for layer in layers]
+        cells = Cells(max((shape[0] for shape in shapes if len(shape) > 1), default=1))
+        for layer in layers:
+            cells.taken |= layer.taken
+        for box in self.boxes:
+            cells.take_box(box)
+        return cells
+
+    def _with_and_without(
+        self, layers: list[Cells], x: np.ndarray, y: np.ndarray
+    ) -> tuple[Cells, Cells]:
+        """Return what is taken at any step with the line of these coordinates, and without it."""
+        cells, others = Cells(), Cells()
+        for line, layer in zip(self.lines, layers, strict=True):
+            taken = layer.taken.any(axis=0)
+            cells.taken |= taken
+            if not (np.array_equal(line[0], x) and np.array_equal(line[1], y)):
+                others.taken |= taken
+        for box in self.boxes:
+            cells.take_boxes(box)
+            others.take_boxes(box)
+        return cells, others
+
+
+def _taken_by(x: np.ndarray, y: np.ndarray) -> Cells:
+    cells = Cells(max(len(np.atleast_2d(x)), len(np.atleast_2d(y))))
+    cells.take_line(x, y)
+    return cells
+
+
+def _emptied(waiting: list[Any]) -> list[Any]:
+    """Return what waits, and leave nothing waiting."""
+    found = waiting.copy()
+    waiting.clear()
+    return found
