@@ -77,7 +77,7 @@ class Race:
     matched: int
 
 
-def compare_runs() -> Race:
+def race() -> Race:
     """Compute the numbers of the two runs."""
     start = float(logits("bce")[0])
     bce, mse = (float(LOSSES[slug].gradient(start, 0)) for slug in RACERS)
