@@ -184,7 +184,7 @@ def test_sample_rows_and_captions_state_the_numbers():
     assert say[40].startswith("40 % of the way")
     sure = captions(SURE)
     assert "cross-entropy 0 nats" in sure[0]
-    assert sure[0].endswith(" No sample is classified wrong.")
+    assert sure[0].endswith(" The samples are classified right.")
     assert "cross-entropy ∞ nats" in sure[100]
     assert sure[100].endswith(" Classified wrong: samples 1, 2.")
     assert "the mean of 1 sample." in captions(SAME)[0]
