@@ -217,5 +217,5 @@ def _samples(count: int, words: Text) -> str:
 def _verdict(wrong: np.ndarray, words: Text) -> str:
     """Say which samples are misclassified."""
     rows = [str(row) for row, missed in enumerate(wrong, 1) if missed]
-    case = ("none", "one", "many")[min(len(rows), 2)]
+    case = ("right", "one", "many")[min(len(rows), 2)]
     return words.fill(f"verdict.{case}", samples=words.listed(rows))
