@@ -1,389 +1,199 @@
 """Pictures of a loss over weight and bias, in space and as contours, with a descent on it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.landscape import StationaryPoint
-from core.linear_output import LinearFit
-from core.losses import LINEAR_SQUARED_ERROR, Loss
+from core.losses import Loss
 from core.training import Status
-from pages.figures.contour_lines import nice_levels, outline
-from pages.figures.loss_surface_scene import (
-    FINE,
-    Cut,
-    Descent,
-    Landscape,
-    Point,
-    Sample,
-    best_constant,
-)
-from pages.figures.moving import add_moving, add_trail
 from pages.figures.numbers import number
-from pages.figures.old_contours import add_contour_lines, add_region
-from pages.figures.style import (
-    HOME_CAMERA,
-    NEUTRAL,
-    STROKES,
-    TINT,
-    Size,
-    Stroke,
-    canvas,
-    space,
-    stroke,
-)
+from pages.figures.picture import Picture
+from pages.figures.space import Space
+from pages.figures.stack import Stack
+from pages.figures.style import NEUTRAL, TINT, Size, Stroke, stroke
+from pages.figures.view import Drawn, View
+from pages.models import loss_surface as model
+from pages.models.loss_surface import Choice, Cut, Landscape, Sample, Survey
+from pages.words.text import Text
 
-_LIFT = 0.03  # of the height of a surface, by which lines and markers stand above it
-NO_MINIMUM = "no minimum: the valley<br>runs to infinity"
 SHARE = 0.7
 """Share of label 1 for which the best answer of a loss is told."""
-SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond-open"}
+SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond"}
+_HELPER = Stroke(NEUTRAL, "solid", "circle")
+_AMBER = Stroke(TINT, "solid", "circle")
+_BENDS = {"w": "d²L/dw²", "b": "d²L/db²", "downhill": "d²L/ds²"}
 
 
-LINEAR_LOOK = STROKES[5]
-
-
-def look_of(loss: Loss) -> Stroke:
-    """Return colour, dash and marker of a loss, also of the one that is not in LOSSES."""
-    return LINEAR_LOOK if loss == LINEAR_SQUARED_ERROR else stroke(loss.slug)
-
-
-def surface(
-    land: Landscape, run: Descent, painted: bool, size: Size, sample: Sample | None = None
-) -> go.Figure:
-    """Draw a loss as a surface over weight and bias, with a descent on it.
+def view(choice: Choice, words: Text, size: Size) -> View:
+    """Draw the pictures of both losses and write the live sentences.
 
     Parameters
     ----------
-    land : Landscape
-        What is drawn.
-    run : Descent
-        Of the same loss on the same data.
-    painted : bool
-        Whether to tint where the surface is not convex.
+    choice : Choice
+        What the controls stand at.
+    words : Text
+        The page's text.
     size : Size
         Text and lines.
-    sample : Sample, optional
-        What a grid takes for minima; those that are none are marked.
+
+    Returns
+    -------
+    View
+        "surface-left-" and "surface-right-" with the slug of the data, then "slice-left" and
+        "slice-right".
     """
-    figure = space(size, "w", "b", "L")
-    figure.update_scenes(camera=HOME_CAMERA)
-    _set_box(figure, land, size)
-    _name(figure, land, painted)
-    scale = float(np.ptp(land.height)) or 1.0
-    colours = _PAINTED if painted else _PLAIN
-    shade = (land.height - land.height.min()) / scale
-    if painted:
-        shade = 0.49 * shade + 0.51 * _coarse(land.not_convex)
-    figure.add_surface(
-        x=_short(land.w),
-        y=_short(land.b),
-        z=_short(land.height),
-        surfacecolor=_short(shade),
-        cmin=0,
-        cmax=1,
-        colorscale=colours,
-        showscale=False,
-        name=land.loss.title,
-        hovertemplate="w %{x:.2f}, b %{y:.2f}: L = %{z:.3f}<extra></extra>",
-        contours_z=_height_lines(land),
-        lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
+    surveys = [model.survey(choice, slug) for slug in choice.losses]
+    draw = surface if choice.view == "3d" else contours
+    sides = list(zip(("left", "right"), surveys, strict=True))
+    pictures: dict[str, Drawn] = {
+        f"surface-{side}-{choice.data}": draw(seen, choice.painted, words, size)
+        for side, seen in sides
+    }
+    pictures |= {f"slice-{side}": slices(seen, words, size) for side, seen in sides}
+    told = [captions(seen, words) for seen in surveys]
+    steps = model.shown_steps(choice.steps)
+    return View(steps, pictures, ["\n".join(said) for said in zip(*told, strict=True)])
+
+
+def surface(seen: Survey, painted: bool, words: Text, size: Size) -> Space:
+    """Draw a loss as a surface, with a descent on it."""
+    land, run, own = seen.land, seen.run, stroke(seen.land.loss.slug)
+    w, b, height = land.w, land.b, land.height
+    space = Space(
+        size,
+        x="w",
+        y="b",
+        z="L",
+        xlim=(w[0], w[-1]),
+        ylim=(b[0], b[-1]),
+        zlim=(float(height.min()), float(height.max())),
+        alt=words.fill("surface.alt", loss=_title(land.loss, words)),
     )
-    lift = _LIFT * scale
-    for spot in _spots(land, run, painted, sample):
-        _pin(figure, spot, _height_at(land, spot) + 2 * lift, land.loss, size)
-    if sample is not None:
-        w, b, height = sample.lows[sample.fake].T
-        marks = {"color": look_of(land.loss).color, "size": size.marker / 2}
-        figure.add_scatter3d(x=w, y=b, z=height + lift, marker=marks, **_FAKES)
-    # A run that blows up leaves the box; beyond it all heights look alike.
-    z = np.minimum(run.loss, land.height.min() + 10 * scale) + lift
-    look = look_of(land.loss)
-    line = {"color": look.color, "width": 2 * size.line}
-    dot = {"color": look.color, "size": size.marker / 1.5, "symbol": _solid(look.marker)}
-    count = range(1, len(z) + 1)
-    trail = go.Scatter3d(mode="lines", line=line, name="path", hoverinfo="skip")
-    add_trail(figure, trail, count=count, x=run.theta[:, 0], y=run.theta[:, 1], z=z)
-    here = go.Scatter3d(mode="markers", marker=dot, name="now", hoverinfo="skip")
-    # A larger marker stands higher, so that a steep surface does not cut it.
-    above = lift * size.marker / 8
-    add_moving(figure, here, x=run.theta[:, :1], y=run.theta[:, 1:], z=z[:, None] + above)
-    return figure
+    space.above(_heading(land, painted, words))
+    hover = "w %{x:.2f}, b %{y:.2f}: L = %{z:.3f}<extra></extra>"
+    tint = _coarse(land.not_convex) if painted else None
+    space.surface(w, b, height, _title(land.loss, words), tint=tint, hovertemplate=hover)
+    if land.way_out:
+        space.pin(words["no-minimum-here"], *land.way_out, _height_at(land, land.way_out))
+    for label, theta, marker, hollow in _marked(seen, words):
+        at = [[value] for value in (*theta, _height_at(land, theta))]
+        space.dots(*at, _marker(own, marker), label=label, hollow=hollow)
+    if seen.sample:
+        fakes = seen.sample.lows[seen.sample.fake].T
+        space.dots(*fakes, _marker(own), words["low-on-the-grid"], hollow=True, scale=0.7)
+    at = (*run.theta.T, run.loss)
+    space.path(*at, np.arange(len(run.loss)) + 1, own, words["path"])
+    space.dots(*(axis[:, None] for axis in at), own, words["now"])
+    return space
 
 
-def contours(
-    land: Landscape, run: Descent, painted: bool, size: Size, sample: Sample | None = None
-) -> go.Figure:
-    """Draw a loss as contour lines over weight and bias, with a descent on it.
-
-    Parameters
-    ----------
-    land, run, painted, size, sample
-        As in `surface`.
-    """
-    figure = canvas(size, "weight w", "bias b")
-    figure.update_layout(margin_t=2 * size.text, xaxis_showgrid=False, yaxis_showgrid=False)
-    figure.update_xaxes(range=[land.w[0], land.w[-1]])
-    figure.update_yaxes(range=[land.b[0], land.b[-1]])
-    _name(figure, land, painted)
-    if painted and land.not_convex.any():
-        _paint(figure, land)
-    spots = _spots(land, run, painted, sample)
-    busy = [*(spot.at for spot in spots), *run.theta[::5]]
-    add_contour_lines(figure, land.w, land.b, land.height, avoid=busy)
-    for spot in spots:
-        _mark(figure, spot, land.loss, size)
-    if sample is not None:
-        w, b, _ = sample.lows[sample.fake].T
-        # The minima of a fine grid lie close together.
-        diameter = size.marker if max(sample.shape) < 200 else size.marker / 2
-        marks = {"color": look_of(land.loss).color, "size": diameter, "line_width": 2}
-        figure.add_scatter(x=w, y=b, marker=marks, **_FAKES)
-    look = look_of(land.loss)
-    line = {"color": look.color, "width": size.line}
-    dot = {"color": look.color, "size": size.marker, "symbol": look.marker}
-    count = range(1, len(run.step) + 1)
-    trail = go.Scatter(mode="lines", line=line, name="path", hoverinfo="skip")
-    add_trail(figure, trail, count=count, x=run.theta[:, 0], y=run.theta[:, 1])
-    here = go.Scatter(mode="markers", marker=dot, name="now", hoverinfo="skip")
-    add_moving(figure, here, x=run.theta[:, :1], y=run.theta[:, 1:])
-    return figure
+def contours(seen: Survey, painted: bool, words: Text, size: Size) -> Picture:
+    """Draw a loss as contour lines, with a descent on it."""
+    land, run, own = seen.land, seen.run, stroke(seen.land.loss.slug)
+    picture = Picture(
+        size,
+        x=words["w-axis"],
+        y=words["b-axis"],
+        xlim=(land.w[0], land.w[-1]),
+        ylim=(land.b[0], land.b[-1]),
+        alt=words.fill("surface.alt", loss=_title(land.loss, words)),
+        width=0.8,
+        headroom=1,
+        grid=False,
+    )
+    picture.above(_heading(land, painted, words))
+    if painted:
+        fine = (np.linspace(axis[0], axis[-1], model.FINE) for axis in (land.w, land.b))
+        amber = {"name": words["not-convex"], "opacity": 0.4}
+        picture.region(*fine, land.not_convex.astype(float), 0.5, TINT, **amber)
+    picture.contours(land.w, land.b, land.height)
+    if land.way_out:
+        at = [[value] for value in land.way_out]
+        picture.dots(*at, _HELPER, label=words["no-minimum-here"], scale=0.4)
+    for label, theta, marker, hollow in _marked(seen, words):
+        at = [[value] for value in theta]
+        picture.dots(*at, _marker(own, marker), label=label, hollow=hollow)
+    if seen.sample:
+        _mark_fakes(picture, seen.sample, own, words)
+    count = np.arange(len(run.loss)) + 1
+    picture.path(*run.theta.T, count, own, words["path"])
+    picture.dots(*(axis[:, None] for axis in run.theta.T), own, words["now"], cliponaxis=True)
+    return picture
 
 
-DRAW = {"3d": surface, "contour": contours}
+def slices(seen: Survey, words: Text, size: Size) -> Stack:
+    """Draw a loss along a line above its second derivative, with the point of the descent."""
+    land, cut, own = seen.land, seen.cut, stroke(seen.land.loss.slug)
+    top = float(min(cut.height.max(), land.height.max()))
+    loss = _slice(cut, words, size, words["loss-axis"], _span(cut.height, top))
+    bend = _slice(cut, words, size, _BENDS[cut.along], _span(cut.curvature))
+    # Every other point is enough for what lies under a curve.
+    down = np.where(cut.curvature < 0, cut.height, np.nan)[:, ::2]
+    loss.curve(cut.x[::2], down, _AMBER, words["bends-down"], width=2 * size.line)
+    low = bend.ylim[0]
+    bend.band(bend.xlim, [low, low], [0, 0], TINT, words["negative"], opacity=0.22)
+    bend.rule(y=0)
+    name, x = _title(land.loss, words), cut.here_x[:, None]
+    loss.curve(cut.x, cut.height, own, name, line_shape="spline")
+    bend.curve(cut.x, cut.curvature, own, words["second-derivative"], line_shape="spline")
+    loss.dots(x, cut.here_height[:, None], own, words["now"], cliponaxis=True)
+    bend.dots(x, cut.here_curvature[:, None], own, words["now"], cliponaxis=True)
+    along = words.called("along", cut.along)
+    return Stack([loss, bend], words.fill("slice.alt", loss=name, along=along))
 
 
-def captions(
-    template: str, lands: Sequence[Landscape], runs: Sequence[Descent], cuts: Sequence[Cut]
-) -> list[str]:
-    """Write the live sentences at each step, a line for each loss.
+def captions(seen: Survey, words: Text) -> list[str]:
+    """Write the live sentence about one loss at each step."""
+    land, run = seen.land, seen.run
+    title = sentence_case(_title(land.loss, words))
+    told = (run.theta, run.loss, run.gradient_norm, seen.cut.here_curvature, run.status)
+    return [
+        words.fill(
+            "reading" if land.holds(at) or status == Status.DIVERGED else "reading-outside",
+            title=title,
+            loss=number(loss),
+            slope=number(slope),
+            bend=number(bend),
+            status=words.called("status", status.replace(" ", "-")),
+        )
+        for at, loss, slope, bend, status in zip(*told, strict=True)
+    ]
 
-    Parameters
-    ----------
-    template : str
-        With the names title, loss, slope, bend and status.
-    lands, runs, cuts
-        One of each for each loss.
-    """
-    said = [_say(template, *shown) for shown in zip(lands, runs, cuts, strict=True)]
-    return ["\n".join(now) for now in zip(*said, strict=True)]
 
-
-def convexity(land: Landscape) -> str:
+def convexity(land: Landscape, words: Text) -> str:
     """Say which share of the window is not convex."""
     share = float(land.not_convex.mean())
     if share in (0, 1):
-        return "nowhere convex" if share else "convex"
+        return words["convexity.nowhere" if share else "convexity.everywhere"]
     percent = min(max(100 * share, 0.1), 99.9)
-    return f"{number(percent, 2 if percent < 99 else 3)} % not convex"
+    return words.fill("convexity.partly", percent=number(percent, 2 if percent < 99 else 3))
 
 
-def kind(land: Landscape, point: StationaryPoint) -> str:
-    """Name a stationary point: a minimum is a local one where the loss is lower at infinity."""
-    lower = land.lower_at_infinity is not None and point.kind == "minimum"
-    return "local minimum" if lower else point.kind
-
-
-def stationary_rows(land: Landscape) -> list[dict[str, str]]:
+def stationary_rows(land: Landscape, words: Text) -> list[dict[str, str]]:
     """Tell each stationary point's kind, place, height and eigenvalues."""
     return [
         {
-            "kind": kind(land, point),
+            words["point.kind"]: _kind(land, point, words),
             "(w, b)": f"({number(point.theta[0])}, {number(point.theta[1])})",
             "L": number(point.loss, 4),
-            "eigenvalues": ", ".join(number(value) for value in point.eigenvalues),
+            words["point.eigenvalues"]: ", ".join(number(value) for value in point.eigenvalues),
         }
         for point in land.points or []
     ]
 
 
-class Spot(NamedTuple):
-    """A still mark: its place, the words beside it and how far, in lines, and a symbol or none."""
-
-    at: Point
-    words: str
-    aside: Point
-    symbol: str | None = None
-
-
-_FAKES = {
-    "mode": "markers",
-    "marker_symbol": "circle-open",
-    "name": "low on the grid",
-    "hoverinfo": "skip",
-}
-_BESIDE = (0.5, 4.0)
-_ABOVE = (0.0, 1.3)
-_FAN = ((-2.5, -1.8), (2.5, -1.8), (-2.5, 1.8), (2.5, 1.8))
-_PLAIN = [[0, "#707a83"], [1, "#c4ccd3"]]
-_PAINTED = [[0, "#707a83"], [0.49, "#c4ccd3"], [0.51, "#a87f00"], [1, "#f0cb5a"]]
-
-
-def _coarse(region: np.ndarray) -> np.ndarray:
-    """Average the fine grid around each point of the coarse one, so that edges are smooth."""
-    padded = np.pad(region.astype(float), 1, mode="edge")
-    rows = padded[:-2:2] + 2 * padded[1:-1:2] + padded[2::2]
-    return (rows[:, :-2:2] + 2 * rows[:, 1:-1:2] + rows[:, 2::2]) / 16
-
-
-def _spots(land: Landscape, run: Descent, painted: bool, sample: Sample | None) -> list[Spot]:
-    spots = [Spot(_point(run.theta[0]), "start", _ABOVE, "circle-open")]
-    if land.closed_form:
-        spots.append(_solution(land.closed_form))
-    for k, point in enumerate([] if land.closed_form else land.points or []):
-        aside = _FAN[k % len(_FAN)]
-        spots.append(Spot(_point(point.theta), kind(land, point), aside, SYMBOLS[point.kind]))
-    if land.way_out:
-        spots.append(Spot(land.way_out, NO_MINIMUM, (0, 0) if sample is None else _BESIDE))
-    if painted and land.not_convex[::2, ::2].any():
-        row, column = _deepest(_free(land, land.not_convex[::2, ::2], spots))
-        at = (float(land.w[column]), float(land.b[row]))
-        spots.append(Spot(at, "not convex", (0, 0)))
-    return [spot for spot in spots if _inside(land, spot.at)]
-
-
-def _solution(fit: LinearFit) -> Spot:
-    words = "minimum,<br>closed form" if fit.unique else "a line of minima"
-    return Spot(_point(fit.theta), words, _FAN[0], SYMBOLS["minimum"])
-
-
-def _point(theta: np.ndarray) -> Point:
-    return float(theta[0]), float(theta[1])
-
-
-def _free(land: Landscape, region: np.ndarray, spots: Sequence[Spot]) -> np.ndarray:
-    """Take the surroundings of other marks out of a region, if something is left then."""
-    w, b = np.meshgrid(land.w, land.b)
-    free = region.copy()
-    for spot in spots:
-        aside = np.abs(w - spot.at[0]) / np.ptp(land.w), np.abs(b - spot.at[1]) / np.ptp(land.b)
-        free &= (aside[0] > 0.2) | (aside[1] > 0.15)
-    return free if free.any() else region
-
-
-def _deepest(region: np.ndarray) -> tuple[int, int]:
-    """Find the cell farthest from the region's edge, by peeling it layer by layer."""
-    while True:
-        padded = np.pad(region, 1)
-        peeled = (
-            region & padded[2:, 1:-1] & padded[:-2, 1:-1] & padded[1:-1, 2:] & padded[1:-1, :-2]
-        )
-        if not peeled.any():
-            cells = np.argwhere(region)
-            return tuple(cells[len(cells) // 2])
-        region = peeled
-
-
-def _inside(land: Landscape, at: Point) -> bool:
-    return bool(land.w[0] <= at[0] <= land.w[-1] and land.b[0] <= at[1] <= land.b[-1])
-
-
-def _height_at(land: Landscape, spot: Spot) -> float:
-    row, column = np.abs(land.b - spot.at[1]).argmin(), np.abs(land.w - spot.at[0]).argmin()
-    return float(land.height[row, column])
-
-
-def _pin(figure: go.Figure, spot: Spot, z: float, loss: Loss, size: Size) -> None:
-    """Mark a place on a surface; the words are drawn over the picture, so nothing hides them."""
-    w, b = spot.at
-    if spot.symbol:
-        marker = {"color": look_of(loss).color, "symbol": spot.symbol, "size": size.marker / 1.5}
-        figure.add_scatter3d(
-            x=[w], y=[b], z=[z], mode="markers", marker=marker, name=spot.words, hoverinfo="skip"
-        )
-    words = {"x": w, "y": b, "z": z, "font_size": size.text, **_beside(spot, size)}
-    figure.layout.scene.annotations = (*figure.layout.scene.annotations, words)
-
-
-def _mark(figure: go.Figure, spot: Spot, loss: Loss, size: Size) -> None:
-    """Mark a place on a map."""
-    w, b = spot.at
-    if spot.symbol:
-        marker = {"color": look_of(loss).color, "symbol": spot.symbol, "size": size.marker}
-        figure.add_scatter(
-            x=[w], y=[b], mode="markers", marker=marker, name=spot.words, hoverinfo="skip"
-        )
-    figure.add_annotation(x=w, y=b, **_beside(spot, size))
-
-
-def _beside(spot: Spot, size: Size) -> dict[str, object]:
-    """Words with a thin line to what they name, if they stand apart from it."""
-    right, up = (size.text * lines for lines in spot.aside)
-    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": NEUTRAL, "standoff": size.marker / 2}
-    if not right:
-        return {"text": spot.words, "showarrow": False, "yshift": up}
-    return {"text": spot.words, "showarrow": True, "ax": right, "ay": -up, **line}
-
-
-def _paint(figure: go.Figure, land: Landscape) -> None:
-    """Tint where the surface is not convex."""
-    w, b = (np.linspace(axis[0], axis[-1], FINE) for axis in (land.w, land.b))
-    edge = outline(w, b, land.not_convex.astype(float), 0.5)
-    add_region(figure, edge, "not convex", f"rgba{(*_rgb(TINT), 0.4)}")
-
-
-def _rgb(color: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(color[1:]))
-
-
-def _height_lines(land: Landscape) -> dict[str, object]:
-    levels = nice_levels(land.height.min(), land.height.max(), 12)
-    if len(levels) < 2:
-        return {"show": False}
-    ends = {"start": levels[0], "end": levels[-1], "size": levels[1] - levels[0]}
-    return {"show": True, "color": "#5a636b", "width": 1, **ends}
-
-
-def _set_box(figure: go.Figure, land: Landscape, size: Size) -> None:
-    """Set the axes, with room for a marker that stands on the highest place."""
-    room = _LIFT * (1 + size.marker / 8) + 0.01
-    low, high = float(land.height.min()), float(land.height.max())
-    figure.update_scenes(
-        xaxis_range=[land.w[0], land.w[-1]],
-        yaxis_range=[land.b[0], land.b[-1]],
-        zaxis_range=[min(low, 0), high + room * (high - low) + 1e-9],
-    )
-
-
-def _name(figure: go.Figure, land: Landscape, painted: bool) -> None:
-    """Write the loss above the picture, and how much of it is not convex."""
-    text = land.loss.title
-    if painted:
-        text += f": {convexity(land)}"
-    figure.add_annotation(
-        x=0.5,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="center",
-        yanchor="bottom",
-        text=text,
-        showarrow=False,
-    )
-
-
-def _solid(symbol: str) -> str:
-    """Of the losses' markers, space knows only some."""
-    return symbol if symbol in ("circle", "square", "diamond", "cross") else "circle"
-
-
-def sample_numbers(land: Landscape, sample: Sample) -> dict[str, str]:
-    """Tell what a grid takes for minima; names: grid, title, four, eight, fake, real."""
+def sample_numbers(seen: Survey, words: Text) -> dict[str, str]:
+    """Write what a grid takes for minima, by the names of the passage "sampled"."""
+    sample, land = seen.sample, seen.land
     columns, rows = sample.shape
-    kinds = [point.kind for point in land.points or []]
-    counted = [f"{kinds.count(kind)} × {kind}" for kind in SYMBOLS if kind in kinds]
-    real = f"{len(kinds)}" + (f" ({', '.join(counted)})" if counted else "")
-    if land.closed_form and not land.closed_form.unique:
-        real = "a whole line of minima"
     return {
         "grid": f"{columns} × {rows}",
-        "title": _sentence(land.loss.title),
+        "title": sentence_case(_title(land.loss, words)),
         "four": str(len(sample.lows)),
         "eight": str(sample.low_of_eight),
         "fake": str(int(sample.fake.sum())),
-        "real": "not located, because of the kinks" if land.points is None else real,
+        "real": _real_points(land, words),
     }
 
 
@@ -395,31 +205,98 @@ def closed_form_numbers(land: Landscape) -> dict[str, str]:
 
 def best_answer(loss: Loss) -> dict[str, str]:
     """Write what a loss answers to equal inputs with both labels; names: share, p."""
-    return {"share": f"{SHARE}", "p": number(best_constant(loss, SHARE))}
+    return {"share": f"{SHARE}", "p": number(model.best_constant(loss, SHARE))}
 
 
-def _say(template: str, land: Landscape, run: Descent, cut: Cut) -> list[str]:
-    outside = [
-        "" if _inside(land, at) or status == Status.DIVERGED else ", outside the window"
-        for at, status in zip(run.theta, run.status, strict=True)
-    ]
-    return [
-        template.format(
-            title=_sentence(land.loss.title),
-            loss=number(loss),
-            slope=number(slope),
-            bend=number(bend),
-            status=status + where,
-        )
-        for loss, slope, bend, status, where in zip(
-            run.loss, run.gradient_norm, cut.here_curvature, run.status, outside, strict=True
-        )
-    ]
-
-
-def _sentence(title: str) -> str:
+def sentence_case(title: str) -> str:
+    """Begin a title as a sentence begins."""
     return title[0].upper() + title[1:]
 
 
-def _short(values: np.ndarray) -> np.ndarray:
-    return np.asarray(values, dtype=np.float32)
+def _title(loss: Loss, words: Text) -> str:
+    return words.called("loss", loss.slug, loss.title)
+
+
+def _heading(land: Landscape, painted: bool, words: Text) -> str:
+    """Name the loss, and say how much of the window is not convex where that is painted."""
+    title = _title(land.loss, words)
+    if not painted:
+        return title
+    line = "painted-partly" if land.not_convex.any() else "painted"
+    return words.fill(line, loss=title, convexity=convexity(land, words))
+
+
+def _kind(land: Landscape, point: StationaryPoint, words: Text) -> str:
+    """Name a stationary point: a minimum is a local one where the loss is lower at infinity."""
+    is_local = land.lower_at_infinity is not None and point.kind == "minimum"
+    return words["kind.local-minimum" if is_local else f"kind.{point.kind}"]
+
+
+def _marked(seen: Survey, words: Text) -> list[tuple[str, np.ndarray, str, bool]]:
+    """List what stands in the window: words, place, marker, and whether it is hollow."""
+    land = seen.land
+    marked = [(words["start"], seen.run.theta[0], "circle", True)]
+    if land.closed_form:
+        label = words["closed-form-here" if land.closed_form.unique else "line-of-minima-here"]
+        marked.append((label, land.closed_form.theta, SYMBOLS["minimum"], False))
+    else:
+        marked += [
+            (_kind(land, point, words), point.theta, SYMBOLS[point.kind], point.kind == "maximum")
+            for point in land.points or []
+        ]
+    return [mark for mark in marked if land.holds(mark[1])]
+
+
+def _real_points(land: Landscape, words: Text) -> str:
+    """Count the stationary points by their kinds."""
+    if land.points is None:
+        return words["real.kinks"]
+    if land.closed_form and not land.closed_form.unique:
+        return words["real.line"]
+    kinds = [point.kind for point in land.points]
+    counted = [
+        words.fill("real.of-a-kind", count=kinds.count(kind), kind=words[f"kind.{kind}"])
+        for kind in SYMBOLS
+        if kind in kinds
+    ]
+    if not counted:
+        return "0"
+    return words.fill("real.counted", count=len(kinds), kinds=words.listed(counted))
+
+
+def _mark_fakes(picture: Picture, sample: Sample, own: Stroke, words: Text) -> None:
+    """Mark fake minima; those of a fine grid lie close together. Words keep off their valley."""
+    w, b, _ = sample.lows[sample.fake].T
+    diameter = picture.size.marker * (1.0 if max(sample.shape) < 200 else 0.5)
+    look = {"color": own.color, "symbol": "circle-open", "size": diameter, "line_width": 2}
+    picture.curve(w, b, own, words["low-on-the-grid"], mode="markers", marker=look)
+
+
+def _slice(cut: Cut, words: Text, size: Size, title: str, ylim: tuple[float, float]) -> Picture:
+    """Return one of two pictures over the line of a slice."""
+    xlim = (float(cut.x[0]), float(cut.x[-1]))
+    x = words[f"slice-axis.{cut.along}"]
+    return Picture(size, x=x, y=title, xlim=xlim, ylim=ylim, width=0.8, height=0.46)
+
+
+def _span(values: np.ndarray, top: float | None = None) -> tuple[float, float]:
+    """Return a range with a little room, from 0 or the least value to `top`."""
+    low, high = min(float(values.min()), 0.0), float(values.max()) if top is None else top
+    room = 0.08 * (high - low) or 0.1
+    return low - room, high + room
+
+
+def _marker(own: Stroke, marker: str = "circle") -> Stroke:
+    return Stroke(own.color, own.dash, marker)
+
+
+def _height_at(land: Landscape, at: Sequence[float]) -> float:
+    row, column = np.abs(land.b - at[1]).argmin(), np.abs(land.w - at[0]).argmin()
+    return float(land.height[row, column])
+
+
+def _coarse(region: np.ndarray) -> np.ndarray:
+    """Average the fine grid around each point of the coarse one, so that edges are smooth."""
+    padded = np.pad(region.astype(float), 1, mode="edge")
+    rows = padded[:-2:2] + 2 * padded[1:-1:2] + padded[2::2]
+    return (rows[:, :-2:2] + 2 * rows[:, 1:-1:2] + rows[:, 2::2]) / 16

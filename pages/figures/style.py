@@ -39,8 +39,13 @@ TINT = "#D9A400"
 """Regions that are painted on request."""
 PLAIN = go.layout.Template(data={"scatter": [{"line": {"simplify": False}}]})
 """No look of Plotly's own, and curves with every point: a simplified curve shows corners."""
-HOME_CAMERA = {"eye": {"x": 1.42, "y": -1.65, "z": 0.96}, "center": {"x": 0, "y": 0, "z": -0.15}}
-"""Where a viewer of a 3D picture stands at first."""
+HOME_CAMERA = {
+    "eye": {"x": 0.93, "y": -1.14, "z": 0.45},
+    "center": {"x": -0.04, "y": -0.03, "z": -0.28},
+}
+"""Where a viewer of a 3D picture stands at first: near enough for a surface to fill it."""
+BOX = {"x": 1, "y": 1, "z": 0.6}
+"""Sides of the axes' box, in the units of the camera."""
 
 
 INFORMATION = {
@@ -170,7 +175,7 @@ def space(size: Size, x: str, y: str, z: str) -> go.Figure:
         f"{name}axis": {"title": {"text": title, "font": font}, **axis}
         for name, title in {"x": x, "y": y, "z": z}.items()
     }
-    shape = {"aspectmode": "manual", "aspectratio": {"x": 1, "y": 1, "z": 0.7}}
+    shape = {"aspectmode": "manual", "aspectratio": BOX, "camera": HOME_CAMERA}
     return go.Figure(
         layout={
             "template": PLAIN,

@@ -1,227 +1,143 @@
 """The loss surface: convex or not, plateau or minimum, seen over weight and bias."""
 
-import plotly.graph_objects as go
+from dataclasses import replace
+
 import streamlit as st
 
-from core.datasets import DATASETS, Dataset, load
+from core.datasets import DATASETS, load
 from pages.figures import loss_surface as figures
-from pages.figures import loss_surface_scene as scenes
-from pages.figures import loss_surface_slice as slices
 from pages.figures.numbers import number
-from pages.figures.style import SIZES
-from pages.shared import downloads, layout, motion, text
-from pages.shared import old_controls as controls
+from pages.figures.style import hall_size
+from pages.models import loss_surface as model
+from pages.models.loss_surface import Choice, Landscape
+from pages.models.scenes import Point, Scene, Window, scene
+from pages.shared import caching, controls, downloads, layout, motion, text
 
 
 def choose_feature(slug: str) -> int:
     """Choose one feature where there are several; return its column."""
-    names = [scenes.feature_slug(name) for name in load(slug).feature_names]
-    if len(names) == 1:
+    titles = {model.feature_slug(name): name for name in load(slug).feature_names}
+    if len(titles) == 1:
         return 0
-    name = controls.select("Feature", names, key=f"feature-{slug}", default=names[0])
-    return names.index(name)
+    names, shown = list(titles), {"titles": titles, "label": words["feature"]}
+    return names.index(controls.select(words, f"feature-{slug}", names, **shown))
 
 
-def choose_start(scene: scenes.Scene) -> scenes.Point:
+def choose_start(place: Scene) -> Point:
     """Choose where both descents start."""
-    kind = controls.choice("Start", scenes.STARTS, key="surface-start")
+    kind = controls.choice(words, "surface-start", model.STARTS)
     if kind == "own":
-        return controls.pair(("start-w", "start-b"), default=(1.0, 1.0), limit=50.0)
-    return scene.wrong if kind == "wrong" else scene.mild
+        return controls.pair(words, ("start-w", "start-b"), default=(1.0, 1.0), limit=50.0)
+    return place.wrong if kind == "wrong" else place.mild
 
 
-def choose_window(scene: scenes.Scene) -> scenes.Window:
+def choose_window(place: Scene) -> Window:
     """Choose the part of the plane that is shown."""
-    if controls.choice("Window", scenes.WINDOWS, key="window") == "auto":
-        return scene.window
-    w = controls.pair(("w-from", "w-to"), default=(-8.0, 8.0), limit=50.0)
-    b = controls.pair(("b-from", "b-to"), default=(-8.0, 8.0), limit=50.0)
-    return scenes.window(w, b)
+    if controls.choice(words, "window", model.WINDOWS) == "auto":
+        return place.window
+    ends = {"default": (-8.0, 8.0), "limit": 50.0}
+    w = controls.pair(words, ("w-from", "w-to"), **ends)
+    return model.window(w, controls.pair(words, ("b-from", "b-to"), **ends))
 
 
-def one_feature(slug: str, column: int) -> Dataset:
-    """Load a data set with one of its features."""
-    return load(slug).feature(column)
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def landscape(loss: str, slug: str, column: int, window: scenes.Window) -> scenes.Landscape:
-    """Compute a loss over a window once."""
-    return scenes.landscape(scenes.offered()[loss], one_feature(slug, column), window)
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def descent(
-    loss: str, slug: str, column: int, start: scenes.Point, rate: float, steps: int
-) -> scenes.Descent:
-    """Compute a descent once."""
-    return scenes.descent(scenes.offered()[loss], one_feature(slug, column), start, rate, steps)
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def cut(loss: str, ground: tuple, way: tuple, along: str) -> scenes.Cut:
-    """Cut through a loss at each point of a descent once."""
-    slug, column, window = ground
-    data = one_feature(slug, column)
-    return scenes.cut(scenes.offered()[loss], data, descent(loss, *way), window, along)
-
-
-@st.cache_resource(max_entries=24, show_spinner="Sampling the surface")
-def sample(loss: str, ground: tuple, grid: str) -> scenes.Sample | None:
-    """Look for minima as a grid sees them once."""
-    shape = scenes.GRIDS[grid]
-    slug, column, _ = ground
-    return (
-        scenes.sample(landscape(loss, *ground), one_feature(slug, column), shape) if shape else None
+def choose() -> Choice:
+    """Draw the controls and return what they stand at."""
+    with parts.controls:
+        slug = controls.select(
+            words, "surface-data", list(DATASETS), default="nielsen", kind="data"
+        )
+        left = controls.select(words, "left", list(model.offered()), default="mse", kind="loss")
+        right = controls.select(words, "right", list(model.offered()), default="bce", kind="loss")
+        view = controls.choice(words, "view", model.VIEWS)
+        painted = controls.toggle(words, "curvature")
+        with controls.more(words):
+            column, start = choose_feature(slug), choose_start(scene(slug))
+            rate = controls.number(words, "surface-rate", 0.01, 20.0, 0.5, 0.1)
+            steps = int(controls.choice(words, "surface-steps", model.STEPS))
+            window = choose_window(scene(slug))
+            grid = controls.choice(words, "grid", list(model.GRIDS))
+    with parts.more:
+        st.header(words.title("slices"), anchor=False)
+        along = controls.choice(words, "along", model.ALONG)
+    return Choice(
+        *(slug, column, window, (left, right), start, rate, steps, view, painted, grid, along)
     )
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def picture(
-    kind: str, painted: bool, size: str, loss: str, ground: tuple, way: tuple, grid: str
-) -> go.Figure:
-    """Draw a loss with its descent once."""
-    land, run = landscape(loss, *ground), descent(loss, *way)
-    return figures.DRAW[kind](land, run, painted, SIZES[size], sample(loss, ground, grid))
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def slice_picture(size: str, loss: str, ground: tuple, way: tuple, along: str) -> go.Figure:
-    """Draw the slices of a loss once."""
-    land = landscape(loss, *ground)
-    return slices.slices(land, cut(loss, ground, way, along), SIZES[size])
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def told(losses: tuple[str, str], ground: tuple, way: tuple, along: str) -> list[str]:
-    """Write the live sentences once."""
-    lands = [landscape(loss, *ground) for loss in losses]
-    runs = [descent(loss, *way) for loss in losses]
-    cuts = [cut(loss, ground, way, along) for loss in losses]
-    return figures.captions(words["reading"], lands, runs, cuts)
-
-
-def tell(land: scenes.Landscape) -> None:
+def tell(land: Landscape) -> None:
     """Say how much of the window is not convex, and where the stationary points are."""
-    st.header(land.loss.title.capitalize(), anchor=False)
+    title = words.called("loss", land.loss.slug, land.loss.title)
+    st.header(figures.sentence_case(title), anchor=False)
     st.latex("L = " + land.loss.formula)
-    says = words.passages
-    st.markdown(says["convexity"].format(convexity=figures.convexity(land), points=scenes.FINE))
+    share = figures.convexity(land, words)
+    st.markdown(words.fill("convexity", convexity=share, points=model.FINE))
     if land.loss.proper is False:
-        st.markdown(says["not-proper"].format(**figures.best_answer(land.loss)))
+        st.markdown(words.fill("not-proper", **figures.best_answer(land.loss)))
     if land.closed_form:
         solution = "closed-form" if land.closed_form.unique else "a-line-of-minima"
-        st.markdown(says[solution].format(**figures.closed_form_numbers(land)))
+        st.markdown(words.fill(solution, **figures.closed_form_numbers(land)))
     elif land.way_out:
-        st.markdown(says["no-minimum"])
+        st.markdown(words["no-minimum"])
     elif land.points is None:
-        st.markdown(says["kinks"])
+        st.markdown(words["kinks"])
     elif land.points:
-        layout.table(figures.stationary_rows(land))
+        layout.table(figures.stationary_rows(land, words))
     else:
-        st.markdown(says["nowhere-flat"])
+        st.markdown(words["nowhere-flat"])
     if land.lower_at_infinity is not None:
-        st.markdown(says["lower-at-infinity"].format(limit=number(land.lower_at_infinity)))
+        st.markdown(words.fill("lower-at-infinity", limit=number(land.lower_at_infinity)))
 
 
 words = text.read(__file__)
 parts = layout.parts(words)
-
-with parts.controls:
-    slug = controls.select("Data", list(DATASETS), key="surface-data", default="nielsen")
-    scene = scenes.scene(slug)
-    losses = [
-        controls.select("Left loss", list(scenes.offered()), key="left", default="mse"),
-        controls.select("Right loss", list(scenes.offered()), key="right", default="bce"),
-    ]
-    wanted = controls.choice("View", list(figures.DRAW), key="view")
-    painted = st.toggle("Curvature", key="curvature", bind="query-params")
-    with st.popover("More"):
-        column = choose_feature(slug)
-        start = choose_start(scene)
-        rate = st.number_input(
-            "Learning rate", 0.01, 20.0, 0.5, 0.1, key="surface-rate", bind="query-params"
-        )
-        steps = int(controls.choice("Steps", scenes.STEPS, key="surface-steps"))
-        window = choose_window(scene)
-        grid = controls.choice("Sampled on a grid", list(scenes.GRIDS), key="grid")
-
-with parts.more:
-    st.header("A slice through the descent", anchor=False)
-    along = controls.choice("Along", scenes.ALONG, key="along")
-
-ground, way = (slug, column, window), (slug, column, start, rate, steps)
-lands = [landscape(loss, *ground) for loss in losses]
-size = layout.size_name()
-shown = wanted if motion.has_webgl("descent") else "contour"
-charts = [f"{side}-{slug}" for side in ("surface-left", "surface-right")]
-slice_charts = ["slice-left", "slice-right"]
+choice = choose()
+shown = choice if motion.has_webgl("descent") else replace(choice, view="contour")
+view = caching.for_everybody(figures.view)(shown, words, hall_size(layout.size_name(), 405))
+surveys = [model.survey(choice, slug) for slug in choice.losses]
 
 with parts.picture:
-    if shown != wanted:
+    if shown != choice:
         st.info(words["no-webgl"])
-    for key, land, place in zip(charts, lands, st.columns(2), strict=True):
-        with place:
-            motion.chart(
-                picture(shown, painted, size, land.loss.slug, ground, way, grid),
-                key=key,
-                alt=f"Mean {land.loss.title} over weight and bias, with a descent on it.",
-            )
-    step = motion.control(
+    step = motion.show(
+        view,
         "descent",
-        label="step",
-        values=scenes.shown_steps(steps),
+        label=words["descent"],
         default=0,
         bounds=(0, 5000),
-        charts=charts + slice_charts,
-        captions=told(tuple(losses), ground, way, along),
+        columns=[1, 1],
         decimals=0,
         keeps_camera=True,
     )
 
 with parts.more:
-    for key, land, place in zip(slice_charts, lands, st.columns(2), strict=True):
+    for side, seen, place in zip(("left", "right"), surveys, st.columns(2), strict=True):
         with place:
-            st.markdown(f"**{land.loss.title.capitalize()}**")
-            motion.chart(
-                slice_picture(size, land.loss.slug, ground, way, along),
-                key=key,
-                alt=f"Mean {land.loss.title} along {along}, and its second derivative.",
-            )
-    st.caption(words["slices"])
-    if scenes.GRIDS[grid]:
-        st.header("What the grid takes for minima", anchor=False)
-        for land, place in zip(lands, st.columns(2), strict=True):
-            found = figures.sample_numbers(land, sample(land.loss.slug, ground, grid))
-            place.markdown(words["sampled"].format(**found))
-    for land, place in zip(lands, st.columns(2), strict=True):
+            title = words.called("loss", seen.land.loss.slug, seen.land.loss.title)
+            st.markdown(f"**{figures.sentence_case(title)}**")
+            motion.picture(view, f"slice-{side}")
+    st.markdown(words["slices"])
+    if choice.grid != "off":
+        st.header(words.title("sampled"), anchor=False)
+        for seen, place in zip(surveys, st.columns(2), strict=True):
+            place.markdown(words.fill("sampled", **figures.sample_numbers(seen, words)))
+    for seen, place in zip(surveys, st.columns(2), strict=True):
         with place:
-            tell(land)
-    st.caption(words["conventions"].format(data=DATASETS[slug].description))
-    layout.explanation(
-        words,
-        "what-convex-means-here-step",
-        "what-a-slice-tells",
-        "a-linear-output-a-bowl",
-        "a-plateau",
-        "the-trap-and-lower-values",
-        "a-grid-sees-minima",
-        "what-textbooks-get-wrong",
-    )
-    choice = {
-        "slug": slug,
-        "column": column,
-        "losses": losses,
-        "w": window.w,
-        "b": window.b,
-        "points": scenes.GRID,
-        "start": start,
-        "rate": rate,
-        "step": scenes.shown_steps(steps)[step],
+            tell(seen.land)
+    st.caption(words.fill("conventions", data=DATASETS[choice.data].description))
+    st.header(words.title("plateau"), anchor=False)
+    st.markdown(words["plateau"])
+    layout.explanation(words, "convex", "minima", "what-textbooks-get-wrong")
+    settings = {
+        "slug": choice.data,
+        "column": choice.column,
+        "losses": list(choice.losses),
+        "w": choice.window.w,
+        "b": choice.window.b,
+        "points": model.GRID,
+        "start": choice.start,
+        "rate": choice.rate,
+        "step": view.steps[step],
     }
-    downloads.open_in_python(words, choice)
-    st.page_link(
-        "pages/training/linear_probability.py",
-        label="See also: can a linear output be a classifier?",
-    )
+    downloads.open_in_python(words, settings)
+    st.page_link("pages/training/linear_probability.py", label=words["see-also"])
     layout.closing(words, __file__)

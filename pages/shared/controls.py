@@ -59,6 +59,7 @@ def select(
     default: str = "",
     kind: str = "",
     titles: Mapping[str, str] | None = None,
+    label: str = "",
     width: int = 190,
 ) -> str:
     """Choose one of many.
@@ -71,6 +72,8 @@ def select(
         One of `options`; the first without it.
     titles : mapping of str to str, optional
         By slug, where they are no words of the page.
+    label : str
+        What stands above it, if not the words of its key.
     width : int
         Pixels.
 
@@ -82,7 +85,7 @@ def select(
     shown = titles or _titles(words, key, options, kind)
 
     def draw(**bound: Any) -> str:
-        return st.selectbox(words[key], options, width=width, **bound)
+        return st.selectbox(label or words[key], options, width=width, **bound)
 
     index = list(options).index(default or options[0])
     return _draw(draw, key, shown, {"index": index})

@@ -9,9 +9,9 @@ import pytest
 from core.datasets import DATASETS, load
 from core.landscape import loss_surface, stationary_points
 from core.losses import LOSSES
-from pages.figures import loss_surface as figures
-from pages.figures import loss_surface_scene as scenes
 from pages.figures.style import HOME_CAMERA
+from pages.models import loss_surface as model
+from pages.models.scenes import scene
 from tests.pages.app import array, checked, control, figure, open_page
 
 PAGE = "pages/one_neuron/loss_surface.py"
@@ -40,7 +40,7 @@ def test_opens_with_both_losses_at_their_common_start():
     assert "runs to infinity" in " ".join(text.value for text in app.markdown)
 
 
-@pytest.mark.parametrize(("data", "view"), list(product(DATASETS, figures.DRAW)))
+@pytest.mark.parametrize(("data", "view"), list(product(DATASETS, model.VIEWS)))
 def test_every_data_set_in_both_views(data, view):
     app = open_surface(surface_data=data, view=view)
     assert kinds(app) <= ({"surface", "scatter3d"} if view == "3d" else {"scatter"})
@@ -51,8 +51,8 @@ def test_every_data_set_in_both_views(data, view):
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_loss_shows_its_own_surface(slug):
     app = open_surface(surface_data="trap", left=slug, right=slug, curvature="true")
-    trap, window = load("trap"), scenes.scene("trap").window
-    w, b = (np.linspace(*ends, scenes.GRID) for ends in window)
+    trap, window = load("trap"), scene("trap").window
+    w, b = (np.linspace(*ends, model.GRID) for ends in window)
     expected = loss_surface(LOSSES[slug], trap.X, trap.y, w, b).astype(np.float32)
     for place in (0, 1):
         body = next(t for t in figure(app, place)["data"] if t["type"] == "surface")
@@ -71,7 +71,7 @@ def markdown(app):
 def test_lower_values_at_infinity_are_said(data):
     """Absolute error is bounded: without a separating direction it is lowest at infinity."""
     said = markdown(open_surface(surface_data=data, left="mae", right="bce"))
-    separable = scenes.has_no_minimum(LOSSES["mae"], load(data).X[:, 0], load(data).y)
+    separable = model.has_no_minimum(LOSSES["mae"], load(data).X[:, 0], load(data).y)
     assert ("lower values exist at infinity" in said) != separable
     assert ("These data are separable" in said) == separable
     assert said.count("lower values exist at infinity") <= 1
@@ -101,7 +101,7 @@ def test_a_linear_output_has_its_closed_form(data, words):
     assert words in " ".join(text.value for text in app.markdown)
 
 
-@pytest.mark.parametrize("along", scenes.ALONG)
+@pytest.mark.parametrize("along", model.ALONG)
 def test_slices_hang_on_the_same_control(along):
     app = open_surface(along=along, descent="60")
     assert control(app)["charts"][2:] == ["slice-left", "slice-right"]
@@ -110,7 +110,7 @@ def test_slices_hang_on_the_same_control(along):
     assert titles["yaxis2"]["title"]["text"].startswith("d²L/d")
 
 
-@pytest.mark.parametrize("view", figures.DRAW)
+@pytest.mark.parametrize("view", model.VIEWS)
 def test_the_grid_of_the_lab_is_counted_and_marked(view):
     app = open_surface(surface_data="lab", grid="50x40", view=view)
     said = " ".join(text.value for text in app.markdown)
@@ -131,7 +131,7 @@ def test_the_trap_on_a_fine_grid_as_the_text_says():
 
 @pytest.mark.parametrize("slug", ["iris", "breast-cancer"])
 def test_each_feature_has_its_own_surface(slug):
-    names = [scenes.feature_slug(name) for name in load(slug).feature_names]
+    names = [model.feature_slug(name) for name in load(slug).feature_names]
     specs = [
         figure(open_surface(surface_data=slug, **{f"feature-{slug}": name}))["data"]
         for name in names
@@ -219,7 +219,7 @@ def test_contours_and_a_sentence_where_there_is_no_webgl():
     assert not control(app)["needs_webgl"]
 
 
-@pytest.mark.parametrize("view", figures.DRAW)
+@pytest.mark.parametrize("view", model.VIEWS)
 @pytest.mark.parametrize("data", ["iris", "lab"])
 def test_the_page_is_a_small_message(view, data):
     app = open_surface(

@@ -33,6 +33,25 @@ function note(chart, saved, change) {
   }
 }
 
+// Plotly fits a scene to the height of its picture: a narrow one would be cut at both sides. So its
+// box shrinks there, and the words' lines with it; the longest side is 1 as the figure is made.
+const WIDE = 1.4  // width over height that a box needs
+const SIDES = 40  // and pixels for the words at its sides, which do not shrink
+
+function fitted(chart) {
+  const { width, height, margin } = chart._fullLayout
+  const part = Math.min(1, (width - SIDES) / (height - margin.t) / WIDE)
+  return Object.fromEntries(scenesOf(chart).flatMap((name) => {
+    const { aspectratio, annotations = [] } = chart._fullLayout[name]
+    const change = part / aspectratio.x
+    if (Math.abs(change - 1) < 0.01) return []
+    return [
+      ...Object.entries(aspectratio).map(([axis, side]) => [`${name}.aspectratio.${axis}`, side * change]),
+      ...annotations.flatMap(({ ax, ay }, k) => [['ax', ax], ['ay', ay]].map(([way, far]) => [`${name}.annotations[${k}].${way}`, far * change])),
+    ]
+  }))
+}
+
 // A chart that is turned by another must not lead it back: what it reports meanwhile is late.
 const led = new WeakMap()
 
@@ -47,7 +66,7 @@ function keepView(chart, key, others, changed) {
   // On touch a swipe across a picture scrolls the page. Streamlit undoes that when it draws anew.
   const free = coarse() ? { dragmode: false } : {}
   const restore = () => {
-    const view = { ...free, ...saved, ...(memory.camera ? cameraOf(chart, memory.camera) : {}) }
+    const view = { ...free, ...saved, ...fitted(chart), ...(memory.camera ? cameraOf(chart, memory.camera) : {}) }
     if (Object.keys(view).length) window.Plotly.relayout(chart, view)
   }
   let due = 0

@@ -1,15 +1,17 @@
 """What is shown of a loss over weight and bias: its landscape, a descent on it, slices, samples.
 
-This is what costs time; it is apart from the drawing, so that it can be cached.
+This is what costs time: the last results are kept, so that what only looks different is not
+computed again.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from core.datasets import Dataset
+from core.datasets import Dataset, load
 from core.infinity import lowest_at_infinity
 from core.landscape import (
     StationaryPoint,
@@ -25,9 +27,8 @@ from core.optimizers import LOWER, minimise
 from core.separability import has_no_minimum, separating_direction
 from core.training import Settings, fit
 from pages.models.scenes import Point, Window
-from pages.models.scenes import Scene as Scene
-from pages.models.scenes import scene as scene
 
+VIEWS = ("3d", "contour")
 STARTS = ("wrong", "mild", "own")
 STEPS = ("200", "1000", "5000")
 WINDOWS = ("auto", "own")
@@ -46,6 +47,49 @@ FARTHEST = 1e4
 """Size at which the parameters of a run that blows up are cut off: far outside every window."""
 FLAT = 1e-9
 """Smallest eigenvalue over the largest, in size, up to which its sign is only rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the controls of the page stand at.
+
+    Attributes
+    ----------
+    data : str
+        Slug of the data set.
+    column : int
+        Which of its features.
+    window : Window
+        The part of the plane that is shown.
+    losses : (str, str)
+        Slugs of `offered`, left and right.
+    start : (float, float)
+        Weight and bias from which both descents start.
+    rate : float
+        Learning rate.
+    steps : int
+        Length of the descents.
+    view : str
+        One of VIEWS.
+    painted : bool
+        Whether it is shown where the surface is not convex.
+    grid : str
+        One of GRIDS.
+    along : str
+        One of ALONG.
+    """
+
+    data: str
+    column: int
+    window: Window
+    losses: tuple[str, str] = ("mse", "bce")
+    start: Point = (2.0, 2.0)
+    rate: float = 0.5
+    steps: int = 200
+    view: str = "3d"
+    painted: bool = False
+    grid: str = "off"
+    along: str = "w"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +129,10 @@ class Landscape:
     lower_at_infinity: float | None
     closed_form: LinearFit | None
     closed_form_loss: float | None
+
+    def holds(self, at: Sequence[float] | np.ndarray) -> bool:
+        """Whether a weight and bias are in the window."""
+        return bool(self.w[0] <= at[0] <= self.w[-1] and self.b[0] <= at[1] <= self.b[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +191,28 @@ class Sample(NamedTuple):
     fake: np.ndarray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """Everything that is shown of one loss."""
+
+    land: Landscape
+    run: Descent
+    cut: Cut
+    sample: Sample | None
+
+
+def survey(choice: Choice, slug: str) -> Survey:
+    """Compute everything that is shown of one loss, or find what is kept."""
+    ground, way = (slug, choice.data, choice.column), (choice.start, choice.rate, choice.steps)
+    shape = GRIDS[choice.grid]
+    return Survey(
+        land=_landscape(ground, choice.window),
+        run=_descent(ground, way),
+        cut=_cut(ground, way, choice.window, choice.along),
+        sample=_sample(ground, choice.window, shape) if shape else None,
+    )
+
+
 def offered() -> dict[str, Loss]:
     """Return the losses to choose from: all of p = sigmoid(z), and the one of a linear output."""
     return {**LOSSES, LINEAR_SQUARED_ERROR.slug: LINEAR_SQUARED_ERROR}
@@ -186,7 +256,7 @@ def landscape(loss: Loss, data: Dataset, area: Window) -> Landscape:
         way_out=way_out,
         lower_at_infinity=lower,
         closed_form=solved,
-        closed_form_loss=Objective.of(loss, data.X, data.y).value(solved.theta) if solved else None,
+        closed_form_loss=_value(loss, data, solved.theta) if solved else None,
     )
 
 
@@ -239,6 +309,36 @@ def cut(loss: Loss, data: Dataset, run: Descent, area: Window, along: str) -> Cu
     return Cut(along, x, *slices, here_x, here.height[:, 0], here.curvature[:, 0])
 
 
+Ground = tuple[str, str, int]  # loss, data set, column
+Way = tuple[Point, float, int]  # start, learning rate, steps
+
+
+def _shown(ground: Ground) -> tuple[Loss, Dataset]:
+    slug, data, column = ground
+    return offered()[slug], load(data).feature(column)
+
+
+@lru_cache(maxsize=24)
+def _landscape(ground: Ground, area: Window) -> Landscape:
+    return landscape(*_shown(ground), area)
+
+
+@lru_cache(maxsize=24)
+def _descent(ground: Ground, way: Way) -> Descent:
+    start, rate, steps = way
+    return descent(*_shown(ground), start, rate, steps)
+
+
+@lru_cache(maxsize=24)
+def _cut(ground: Ground, way: Way, area: Window, along: str) -> Cut:
+    return cut(*_shown(ground), _descent(ground, way), area, along)
+
+
+@lru_cache(maxsize=24)
+def _sample(ground: Ground, area: Window, shape: tuple[int, int]) -> Sample:
+    return sample(_landscape(ground, area), _shown(ground)[1], shape)
+
+
 def _line(
     loss: Loss, data: Dataset, run: Descent, area: Window, along: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -284,13 +384,17 @@ def shown_steps(steps: int) -> np.ndarray:
     return np.unique(np.linspace(0, steps, MOST_FRAMES).round().astype(int))
 
 
+def _value(loss: Loss, data: Dataset, theta: np.ndarray) -> float:
+    return float(Objective.of(loss, data.X, data.y).value(theta))
+
+
 def _not_convex(loss: Loss, data: Dataset, area: Window) -> np.ndarray:
     objective = Objective.of(loss, data.X, data.y)
     grid = np.meshgrid(*(np.linspace(*ends, FINE) for ends in area))
     thetas = np.stack(grid, axis=-1).reshape(-1, 2)
     eigenvalues = np.linalg.eigvalsh(objective.in_blocks(objective.hessian, thetas))
     negative = eigenvalues[:, 0] < -FLAT * np.abs(eigenvalues).max(axis=1)
-    return negative.reshape(FINE, FINE)
+    return np.reshape(negative, (FINE, FINE))
 
 
 def _lower_at_infinity(
@@ -314,7 +418,7 @@ def _lower_at_infinity(
 def _way_out(data: Dataset, area: Window) -> Point:
     """Follow the separating direction from the middle of the window to nearly its edge."""
     middle = np.mean(area, axis=1)
-    direction = separating_direction(data.X, data.y)
+    direction = np.asarray(separating_direction(data.X, data.y))
     reach = np.ptp(area, axis=1) / 2 / np.maximum(np.abs(direction), 1e-12)
     w, b = middle + 0.6 * reach.min() * direction
     return float(w), float(b)

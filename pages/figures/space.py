@@ -1,0 +1,347 @@
+"""The grammar of pictures in space: surfaces that stand, and what stands or moves on them.
+
+Beside `pages.figures.picture.Picture`, with the same rule: coordinates of shape (points,) stand,
+those of shape (steps, points) move, a path grows. Words are written when all surfaces are known:
+seen by the first camera they lie on no surface and on no other words, with a thin line to what
+they name.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from pages.figures.contour_lines import nice_levels
+from pages.figures.moving import add_moving, add_trail
+from pages.figures.placement import Cells, text_width
+from pages.figures.ramps import ramp
+from pages.figures.style import NEUTRAL, Size, Stroke, space
+
+Range = tuple[float, float]
+
+_GREY = ramp(250, 6, 60, 90)
+_LINES = ramp(250, 6, 54, 54, 1)[0]
+_AMBER = ramp(82, 34, 60, 90)
+_LIFT = 0.03
+"""Share of the axis by which lines and markers stand above a surface that would cut them."""
+_ROOM = 3 / 2
+"""Width of the picture over its height where words are placed; a phone's is scaled to it."""
+_FOCUS = 1 / np.tan(np.pi / 8)
+"""Of Plotly's camera, which sees 45 degrees."""
+
+
+@dataclass(slots=True, eq=False)
+class Space:
+    """Three axes, and what is drawn between them.
+
+    Attributes
+    ----------
+    size : Size
+        Text and lines.
+    x, y, z : str
+        Axis titles.
+    xlim, ylim : (float, float)
+        Ends of the level axes.
+    zlim : (float, float)
+        Lowest and highest of what is drawn; above it there is room for markers.
+    alt : str
+        What the picture shows, for those who do not see it.
+    """
+
+    size: Size
+    x: str
+    y: str
+    z: str
+    xlim: Range
+    ylim: Range
+    zlim: Range
+    alt: str = ""
+    _figure: go.Figure = field(init=False, repr=False)
+    _drawn: list[np.ndarray] = field(init=False, default_factory=list)
+    _pins: list[tuple[np.ndarray, str]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        low, high = self.zlim
+        room = self._lift + self._above + 0.01 * (high - low) + 1e-9
+        self._figure = space(self.size, self.x, self.y, self.z)
+        self._figure.update_scenes(
+            xaxis_range=list(map(float, self.xlim)),
+            yaxis_range=list(map(float, self.ylim)),
+            # Plotly would cut what is lower than the axis by rounding.
+            zaxis_range=[float(low - 0.002 * (high - low)), float(high + room)],
+        )
+
+    @property
+    def figure(self) -> go.Figure:
+        """The figure with all words in their places; nothing can be drawn after that."""
+        pins, self._pins = self._pins, []
+        if pins:
+            self._write(pins)
+        return self._figure
+
+    def surface(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        z: ArrayLike,
+        name: str,
+        *,
+        tint: ArrayLike | None = None,
+        **more: Any,
+    ) -> None:
+        """Draw a surface, the lighter the higher, with quiet lines of equal height.
+
+        Parameters
+        ----------
+        x, y : array_like, shape (columns,) and (rows,)
+            The grid.
+        z : array_like, shape (rows, columns)
+            Heights.
+        name : str
+            For downloads and readers of the data.
+        tint : array_like, shape (rows, columns), optional
+            How much of the ground is amber, in [0, 1].
+        **more
+            Properties of Plotly's surface trace.
+        """
+        x, y, z = (np.asarray(each, dtype=np.float32) for each in (x, y, z))
+        shade = (z - z.min()) / (float(np.ptp(z)) or 1.0)
+        if tint is not None:
+            shade = 0.49 * shade + 0.51 * np.asarray(tint, dtype=np.float32)
+        self._figure.add_surface(
+            x=x,
+            y=y,
+            z=z,
+            surfacecolor=shade.astype(np.float32),
+            cmin=0,
+            cmax=1,
+            colorscale=_scale() if tint is None else _scale(painted=True),
+            showscale=False,
+            name=name,
+            contours_z=_height_lines(z),
+            lighting={"ambient": 0.8, "diffuse": 0.35, "specular": 0.03, "roughness": 0.9},
+            **more,
+        )
+        self._drawn.append(np.stack([*np.meshgrid(x, y), z], axis=-1))
+
+    def path(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        z: ArrayLike,
+        count: ArrayLike,
+        stroke: Stroke,
+        name: str = "",
+    ) -> None:
+        """Draw a line on a surface that grows.
+
+        Parameters
+        ----------
+        x, y, z : array_like, shape (points,)
+            The whole path.
+        count : array_like of int, shape (steps,)
+            Number of its points that are seen at each step.
+        stroke : Stroke
+            Colour.
+        name : str
+            For downloads and readers of the data.
+        """
+        line = {"color": stroke.color, "width": 2 * self.size.line}
+        trace = go.Scatter3d(mode="lines", line=line, name=name, hoverinfo="skip")
+        z = self._on(z)
+        add_trail(self._figure, trace, count=count, x=x, y=y, z=z)
+        self._drawn.append(np.stack(np.broadcast_arrays(x, y, z), axis=-1))
+
+    def dots(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        z: ArrayLike,
+        stroke: Stroke,
+        name: str = "",
+        *,
+        label: str = "",
+        hollow: bool = False,
+        scale: float = 1.0,
+    ) -> None:
+        """Put a marker at each point of a surface.
+
+        Parameters
+        ----------
+        x, y, z : array_like, shape (points,) or (steps, points)
+            Where.
+        stroke : Stroke
+            Colour and marker.
+        name : str
+            For downloads and readers of the data.
+        label : str
+            Words beside a single marker that stands.
+        hollow : bool
+            Whether only the outline is drawn.
+        scale : float
+            Of the size's marker.
+        """
+        marker = {
+            "color": stroke.color,
+            "symbol": _in_space(stroke.marker) + "-open" * hollow,
+            "size": scale * self.size.marker / 1.5,
+        }
+        made = {"mode": "markers", "marker": marker, "name": name or label, "hoverinfo": "skip"}
+        # A larger marker stands higher, so that a steep surface does not cut it.
+        z = self._on(z) + scale * self._above
+        x, y, z = np.broadcast_arrays(*(np.asarray(each, dtype=np.float32) for each in (x, y, z)))
+        self._drawn.append(np.stack([x, y, z], axis=-1))
+        if z.ndim == 2:
+            add_moving(self._figure, go.Scatter3d(made), x=x, y=y, z=z)
+            return
+        self._figure.add_scatter3d(x=x, y=y, z=z, **made)
+        if label:
+            self.pin(label, float(x[0]), float(y[0]), float(z[0]))
+
+    def pin(self, text: str, x: float, y: float, z: float) -> None:
+        """Write words clear of the surfaces, with a thin line to the place that they name."""
+        self._pins.append((np.array([x, y, z]), text))
+
+    def above(self, text: str) -> None:
+        """Write a line above the picture."""
+        where = {"x": 0.5, "y": 1, "xref": "paper", "yref": "paper"}
+        self._figure.add_annotation(
+            text=text, showarrow=False, xanchor="center", yanchor="bottom", **where
+        )
+
+    # Places.
+
+    @property
+    def _lift(self) -> float:
+        return _LIFT * (self.zlim[1] - self.zlim[0])
+
+    @property
+    def _above(self) -> float:
+        return self._lift * self.size.marker / 8
+
+    def _on(self, z: ArrayLike) -> np.ndarray:
+        """Lift heights off their surface; what blows up stays near the box."""
+        low, high = self.zlim
+        return np.minimum(z, low + 10 * (high - low)) + self._lift
+
+    def _write(self, pins: list[tuple[np.ndarray, str]]) -> None:
+        """Give words their places as the first camera sees them, the lowest first."""
+        cells, written = Cells(), np.empty((0, 4))
+        cells.take_boxes(self._scale_box())
+        cells.take_boxes(np.array([0.0, 1.0, 0.0, 0.5]))  # there are the numbers of the floor
+        for points in self._drawn:
+            seen = self.seen(points).reshape(-1, 2)
+            cells.take_boxes(_squares(seen[np.isfinite(seen).all(axis=1)], self._marker))
+        for at, text in sorted(pins, key=lambda pin: self.seen(pin[0])[1]):
+            here = self.seen(at)
+            box = self._clear_box(cells, written, here, text)
+            cells.take_boxes(box)
+            cells.take_line(*np.stack([here, box.reshape(2, 2).mean(axis=1)], axis=1))
+            written = np.concatenate([written, box[None]])
+            away = (box.reshape(2, 2).mean(axis=1) - here) * self._height * (_ROOM, -1)
+            self._figure.layout.scene.annotations += (self._words(at, text, away),)
+
+    def _scale_box(self) -> np.ndarray:
+        """Return the box of the numbers on the upright axis, which stand left of its box."""
+        scene = self._figure.layout.scene
+        ends = [scene[f"{axis}axis"].range for axis in "xyz"]
+        corners = self.seen(np.stack(np.meshgrid(*ends), axis=-1)).reshape(-1, 2)
+        left = corners[:, 0].min()
+        edge = corners[corners[:, 0] < left + 0.05, 1]
+        em = self.size.text / self._height
+        return np.array([left - 2.4 * em, left, edge.min(), edge.max() + em / 2])
+
+    def _clear_box(
+        self, cells: Cells, written: np.ndarray, here: np.ndarray, text: str
+    ) -> np.ndarray:
+        """Return the nearest box for words that takes nothing, with a line over no other words."""
+        em = self.size.text / self._height
+        size = np.array([text_width(text) / _ROOM, 1.3 * (1 + text.count("<br>"))]) * em
+        across, up = np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.1, 0.9, 51))
+        middles = here + np.stack([across.ravel(), up.ravel()], axis=1)
+        boxes = np.stack([middles - size / 2, middles + size / 2], axis=-1).reshape(-1, 4)
+        crossed = cells.count(boxes[None])[0] + 1000 * _crossings(here, middles, written)
+        far = np.hypot(*((middles - here) * (3.0, 1.0)).T)
+        return boxes[np.lexsort((far, crossed))[0]]
+
+    def _words(self, at: np.ndarray, text: str, away: np.ndarray) -> dict[str, Any]:
+        """Write words so many pixels from a place, with a line to it."""
+        line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": NEUTRAL}
+        where = dict(zip("xyz", map(float, at), strict=True))
+        ax, ay = map(float, away)
+        return {"text": text, "font_size": self.size.text, "ax": ax, "ay": ay, **where, **line}
+
+    @property
+    def _marker(self) -> float:
+        """Of a marker, as a share of the scene's height."""
+        return 0.8 * self.size.marker / self._height
+
+    @property
+    def _height(self) -> float:
+        """Of the scene in pixels."""
+        return float(self.size.height - self._figure.layout.margin.t)
+
+    def seen(self, at: np.ndarray) -> np.ndarray:
+        """Project points of shape (..., 3) as the first camera sees them.
+
+        Parameters
+        ----------
+        at : ndarray, shape (..., 3)
+            In the units of the axes.
+
+        Returns
+        -------
+        ndarray, shape (..., 2)
+            Shares of the scene's width and height, from the lower left corner.
+        """
+        scene = self._figure.layout.scene
+        ends = np.array([scene[f"{axis}axis"].range for axis in "xyz"])
+        sides, eye, center = (
+            np.array([each[axis] for axis in "xyz"])
+            for each in (scene.aspectratio, scene.camera.eye, scene.camera.center)
+        )
+        place = ((at - ends[:, 0]) / np.ptp(ends, axis=1) - 0.5) * sides
+        forward = (center - eye) / np.linalg.norm(center - eye)
+        right = np.cross(forward, [0.0, 0.0, 1.0])
+        right /= np.linalg.norm(right)
+        axes = np.stack([right, np.cross(right, forward), forward])
+        across, up, depth = np.moveaxis((place - eye) @ axes.T, -1, 0)
+        return 0.5 + _FOCUS / 2 * np.stack([across / depth / _ROOM, up / depth], axis=-1)
+
+
+def _crossings(here: np.ndarray, ends: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Count the boxes that lines from one point to each end run through, shape (ends,)."""
+    way = here + np.linspace(0, 1, 40)[:, None, None] * (ends - here)
+    x, y = way[..., :1], way[..., 1:]
+    left, right, low, high = boxes.T
+    return ((x > left) & (x < right) & (y > low) & (y < high)).any(axis=0).sum(axis=1)
+
+
+def _squares(middles: np.ndarray, high: float) -> np.ndarray:
+    """Return boxes round points, shape (points, 4)."""
+    half = np.array([high / _ROOM, high]) / 2
+    return np.stack([middles - half, middles + half], axis=-1).reshape(-1, 4)
+
+
+def _scale(*, painted: bool = False) -> list[tuple[float, str]]:
+    ends = [(0.0, 0.49, _GREY), (0.51, 1.0, _AMBER)] if painted else [(0.0, 1.0, _GREY)]
+    return [
+        (float(at), color)
+        for low, high, colors in ends
+        for at, color in zip(np.linspace(low, high, len(colors)), colors, strict=True)
+    ]
+
+
+def _height_lines(z: np.ndarray) -> dict[str, Any]:
+    levels = nice_levels(float(z.min()), float(z.max()), 8) if np.ptp(z) > 0 else []
+    if len(levels) < 2:
+        return {"show": False}
+    ends = {"start": levels[0], "end": levels[-1], "size": levels[1] - levels[0]}
+    return {"show": True, "color": _LINES, "width": 1, **ends}
+
+
+def _in_space(symbol: str) -> str:
+    """Of the losses' markers, space knows only some."""
+    return symbol if symbol in ("circle", "square", "diamond", "cross", "x") else "circle"
