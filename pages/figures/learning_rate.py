@@ -71,9 +71,11 @@ def path(seen: Study, words: Text, size: Size) -> Picture:
     )
     picture.above(words.fill("path.head", steps=WALKED))
     picture.contours(run.u, run.v, run.height, levels=LEVELS * run.height.max())
-    picture.curve(run.first[..., 0], run.first[..., 1], look, "first steps", width=-0.5 * size.line)
+    picture.curve(
+        run.first[..., 0], run.first[..., 1], look, words["first-steps"], width=-0.5 * size.line
+    )
     faint = {"scale": 0.8, "opacity": 0.8, "cliponaxis": True}
-    picture.dots(run.last[..., 0], run.last[..., 1], look, "last steps", **faint)
+    picture.dots(run.last[..., 0], run.last[..., 1], look, words["last-steps"], **faint)
     _mark(picture, run.start, words["start"], len(run.first), "circle", hollow=True)
     if run.minimum is not None:
         _mark(picture, run.minimum, words["minimum"], len(run.first), "star")
@@ -123,8 +125,10 @@ def ends(seen: Study, words: Text, size: Size) -> Picture:
     _round(picture, "y")
     _mark_bounds(picture, seen)
     look = replace(stroke(seen.loss.slug), dash="solid")
-    picture.curve(*_dashes(rates, values), look, "last steps")
-    picture.dots(rates[:, None], values, look, "now", scale=0.7)
+    picture.curve(*_dashes(rates, values), look, words["last-steps"])
+    picture.dots(
+        rates[:, None], values, look, words.fill("marker", name=words["last-steps"]), scale=0.7
+    )
     bar = np.stack([rates, rates], axis=1), np.array(picture.ylim)
     picture.curve(*bar, replace(QUIET, dash="solid"), "rate", width=1 - size.line)
     return picture

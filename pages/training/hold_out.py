@@ -50,7 +50,7 @@ with parts.more:
     layout.explanation(words, "ridge-penalty", "ridge-and-early-stopping", "endless-growth")
     layout.explanation(words, "what-textbooks-get-wrong")
     if trained.history:
-        run = partial(hold_out_csv, trained)
+        run = partial(hold_out_csv, words, trained)
         downloads.save(words["save-run"], run, "hold-out-run.csv")
     st.page_link(
         "pages/likelihood/noise_model.py",

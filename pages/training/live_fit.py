@@ -136,7 +136,9 @@ with parts.more:
     if is_shared:
         downloads.open_in_python(words, files.live_fit_in_python(data, choice, now))
     downloads.save(
-        words["save-run"], partial(files.live_fit_csv, data, choice, comparison), "live-fit-run.csv"
+        words["save-run"],
+        partial(files.live_fit_csv, words, data, choice, comparison),
+        "live-fit-run.csv",
     )
     # Data of one's own stay in this session: the surface then opens with its own default.
     known = {"surface-data": data.slug} if is_shared else {}

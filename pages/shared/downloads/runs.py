@@ -7,13 +7,16 @@ from core.datasets import Dataset
 from pages.models.hold_out import Trained
 from pages.models.live_fit import Choice
 from pages.shared.downloads.table import history_csv, run_columns
+from pages.words.text import Text
 
 
-def live_fit_csv(data: Dataset, choice: Choice, comparison: Comparison) -> str:
+def live_fit_csv(words: Text, data: Dataset, choice: Choice, comparison: Comparison) -> str:
     """Write both runs of the live fit side by side.
 
     Parameters
     ----------
+    words : Text
+        The page's text.
     data : Dataset
         What was trained on.
     choice : Choice
@@ -29,20 +32,24 @@ def live_fit_csv(data: Dataset, choice: Choice, comparison: Comparison) -> str:
     first, second = comparison.runs
     rates = [repr(run.settings.learning_rate) for run in comparison.runs]
     settings = {
-        "data": f"{data.slug}: {data.source}",
-        "features": " and ".join(data.feature_names),
-        "standardised": data.standardised,
-        "losses": f"{first.loss.slug} {second.loss.slug}",
-        "switch": f"first to {first.later.slug} at step {choice.switch[0]}"
+        words["csv.data"]: f"{data.slug}: {data.source}",
+        words["csv.features"]: ", ".join(data.feature_names),
+        words["csv.standardised"]: data.standardised,
+        words["csv.losses"]: f"{first.loss.slug} {second.loss.slug}",
+        words["csv.switch"]: words.fill(
+            "csv.switched", loss=first.later.slug, step=choice.switch[0]
+        )
         if first.later
-        else "none",
-        "start (weights and bias)": " ".join(map(repr, choice.start)),
-        "rates": f"{choice.pairing}: {' '.join(rates)}",
-        "optimisers": " ".join(run.settings.optimizer for run in comparison.runs),
-        "steps": choice.steps,
-        "seed": "none: nothing is drawn at random",
+        else words["csv.none"],
+        words["csv.start"]: " ".join(map(repr, choice.start)),
+        words["csv.rates"]: f"{choice.pairing}: {' '.join(rates)}",
+        words["csv.optimisers"]: " ".join(run.settings.optimizer for run in comparison.runs),
+        words["csv.steps"]: choice.steps,
+        words["csv.seed"]: words["csv.no-seed"],
     }
-    columns = run_columns("first", first.history) | run_columns("second", second.history)
+    columns = run_columns(words, "first", first.history) | run_columns(
+        words, "second", second.history
+    )
     return history_csv(settings, columns)
 
 
@@ -69,24 +76,26 @@ def live_fit_in_python(data: Dataset, choice: Choice, step: int) -> dict[str, ob
     }
 
 
-def hold_out_csv(trained: Trained) -> str:
+def hold_out_csv(words: Text, trained: Trained) -> str:
     """Write the run on the training part.
 
     Parameters
     ----------
+    words : Text
+        The page's text.
     trained : Trained
         With a history.
     """
     choice = trained.choice
     settings = {
-        "data": choice.data,
-        "share held out": choice.share,
-        "seed of the split": choice.seed,
-        "loss": choice.loss,
-        "ridge": choice.ridge,
-        "learning rate": choice.rate,
-        "optimiser": "gradient_descent",
-        "start (weights and bias)": " ".join(map(repr, trained.history.theta[0].tolist())),
-        "steps": len(trained.history.loss) - 1,
+        words["csv.data"]: choice.data,
+        words["csv.share-held-out"]: choice.share,
+        words["csv.seed-of-the-split"]: choice.seed,
+        words["csv.loss"]: choice.loss,
+        words["csv.ridge"]: choice.ridge,
+        words["csv.learning-rate"]: choice.rate,
+        words["csv.optimiser"]: "gradient_descent",
+        words["csv.start"]: " ".join(map(repr, trained.history.theta[0].tolist())),
+        words["csv.steps"]: len(trained.history.loss) - 1,
     }
-    return history_csv(settings, run_columns("training", trained.history))
+    return history_csv(settings, run_columns(words, "training", trained.history))

@@ -13,6 +13,7 @@ from plotly.basedatatypes import BaseTraceType
 from core.training import History
 from pages.figures.moving import unpack
 from pages.shared.downloads.listed import Chart, Control
+from pages.words.text import Text
 
 COLUMNS = ("chart", "trace", "step", "x", "y", "z", "text")
 Row = tuple[object, ...]
@@ -70,13 +71,15 @@ def history_csv(settings: Mapping[str, object], columns: Mapping[str, ArrayLike]
     return file.getvalue()
 
 
-def run_columns(name: str, history: History) -> dict[str, np.ndarray]:
+def run_columns(words: Text, name: str, history: History) -> dict[str, np.ndarray]:
     """Name the columns of one run: its measures and its parameters.
 
     Parameters
     ----------
+    words : Text
+        With the names of the measures, "csv.loss" and so on.
     name : str
-        What the names begin with.
+        Id of the run's name, with which the columns begin.
     history : History
         The run.
 
@@ -87,11 +90,15 @@ def run_columns(name: str, history: History) -> dict[str, np.ndarray]:
     weights = range(1, history.theta.shape[1])
     parameters = zip((*(f"w{k}" for k in weights), "b"), history.theta.T, strict=True)
     measures = {
-        "loss": history.loss,
-        "error rate": history.error_rate,
-        "gradient norm": history.gradient_norm,
+        words["csv.loss"]: history.loss,
+        words["csv.error-rate"]: history.error_rate,
+        words["csv.gradient-norm"]: history.gradient_norm,
     }
-    return {f"{name} {column}": values for column, values in (*measures.items(), *parameters)}
+    run = words[f"csv.{name}"]
+    return {
+        words.fill("csv.column", run=run, column=column): values
+        for column, values in (*measures.items(), *parameters)
+    }
 
 
 def _rows(chart: Chart, controls: Sequence[Control]) -> Iterator[Row]:
