@@ -131,7 +131,7 @@ with parts.more:
     st.header(words.title("why-it-crawls"), anchor=False)
     st.markdown(words["why-it-crawls"])
     layout.explanation(
-        words, "plotted", "fair-comparison", "plateau-rate-cost", "what-textbooks-get-wrong"
+        words, "plotted", "fair-race", "plateau-rate-cost", "what-textbooks-get-wrong"
     )
     if is_shared:
         downloads.open_in_python(words, files.live_fit_in_python(data, choice, now))

@@ -189,7 +189,7 @@ def test_a_run_can_be_repeated_from_its_file(link, files):
     told, run = settings(text), table(text)
     slug = told["data"].partition(":")[0]
     data = load(slug, standardise=told["standardised"] == "True")
-    data = data.feature(*told["features"].split(", "))
+    data = data.feature(*told["features"].split(" & "))
     rates = told["rates"].split()[1:]
     for place, slug, rate, optimizer in zip(
         ("first", "second"), told["losses"].split(), rates, told["optimisers"].split(), strict=True

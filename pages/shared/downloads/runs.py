@@ -33,7 +33,7 @@ def live_fit_csv(words: Text, data: Dataset, choice: Choice, comparison: Compari
     rates = [repr(run.settings.learning_rate) for run in comparison.runs]
     settings = {
         words["csv.data"]: f"{data.slug}: {data.source}",
-        words["csv.features"]: ", ".join(data.feature_names),
+        words["csv.features"]: " & ".join(data.feature_names),
         words["csv.standardised"]: data.standardised,
         words["csv.losses"]: f"{first.loss.slug} {second.loss.slug}",
         words["csv.switch"]: words.fill(
