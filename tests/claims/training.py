@@ -211,6 +211,7 @@ def only_cross_entropy_and_half_squared_error_are_proper():
     "live-fit",
     "no sample curves the loss more than $\\tfrac14$",
     "gets lower at every step for a rate below $2 / L$",
+    "below it gradient descent lowers the loss at every step",
 )
 @claim("learning-rate", "then each step lowers the loss, from every start", "still guarantees")
 def below_two_over_l_every_step_falls_on_all_data_from_all_starts():

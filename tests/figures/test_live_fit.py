@@ -320,7 +320,7 @@ def test_safe_rates_are_those_of_core_and_none_with_kinks():
     said = live_fit.safe_rates(result, WORDS)
     assert said.startswith(f"{rate} for half squared error: below")
     kinked = run(slug="trap", first="hinge", second="hinge")[0]
-    assert live_fit.safe_rates(kinked, WORDS) == "A loss with kinks has none."
+    assert live_fit.safe_rates(kinked, WORDS) == "It is not defined for a loss with kinks."
 
 
 def test_names_from_a_file_are_plain_and_short():
