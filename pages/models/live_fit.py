@@ -11,7 +11,6 @@ from core.optimizers import Finding, safe_learning_rate
 from core.training import Settings
 
 MEASURES = ("error-rate", "relative-loss", "gradient-norm")
-MOST_STEPS = 5000
 MOST_FRAMES = 201
 
 

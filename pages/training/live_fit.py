@@ -6,65 +6,22 @@ from functools import partial
 import streamlit as st
 
 from core.comparison import Comparison
-from core.datasets import DATASETS, Dataset
-from core.initial import STARTS, preset_start
+from core.datasets import DATASETS
+from core.initial import STARTS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.rates import PAIRINGS
 from pages.figures import live_fit as figures
 from pages.figures.style import hall_size
 from pages.models import live_fit as model
-from pages.models.live_fit import MEASURES, MOST_STEPS, Choice
-from pages.shared import caching, controls, downloads, layout, motion, own_data, text
+from pages.models.live_fit import MEASURES, Choice
+from pages.shared import caching, controls, downloads, layout, motion, own_data, run_controls, text
 from pages.shared.downloads import runs as files
 
 FALLBACK = "breast-cancer"
 LARGE_ROW = 345  # pixels: leaves room for the control in the lecture hall
-FAIR_STARTS = ("zero", "saturated")
 
 words = text.read(__file__)
-
-
-def choose_start(kind: str, data: Dataset) -> tuple[float, ...]:
-    """Return the preset, or the own start."""
-    if kind != "own":
-        return tuple(preset_start(kind, data.X, data.y, data.slug).tolist())
-    keys = [*(f"own-w{k + 1}" for k in range(len(data.feature_names))), "own-b"]
-    bounds = (-1000.0, 1000.0, 2.0, 0.5)
-    return tuple(
-        controls.number(words, key, *bounds, place=column, format="%g")
-        for key, column in zip(keys, st.columns(len(keys)), strict=True)
-    )
-
-
-def choose_switch(steps: int) -> tuple[int, str] | None:
-    """Choose what the first run minimises from the step on screen on."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        options = ["same", *LOSSES]
-        slug = controls.choice(words, "switch", options, kind="loss-short", on_change=switch_here)
-        # Always drawn: a box that comes with its value from the callback is left out of the link.
-        at = whole_number("at", 0, 0, 1, disabled=slug not in LOSSES)
-    return (min(at, steps), slug) if slug in LOSSES else None
-
-
-def switch_here() -> None:
-    """Let the switch be at the step on screen."""
-    motion.catch_up("step")
-    is_switched = st.session_state["switch"] in LOSSES
-    st.session_state["at"] = st.session_state["step"] if is_switched else 0.0
-
-
-def race_fairly(kind: str) -> None:
-    """Let both losses leave a preset start with matched rates: the start decides, not the rate."""
-    st.session_state.update(start=kind, rates="matched", first="mse", second="bce")
-
-
-def whole_number(key: str, least: int, default: int, step: int, *, disabled: bool = False) -> int:
-    """Choose a whole number; Streamlit 1.67 fails on 1e999 for a box of whole ones."""
-    numbers = map(float, (least, MOST_STEPS, default, step))
-    return int(controls.number(words, key, *numbers, format="%.0f", width=150, disabled=disabled))
-
-
 parts = layout.parts(words)
 with parts.controls:
     slugs = [*DATASETS, own_data.SLUG]
@@ -79,7 +36,7 @@ with parts.controls:
         is_best = pairing == "best"
         rate = controls.number(words, "rate", 0.001, 100.0, 0.5, 0.1, format="%g", disabled=is_best)
         optimizer = controls.select(words, "optimizer", list(OPTIMIZERS))
-        steps = whole_number("steps", 1, 200, 100)
+        steps = run_controls.steps(words, "steps", 1, 200, 100)
         data = own_data.dataset(
             words,
             slug,
@@ -87,14 +44,12 @@ with parts.controls:
             upload=parts.more if layout.is_large() else parts.picture,
             told=parts.picture,
         )
-        start = choose_start(kind, data)
+        start = run_controls.start(words, kind, data)
 
 with parts.picture:
     stage = st.container()
-    switch = choose_switch(steps)
-    with st.container(horizontal=True):
-        for fair in FAIR_STARTS:
-            st.button(words[f"fair.{fair}"], on_click=race_fairly, args=(fair,))
+    switch = run_controls.switch(words, steps)
+    run_controls.fair_starts(words)
 
 choice = Choice(start, losses, optimizer, rate, pairing, steps, switch)
 is_shared = data.slug != own_data.SLUG
@@ -112,7 +67,7 @@ with stage:
         "step",
         label=words["step"],
         default=120,
-        bounds=(0, MOST_STEPS),
+        bounds=(0, run_controls.MOST_STEPS),
         columns=[1, 1, 1],
         decimals=0,
         keep=is_shared,
