@@ -6,7 +6,15 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import MOST_STEPS, FloatArray, as_bounded, as_choice, as_positive, as_whole
+from core._checks import (
+    MOST_STEPS,
+    FloatArray,
+    as_bounded,
+    as_choice,
+    as_finite,
+    as_positive,
+    as_whole,
+)
 from core.losses import Loss
 from core.objective import Objective
 from core.optimizers import OPTIMIZERS, read_start, require_smooth
@@ -56,7 +64,7 @@ class Settings:
     Attributes
     ----------
     start : array_like, shape (d + 1,)
-        Weights and, last, the bias.
+        Weights and, last, the bias, kept as a read-only copy.
     optimizer : str
         A slug of `core.optimizers.OPTIMIZERS`.
     learning_rate : float
@@ -72,8 +80,8 @@ class Settings:
     Raises
     ------
     ValueError
-        If an optimiser is unknown or a number is not valid; the start and the ridge are read
-        with the data.
+        If an optimiser is unknown or a number is not valid; the shape of the start and the ridge
+        are checked with the data.
 
     Examples
     --------
@@ -92,6 +100,10 @@ class Settings:
     def __post_init__(self) -> None:
         """Check what does not depend on the data."""
         as_choice("optimizer", self.optimizer, OPTIMIZERS)
+        if self.start is not None:
+            start = as_finite("start", self.start).copy()
+            start.flags.writeable = False
+            object.__setattr__(self, "start", start)
         rate = as_bounded("learning_rate", as_positive("learning_rate", self.learning_rate))
         object.__setattr__(self, "learning_rate", float(rate))
         object.__setattr__(self, "steps", as_whole("steps", self.steps, 0, MOST_STEPS))

@@ -378,6 +378,15 @@ def test_bad_input_is_refused_by_name(arguments, name):
         fit(BCE, **data, settings=Settings(**held))
 
 
+def test_settings_do_not_change_with_what_they_were_made_of():
+    start = np.array([1.0, 2.0])
+    settings = Settings(start)
+    start[0] = 9.0
+    assert list(settings.start) == [1.0, 2.0]
+    with pytest.raises(ValueError, match="read-only"):
+        settings.start[0] = 9.0
+
+
 @pytest.mark.parametrize("step", [-1, 6, 1.5, None])
 def test_there_is_no_status_of_a_step_outside(step):
     with pytest.raises(ValueError, match=r"^step must be"):
