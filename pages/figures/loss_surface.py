@@ -14,7 +14,8 @@ from pages.figures.stack import Stack
 from pages.figures.style import NEUTRAL, TINT, Size, Stroke, stroke
 from pages.figures.view import Drawn, View
 from pages.models import loss_surface as model
-from pages.models.loss_surface import Choice, Cut, Landscape, Sample, Survey
+from pages.models.loss_surface import Choice, Cut, Survey
+from pages.models.loss_surface_landscape import FINE, Landscape, Sample
 from pages.words.text import Text
 
 SHARE = 0.7
@@ -104,7 +105,7 @@ def contours(seen: Survey, painted: bool, words: Text, size: Size) -> Picture:
     )
     picture.above(_heading(land, painted, words))
     if painted:
-        fine = (np.linspace(axis[0], axis[-1], model.FINE) for axis in (land.w, land.b))
+        fine = (np.linspace(axis[0], axis[-1], FINE) for axis in (land.w, land.b))
         amber = {"name": words["not-convex"], "opacity": 0.4}
         picture.region(*fine, land.not_convex.astype(float), 0.5, TINT, **amber)
     picture.contours(land.w, land.b, land.height)
@@ -116,8 +117,7 @@ def contours(seen: Survey, painted: bool, words: Text, size: Size) -> Picture:
         picture.dots(*at, _marker(own, marker), label=label, hollow=hollow)
     if seen.sample:
         _mark_fakes(picture, seen.sample, own, words)
-    count = np.arange(len(run.loss)) + 1
-    picture.path(*run.theta.T, count, own, words["path"])
+    picture.path(*run.theta.T, np.arange(len(run.loss)) + 1, own, words["path"])
     picture.dots(*(axis[:, None] for axis in run.theta.T), own, words["now"], cliponaxis=True)
     return picture
 
@@ -131,8 +131,7 @@ def slices(seen: Survey, words: Text, size: Size) -> Stack:
     # Every other point is enough for what lies under a curve.
     down = np.where(cut.curvature < 0, cut.height, np.nan)[:, ::2]
     loss.curve(cut.x[::2], down, _AMBER, words["bends-down"], width=2 * size.line)
-    low = bend.ylim[0]
-    bend.band(bend.xlim, [low, low], [0, 0], TINT, words["negative"], opacity=0.22)
+    bend.band(bend.xlim, [bend.ylim[0]] * 2, [0, 0], TINT, words["negative"], opacity=0.22)
     bend.rule(y=0)
     name, x = _title(land.loss, words), cut.here_x[:, None]
     loss.curve(cut.x, cut.height, own, name, line_shape="spline")
@@ -185,15 +184,14 @@ def stationary_rows(land: Landscape, words: Text) -> list[dict[str, str]]:
 
 def sample_numbers(seen: Survey, words: Text) -> dict[str, str]:
     """Write what a grid takes for minima, by the names of the passage "sampled"."""
-    sample, land = seen.sample, seen.land
-    columns, rows = sample.shape
+    sample = seen.sample
     return {
-        "grid": f"{columns} × {rows}",
-        "title": sentence_case(_title(land.loss, words)),
+        "grid": "{} × {}".format(*sample.shape),
+        "title": sentence_case(_title(seen.land.loss, words)),
         "four": str(len(sample.lows)),
         "eight": str(sample.low_of_eight),
         "fake": str(int(sample.fake.sum())),
-        "real": _real_points(land, words),
+        "real": _real_points(seen.land, words),
     }
 
 

@@ -37,3 +37,18 @@ def ramp(hue: float, chroma: float, dark: float, light: float, steps: int = 9) -
     linear = np.clip(_TO_LINEAR_SRGB @ xyz, 0, 1)
     srgb = np.where(linear > 0.0031308, 1.055 * linear ** (1 / 2.4) - 0.055, 12.92 * linear)
     return [f"rgb({r},{g},{b})" for r, g, b in np.round(255 * srgb.T).astype(int)]
+
+
+_GREY = ramp(250, 6, 60, 90)
+GREY_LINES = ramp(250, 6, 54, 54, 1)[0]
+_AMBER = ramp(82, 34, 60, 90)
+
+
+def surface_scale(*, painted: bool) -> list[tuple[float, str]]:
+    """Return Plotly's colour scale of heights: greys, and ambers in the upper half if painted."""
+    ends = [(0.0, 0.49, _GREY), (0.51, 1.0, _AMBER)] if painted else [(0.0, 1.0, _GREY)]
+    return [
+        (float(at), color)
+        for low, high, colors in ends
+        for at, color in zip(np.linspace(low, high, len(colors)), colors, strict=True)
+    ]

@@ -1,9 +1,8 @@
 """The grammar of pictures in space: surfaces that stand, and what stands or moves on them.
 
 Beside `pages.figures.picture.Picture`, with the same rule: coordinates of shape (points,) stand,
-those of shape (steps, points) move, a path grows. Words are written when all surfaces are known:
-seen by the first camera they lie on no surface and on no other words, with a thin line to what
-they name.
+those of shape (steps, points) move, a path grows. Words are written last: as the first camera sees
+them they lie on no surface and on no other words, with a thin line to what they name.
 """
 
 from dataclasses import dataclass, field
@@ -16,20 +15,18 @@ from numpy.typing import ArrayLike
 from pages.figures.contour_lines import nice_levels
 from pages.figures.moving import add_moving, add_trail
 from pages.figures.placement import Cells, text_width
-from pages.figures.ramps import ramp
+from pages.figures.projection import nearest_clear, project, squares
+from pages.figures.ramps import GREY_LINES, surface_scale
 from pages.figures.style import NEUTRAL, Size, Stroke, space
 
 Range = tuple[float, float]
 
-_GREY = ramp(250, 6, 60, 90)
-_LINES = ramp(250, 6, 54, 54, 1)[0]
-_AMBER = ramp(82, 34, 60, 90)
+_LIGHT = {"ambient": 0.8, "diffuse": 0.35, "specular": 0.03, "roughness": 0.9}
+_PLAIN = {"cmin": 0, "cmax": 1, "showscale": False, "lighting": _LIGHT}
 _LIFT = 0.03
 """Share of the axis by which lines and markers stand above a surface that would cut them."""
 _ROOM = 3 / 2
 """Width of the picture over its height where words are placed; a phone's is scaled to it."""
-_FOCUS = 1 / np.tan(np.pi / 8)
-"""Of Plotly's camera, which sees 45 degrees."""
 
 
 @dataclass(slots=True, eq=False)
@@ -115,13 +112,10 @@ class Space:
             y=y,
             z=z,
             surfacecolor=shade.astype(np.float32),
-            cmin=0,
-            cmax=1,
-            colorscale=_scale() if tint is None else _scale(painted=True),
-            showscale=False,
+            colorscale=surface_scale(painted=tint is not None),
             name=name,
             contours_z=_height_lines(z),
-            lighting={"ambient": 0.8, "diffuse": 0.35, "specular": 0.03, "roughness": 0.9},
+            **_PLAIN,
             **more,
         )
         self._drawn.append(np.stack([*np.meshgrid(x, y), z], axis=-1))
@@ -191,7 +185,7 @@ class Space:
         made = {"mode": "markers", "marker": marker, "name": name or label, "hoverinfo": "skip"}
         # A larger marker stands higher, so that a steep surface does not cut it.
         z = self._on(z) + scale * self._above
-        x, y, z = np.broadcast_arrays(*(np.asarray(each, dtype=np.float32) for each in (x, y, z)))
+        x, y, z = (np.float32(each) for each in np.broadcast_arrays(x, y, z))
         self._drawn.append(np.stack([x, y, z], axis=-1))
         if z.ndim == 2:
             add_moving(self._figure, go.Scatter3d(made), x=x, y=y, z=z)
@@ -206,10 +200,8 @@ class Space:
 
     def above(self, text: str) -> None:
         """Write a line above the picture."""
-        where = {"x": 0.5, "y": 1, "xref": "paper", "yref": "paper"}
-        self._figure.add_annotation(
-            text=text, showarrow=False, xanchor="center", yanchor="bottom", **where
-        )
+        where = {"x": 0.5, "y": 1, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
+        self._figure.add_annotation(text=text, showarrow=False, xanchor="center", **where)
 
     # Places.
 
@@ -233,10 +225,10 @@ class Space:
         cells.take_boxes(np.array([0.0, 1.0, 0.0, 0.5]))  # there are the numbers of the floor
         for points in self._drawn:
             seen = self.seen(points).reshape(-1, 2)
-            cells.take_boxes(_squares(seen[np.isfinite(seen).all(axis=1)], self._marker))
+            cells.take_boxes(squares(seen[np.isfinite(seen).all(axis=1)], self._marker, _ROOM))
         for at, text in sorted(pins, key=lambda pin: self.seen(pin[0])[1]):
             here = self.seen(at)
-            box = self._clear_box(cells, written, here, text)
+            box = nearest_clear(cells, written, here, self._size_of(text))
             cells.take_boxes(box)
             cells.take_line(*np.stack([here, box.reshape(2, 2).mean(axis=1)], axis=1))
             written = np.concatenate([written, box[None]])
@@ -245,33 +237,23 @@ class Space:
 
     def _scale_box(self) -> np.ndarray:
         """Return the box of the numbers on the upright axis, which stand left of its box."""
-        scene = self._figure.layout.scene
-        ends = [scene[f"{axis}axis"].range for axis in "xyz"]
+        ends = [self._figure.layout.scene[f"{axis}axis"].range for axis in "xyz"]
         corners = self.seen(np.stack(np.meshgrid(*ends), axis=-1)).reshape(-1, 2)
         left = corners[:, 0].min()
         edge = corners[corners[:, 0] < left + 0.05, 1]
         em = self.size.text / self._height
         return np.array([left - 2.4 * em, left, edge.min(), edge.max() + em / 2])
 
-    def _clear_box(
-        self, cells: Cells, written: np.ndarray, here: np.ndarray, text: str
-    ) -> np.ndarray:
-        """Return the nearest box for words that takes nothing, with a line over no other words."""
+    def _size_of(self, text: str) -> np.ndarray:
+        """Return width and height of words in shares of the scene."""
         em = self.size.text / self._height
-        size = np.array([text_width(text) / _ROOM, 1.3 * (1 + text.count("<br>"))]) * em
-        across, up = np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.1, 0.9, 51))
-        middles = here + np.stack([across.ravel(), up.ravel()], axis=1)
-        boxes = np.stack([middles - size / 2, middles + size / 2], axis=-1).reshape(-1, 4)
-        crossed = cells.count(boxes[None])[0] + 1000 * _crossings(here, middles, written)
-        far = np.hypot(*((middles - here) * (3.0, 1.0)).T)
-        return boxes[np.lexsort((far, crossed))[0]]
+        return em * np.array([text_width(text) / _ROOM, 1.3 * (1 + text.count("<br>"))])
 
     def _words(self, at: np.ndarray, text: str, away: np.ndarray) -> dict[str, Any]:
         """Write words so many pixels from a place, with a line to it."""
+        where = dict(zip(("x", "y", "z", "ax", "ay"), map(float, (*at, *away)), strict=True))
         line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": NEUTRAL}
-        where = dict(zip("xyz", map(float, at), strict=True))
-        ax, ay = map(float, away)
-        return {"text": text, "font_size": self.size.text, "ax": ax, "ay": ay, **where, **line}
+        return {"text": text, "font_size": self.size.text, **where, **line}
 
     @property
     def _marker(self) -> float:
@@ -279,8 +261,7 @@ class Space:
         return 0.8 * self.size.marker / self._height
 
     @property
-    def _height(self) -> float:
-        """Of the scene in pixels."""
+    def _height(self) -> float:  # of the scene in pixels
         return float(self.size.height - self._figure.layout.margin.t)
 
     def seen(self, at: np.ndarray) -> np.ndarray:
@@ -303,35 +284,7 @@ class Space:
             for each in (scene.aspectratio, scene.camera.eye, scene.camera.center)
         )
         place = ((at - ends[:, 0]) / np.ptp(ends, axis=1) - 0.5) * sides
-        forward = (center - eye) / np.linalg.norm(center - eye)
-        right = np.cross(forward, [0.0, 0.0, 1.0])
-        right /= np.linalg.norm(right)
-        axes = np.stack([right, np.cross(right, forward), forward])
-        across, up, depth = np.moveaxis((place - eye) @ axes.T, -1, 0)
-        return 0.5 + _FOCUS / 2 * np.stack([across / depth / _ROOM, up / depth], axis=-1)
-
-
-def _crossings(here: np.ndarray, ends: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Count the boxes that lines from one point to each end run through, shape (ends,)."""
-    way = here + np.linspace(0, 1, 40)[:, None, None] * (ends - here)
-    x, y = way[..., :1], way[..., 1:]
-    left, right, low, high = boxes.T
-    return ((x > left) & (x < right) & (y > low) & (y < high)).any(axis=0).sum(axis=1)
-
-
-def _squares(middles: np.ndarray, high: float) -> np.ndarray:
-    """Return boxes round points, shape (points, 4)."""
-    half = np.array([high / _ROOM, high]) / 2
-    return np.stack([middles - half, middles + half], axis=-1).reshape(-1, 4)
-
-
-def _scale(*, painted: bool = False) -> list[tuple[float, str]]:
-    ends = [(0.0, 0.49, _GREY), (0.51, 1.0, _AMBER)] if painted else [(0.0, 1.0, _GREY)]
-    return [
-        (float(at), color)
-        for low, high, colors in ends
-        for at, color in zip(np.linspace(low, high, len(colors)), colors, strict=True)
-    ]
+        return 0.5 + project(place, eye, center) / (_ROOM, 1.0)
 
 
 def _height_lines(z: np.ndarray) -> dict[str, Any]:
@@ -339,7 +292,7 @@ def _height_lines(z: np.ndarray) -> dict[str, Any]:
     if len(levels) < 2:
         return {"show": False}
     ends = {"start": levels[0], "end": levels[-1], "size": levels[1] - levels[0]}
-    return {"show": True, "color": _LINES, "width": 1, **ends}
+    return {"show": True, "color": GREY_LINES, "width": 1, **ends}
 
 
 def _in_space(symbol: str) -> str:

@@ -9,7 +9,8 @@ from pages.figures import loss_surface as figures
 from pages.figures.numbers import number
 from pages.figures.style import hall_size
 from pages.models import loss_surface as model
-from pages.models.loss_surface import Choice, Landscape
+from pages.models.loss_surface import Choice
+from pages.models.loss_surface_landscape import FINE, GRID, Landscape
 from pages.models.scenes import Point, Scene, Window, scene
 from pages.shared import caching, controls, downloads, layout, motion, text
 
@@ -70,7 +71,7 @@ def tell(land: Landscape) -> None:
     st.header(figures.sentence_case(title), anchor=False)
     st.latex("L = " + land.loss.formula)
     share = figures.convexity(land, words)
-    st.markdown(words.fill("convexity", convexity=share, points=model.FINE))
+    st.markdown(words.fill("convexity", convexity=share, points=FINE))
     if land.loss.proper is False:
         st.markdown(words.fill("not-proper", **figures.best_answer(land.loss)))
     if land.closed_form:
@@ -133,7 +134,7 @@ with parts.more:
         "losses": list(choice.losses),
         "w": choice.window.w,
         "b": choice.window.b,
-        "points": model.GRID,
+        "points": GRID,
         "start": choice.start,
         "rate": choice.rate,
         "step": view.steps[step],

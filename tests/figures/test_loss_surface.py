@@ -14,6 +14,7 @@ from pages.figures.numbers import number
 from pages.figures.placement import text_width
 from pages.figures.style import HOME_CAMERA, LINEAR, SIZES, TINT, stroke
 from pages.models import loss_surface as model
+from pages.models import loss_surface_landscape as landscapes
 from pages.models.loss_surface import Survey
 from pages.models.scenes import scene
 from pages.words import text
@@ -216,7 +217,7 @@ def test_painting_tints_only_what_is_not_convex():
 
 def test_shares_near_the_ends_are_not_rounded_away():
     land = survey("mse")
-    cells = np.zeros((model.FINE, model.FINE), dtype=bool)
+    cells = np.zeros((landscapes.FINE, landscapes.FINE), dtype=bool)
     assert figures.convexity(replace(land, not_convex=cells), WORDS) == "convex"
     cells[0, 0] = True
     assert figures.convexity(replace(land, not_convex=cells), WORDS) == "0.10 % not convex"

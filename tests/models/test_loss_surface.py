@@ -13,6 +13,7 @@ from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 from core.separability import has_no_minimum, separating_direction
 from core.training import Settings, fit
 from pages.models import loss_surface as model
+from pages.models import loss_surface_landscape as landscapes
 from pages.models.scenes import scene
 
 QUOTED = ("nielsen", "lab", "trap")
@@ -75,7 +76,9 @@ def test_the_way_out_leads_along_the_separating_direction():
 @pytest.mark.parametrize(("slug", "data"), list(product(LOSSES, DATASETS)))
 def test_a_convex_loss_is_painted_nowhere(slug, data):
     for column in range(load(data).X.shape[1]):
-        not_convex = model._not_convex(LOSSES[slug], load(data).feature(column), scene(data).window)
+        not_convex = landscapes._not_convex(
+            LOSSES[slug], load(data).feature(column), scene(data).window
+        )
         assert not (LOSSES[slug].convex and not_convex.any())
 
 

@@ -9,8 +9,10 @@ import pytest
 from core.datasets import DATASETS, load
 from core.landscape import loss_surface, stationary_points
 from core.losses import LOSSES
+from core.separability import has_no_minimum
 from pages.figures.style import HOME_CAMERA
 from pages.models import loss_surface as model
+from pages.models import loss_surface_landscape as landscapes
 from pages.models.scenes import scene
 from tests.pages.app import array, checked, control, figure, open_page
 
@@ -52,7 +54,7 @@ def test_every_data_set_in_both_views(data, view):
 def test_every_loss_shows_its_own_surface(slug):
     app = open_surface(surface_data="trap", left=slug, right=slug, curvature="true")
     trap, window = load("trap"), scene("trap").window
-    w, b = (np.linspace(*ends, model.GRID) for ends in window)
+    w, b = (np.linspace(*ends, landscapes.GRID) for ends in window)
     expected = loss_surface(LOSSES[slug], trap.X, trap.y, w, b).astype(np.float32)
     for place in (0, 1):
         body = next(t for t in figure(app, place)["data"] if t["type"] == "surface")
@@ -71,7 +73,7 @@ def markdown(app):
 def test_lower_values_at_infinity_are_said(data):
     """Absolute error is bounded: without a separating direction it is lowest at infinity."""
     said = markdown(open_surface(surface_data=data, left="mae", right="bce"))
-    separable = model.has_no_minimum(LOSSES["mae"], load(data).X[:, 0], load(data).y)
+    separable = has_no_minimum(LOSSES["mae"], load(data).X[:, 0], load(data).y)
     assert ("lower values exist at infinity" in said) != separable
     assert ("These data are separable" in said) == separable
     assert said.count("lower values exist at infinity") <= 1
