@@ -42,7 +42,7 @@ class Space:
     xlim, ylim : (float, float)
         Ends of the level axes.
     zlim : (float, float)
-        Lowest and highest of what is drawn; above it there is room for markers.
+        Lowest and highest of what is drawn; below it there is room for rounding, above for markers.
     alt : str
         What the picture shows, for those who do not see it.
     """
@@ -63,10 +63,12 @@ class Space:
         low, high = self.zlim
         room = self._lift + self._above + 0.01 * (high - low) + 1e-9
         self._figure = space(self.size, self.x, self.y, self.z)
+        # A number at the lowest place would lie on those of the floor.
+        ticks = nice_levels(low + 0.05 * (high - low), high, 4) if high > low else None
         self._figure.update_scenes(
             xaxis_range=list(map(float, self.xlim)),
             yaxis_range=list(map(float, self.ylim)),
-            # Plotly would cut what is lower than the axis by rounding.
+            zaxis_tickvals=ticks,
             zaxis_range=[float(low - 0.002 * (high - low)), float(high + room)],
         )
 
