@@ -111,10 +111,6 @@ class Text:
         """
         return self.words.get(f"{kind}.{slug}", otherwise or slug)
 
-    def lines(self, name: str) -> dict[str, str]:
-        """Read a passage of ``name: words`` lines."""
-        return dict(line.split(": ", 1) for line in self[name].splitlines())
-
     @property
     def self_test(self) -> dict[str, str]:
         """Questions to test oneself, each with its answer."""
