@@ -16,7 +16,8 @@ DRAWN = """() => {
   const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart], .dash-graph, #chart')]
   const motion = document.querySelector('.motion')
   const isDriven = (chart) => !motion ||
-    (chart.querySelector('.js-plotly-plot').__adopted && motion.querySelector('.value').textContent)
+    (window.lecture?.driven?.has(chart.querySelector('.js-plotly-plot')) &&
+      motion.querySelector('.value').textContent)
   const isDone = (chart) => chart.querySelector('.main-svg') && isDriven(chart)
   if (charts.some(isDone)) window.__first ??= performance.now()
   const isRunning = '[data-test-script-state=running], [data-testid=stSkeleton]'

@@ -12,7 +12,7 @@ WORDS = re.compile(r"[A-Za-zÀ-ž]{2,}[,;:]? [A-Za-zÀ-ž]{2,}|^[A-Z][a-z]+")
 """Two words, or a word with a capital."""
 CODE = re.compile(
     r"<style>|<[a-z]+ class=|[{;]\s*[a-z-]+: |^[.:#@\[]|::|\\[sdw]|Lnan|sans-serif|\n"
-    r"|^(top|middle|bottom) (left|center|right)$|^Cf$"
+    r"|^(top|middle|bottom) (left|center|right)$|^Cf$|^const |^export "
 )
 """Styles, patterns, paths, tables to edit, Plotly's places, a category of signs."""
 MEASURES = {"error rate"}

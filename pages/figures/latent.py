@@ -13,6 +13,8 @@ from pages.words.text import Text
 _PRIOR, _CODE = STROKES[5], STROKES[2]
 _CE, _KL = INFORMATION["cross-entropy"], INFORMATION["kl-divergence"]
 
+KEYS = ("latent-densities", "latent-penalties")
+
 
 def view(gaussian: Gaussian, words: Text, size: Size) -> View:
     """Draw density and penalty, which stand still.
@@ -29,13 +31,10 @@ def view(gaussian: Gaussian, words: Text, size: Size) -> View:
     Returns
     -------
     View
-        "latent-densities" and "latent-penalties".
+        By KEYS.
     """
-    pictures = {
-        "latent-densities": densities(gaussian, words, size),
-        "latent-penalties": penalties(gaussian, words, size),
-    }
-    return View([gaussian.sigma], pictures, [""])
+    pictures = (densities(gaussian, words, size), penalties(gaussian, words, size))
+    return View([gaussian.sigma], dict(zip(KEYS, pictures, strict=True)), [""])
 
 
 def densities(gaussian: Gaussian, words: Text, size: Size) -> Picture:

@@ -55,6 +55,7 @@ with parts.picture:
         label=words["temperature"],
         default=4.0,
         columns=[2, 3],
+        standing=latent.KEYS,
         decimals=2,
     )
 

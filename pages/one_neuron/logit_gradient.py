@@ -19,31 +19,45 @@ with parts.controls:
 
 choice = Choice(losses, y, scale, x)
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
-with parts.picture:
-    step = motion.show(
-        view,
-        "logit",
-        label=words["logit-axis"],
-        default=-6.0,
-        bounds=(-30.0, 30.0),
-        columns=[3, 2],
-    )
-
-z = float(view.steps[step])
 factored = [key.removeprefix("factors-") for key in view.figures if key.startswith("factors-")]
-with parts.more:
-    st.header(words.title("chain"), anchor=False)
+
+
+def chain(step: int) -> None:
+    """Show the chain rule with the numbers of a step."""
+    z = float(view.steps[step])
     st.markdown(words.fill("chain" if factored else "no-chain", x=f"{x:g}", z=f"{z:g}", y=f"{y:g}"))
     for slug, column in zip(factored, st.columns(2), strict=False):
         with column:
             st.markdown(f"**{words.called('loss', slug)}**", text_alignment="center")
             st.latex(figures.chain_formula(LOSSES[slug], z, choice))
             motion.picture(view, f"factors-{slug}")
+
+
+def as_python(step: int) -> None:
+    """Offer the lines of Python for a step."""
+    values = {"z": float(view.steps[step]), "y": y, "x": x, "slugs": list(losses)}
+    downloads.open_in_python(words, values)
+
+
+with parts.picture:
+    motion.show(
+        view,
+        "logit",
+        label=words["logit-axis"],
+        default=-6.0,
+        bounds=(-30.0, 30.0),
+        columns=[3, 2],
+        runs_page=False,
+    )
+
+with parts.more:
+    st.header(words.title("chain"), anchor=False)
+    motion.follow("logit", chain)
     with st.expander(words.title("extreme-cases")):
         layout.table(figures.extreme_cases(words))
         st.markdown(words["extreme-cases"])
     layout.explanation(words, "why-it-cancels", "small-slopes", "why-cross-entropy")
     layout.explanation(words, "cost", **cost.gradient_cost())
     layout.explanation(words, "what-textbooks-get-wrong")
-    downloads.open_in_python(words, {"z": z, "y": y, "x": x, "slugs": list(losses)})
+    motion.follow("logit", as_python)
     layout.closing(words, __file__)

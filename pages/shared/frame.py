@@ -18,13 +18,14 @@ from pages.shared import (
     share,
     text,
 )
+from pages.shared.component import component
 from pages.shared.downloads.listed import Listed, begin
 from pages.shared.motion import still
 
 log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
-_focus = st.components.v2.component("focus", js=(_HERE / "focus.js").read_text())
+_focus = component(_HERE / "focus" / "focus.js")
 _STYLES = {path.stem: path.read_text() for path in (_HERE / "styles").glob("*.css")}
 _ROOT = _HERE.parents[1]
 

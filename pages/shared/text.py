@@ -3,7 +3,7 @@
 from pages.words import text
 from pages.words.text import Text
 
-__all__ = ["Text", "language", "read", "shared"]
+__all__ = ["Text", "language", "read", "script_words", "shared"]
 
 
 def language() -> str:
@@ -14,6 +14,18 @@ def language() -> str:
 def shared() -> Text:
     """Read the words that all pages share."""
     return text.read(text.SHARED, language())
+
+
+def script_words(name: str) -> dict[str, str]:
+    """Return what a script in the browser says, by the ids without its name.
+
+    Parameters
+    ----------
+    name : str
+        Of the script: the words are those that all pages share, under ``name.id``.
+    """
+    own, words = f"{name}.", shared().words
+    return {key.removeprefix(own): said for key, said in words.items() if key.startswith(own)}
 
 
 def read(script: str) -> Text:

@@ -132,7 +132,8 @@ class Visit:
         self.page.wait_for_function(
             """() => {
                  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-                 const driven = (box) => box.querySelector('.js-plotly-plot')?.__adopted
+                 const chart = (box) => box.querySelector('.js-plotly-plot')
+                 const driven = (box) => window.lecture?.driven?.has(chart(box))
                  return charts.length && charts.every(driven)
                }"""
         )
@@ -194,3 +195,39 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
     for visit in visits:
         visit.page.context.close()
     assert not errors
+
+
+SCRIPTS = APP.parent / "pages" / "shared"
+# Calls a function body with what modules export as its names, and with what it is given.
+CALLED = """async ([paths, body, given]) => {
+  const modules = await Promise.all(paths.map((path) => import('/' + path)))
+  const { default: entry, ...names } = Object.assign({}, ...modules)
+  const call = new Function('entry', 'given', ...Object.keys(names), body)
+  return call(entry, given, ...Object.values(names))
+}"""
+
+
+@pytest.fixture(scope="session")
+def modules(browser: Browser) -> Iterator[Callable[..., object]]:
+    """Load the dashboard's scripts as the modules they are, and call them; keeps the console."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.route("http://scripts.test/**", _serve)
+    page.goto("http://scripts.test/")
+
+    def call(paths: str, body: str, given: object = None) -> object:
+        complaints.clear()
+        return page.evaluate(CALLED, [paths.split(), body, given])
+
+    call.complaints = complaints
+    yield call
+    page.close()
+
+
+def _serve(route) -> None:
+    path = SCRIPTS / route.request.url.removeprefix("http://scripts.test/")
+    if path.suffix == ".js":
+        route.fulfill(path=path, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html")

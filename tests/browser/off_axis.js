@@ -1,7 +1,7 @@
 // How many pixels the markers of a chart are off the axes that its own layout tells.
 (key) => {
   const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`)
-  const { step, marks } = chart.__marks
+  const { step, marks } = window.lecture.driven.get(chart)
   const { xaxis, yaxis } = chart._fullLayout
   const frame = chart.getBoundingClientRect()
   const row = ({ bytes, shape: [, width] }) =>

@@ -22,7 +22,7 @@ PICTURE = """async (bytes) => {
 }"""
 # Where everything of the first chart stands.
 MOVED = """() => JSON.stringify(
-  document.querySelector('.js-plotly-plot').__marks.traces()
+  window.lecture.driven.get(document.querySelector('.js-plotly-plot')).traces()
     .map(({ x }) => (ArrayBuffer.isView(x) ? [...x] : x)))"""
 
 
@@ -127,7 +127,8 @@ def test_the_page_in_one_file_plays_without_a_network(visit, desk, tmp_path, pat
     caption = desk.locator(".motion .caption")
     expect(caption).to_have_text(sentence)
     desk.wait_for_function(
-        "() => [...document.querySelectorAll('.js-plotly-plot')].every((chart) => chart.__adopted)"
+        """() => [...document.querySelectorAll('.js-plotly-plot')]
+                 .every((chart) => window.lecture.driven.has(chart))"""
     )
     before = desk.evaluate(MOVED)
     desk.get_by_role("button", name="Play").click()

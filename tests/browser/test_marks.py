@@ -6,11 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-MOTION = Path(__file__).parents[2] / "pages" / "shared" / "motion"
-PARTS = "\n".join(
-    (MOTION / name).read_text(encoding="utf-8")
-    for name in ("plotly_adapter.js", "tracks.js", "marks.js")
-)
+TRACKS, PATHS, MARKS = "motion/tracks.js", "motion/paths.js", "motion/marks.js motion/tracks.js"
 
 
 def packed(values):
@@ -19,72 +15,56 @@ def packed(values):
     return {"bytes": base64.b64encode(values.tobytes()).decode(), "shape": list(values.shape)}
 
 
-@pytest.fixture(scope="module")
-def bench(browser):
-    """Return a function that evaluates an expression beside the parts of the script."""
-    page = browser.new_page()
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
-
-    def evaluate(body, argument=None):
-        return page.evaluate(f"(given) => {{ {PARTS}\n{body} }}", argument)
-
-    evaluate.complaints = page.complaints
-    yield evaluate
-    page.close()
-
-
 # Tracks
 
 
-def test_a_row_a_standing_coordinate_and_a_growing_path_are_unpacked(bench):
+def test_a_row_a_standing_coordinate_and_a_growing_path_are_unpacked(modules):
     track = {"x": packed([[1, 2], [3, 4]]), "y": packed([5, 6]), "text": [["a", "b"], ["c", "d"]]}
     grown = {"x": packed([1, 2, 3]), "count": [1, 3]}
-    assert bench("return [...at(given, 'x', 1)]", track) == [3, 4]
-    assert bench("return [...at(given, 'y', 1)]", track) == [5, 6]
-    assert bench("return words(given, 1)", track) == ["c", "d"]
-    assert bench("return [0, 1].map((step) => [...at(given, 'x', step)])", grown) == [
+    assert modules(TRACKS, "return [...at(given, 'x', 1)]", track) == [3, 4]
+    assert modules(TRACKS, "return [...at(given, 'y', 1)]", track) == [5, 6]
+    assert modules(TRACKS, "return words(given, 1)", track) == ["c", "d"]
+    assert modules(TRACKS, "return [0, 1].map((step) => [...at(given, 'x', step)])", grown) == [
         [1],
         [1, 2, 3],
     ]
 
 
-def test_a_step_beyond_the_last_is_an_error_in_the_console(bench):
-    bench.complaints.clear()
-    assert bench("return [...at(given, 'x', 7)]", {"x": packed([[1], [2]])}) == [2]
-    assert bench.complaints == ["x has 2 steps; step 7 was asked for"]
+def test_a_step_beyond_the_last_is_an_error_in_the_console(modules):
+    assert modules(TRACKS, "return [...at(given, 'x', 7)]", {"x": packed([[1], [2]])}) == [2]
+    assert modules.complaints == ["x has 2 steps; step 7 was asked for"]
 
 
 # Paths and markers
 
 
-def test_a_gap_splits_a_line_and_what_is_far_stays_drawable(bench):
-    split = bench("return pieces([[0, 0], [1, 1], [NaN, 2], [3, 3]])")
+def test_a_gap_splits_a_line_and_what_is_far_stays_drawable(modules):
+    split = modules(PATHS, "return pieces([[0, 0], [1, 1], [NaN, 2], [3, 3]])")
     assert split == [[[0, 0], [1, 1]], [[3, 3]]]
-    assert bench("return [pixel(1e9), pixel(-1e9), pixel(1.26)]") == [1e5, -1e5, 1.26]
+    assert modules(PATHS, "return [pixel(1e9), pixel(-1e9), pixel(1.26)]") == [1e5, -1e5, 1.26]
 
 
 @pytest.mark.parametrize(
     ("shape", "path"),
     [("linear", "M0,0L10,0L10,10"), ("hv", "M0,0H10V0H10V10"), ("spline", "M0,0Q")],
 )
-def test_lines_have_their_shape(bench, shape, path):
-    drawn = bench("return LINES[given]([[0, 0], [10, 0], [10, 10]])", shape)
+def test_lines_have_their_shape(modules, shape, path):
+    drawn = modules(PATHS, "return LINES[given]([[0, 0], [10, 0], [10, 10]])", shape)
     assert drawn.startswith(path)
     assert drawn.endswith("10,10" if shape != "hv" else "V10")
 
 
-def test_dashes_grow_with_the_line(bench):
-    assert bench("return dashes({ dash: 'dash', width: 5 })") == "15 15"
-    assert bench("return dashes({ dash: '8px 3px', width: 5 })") == "8 3"
-    assert bench("return dashes({ width: 5 })") == ""
+def test_dashes_grow_with_the_line(modules):
+    assert modules(PATHS, "return dashes({ dash: 'dash', width: 5 })") == "15 15"
+    assert modules(PATHS, "return dashes({ dash: '8px 3px', width: 5 })") == "8 3"
+    assert modules(PATHS, "return dashes({ width: 5 })") == ""
 
 
-def test_every_marker_of_the_dashboard_has_a_shape(bench):
+def test_every_marker_of_the_dashboard_has_a_shape(modules):
     from pages.figures.style import INFORMATION, STROKES
 
     looks = [*STROKES, *INFORMATION.values()]
-    shapes = bench("return Object.keys(SYMBOLS)")
+    shapes = modules(PATHS, "return Object.keys(SYMBOLS)")
     assert {look.marker for look in looks} | {"x", "circle"} <= set(shapes)
 
 
@@ -102,19 +82,19 @@ DRAWN = """
 """
 
 
-def test_markers_stand_on_their_axes_and_hide_where_there_is_no_number(bench):
+def test_markers_stand_on_their_axes_and_hide_where_there_is_no_number(modules):
     look = {"mode": "markers", "marker": {"color": "#123456", "size": 8}}
     mark = {"place": 0, "look": look, "x": packed([[1, 2], [3, np.nan]]), "y": packed([4, 5])}
     body = """marks.move(1)
       return [...host.querySelectorAll('.point')]
         .map((point) => ['transform', 'visibility'].map((name) => point.getAttribute(name)))"""
-    assert bench(DRAWN + body, [mark]) == [
+    assert modules(MARKS, DRAWN + body, [mark]) == [
         ["translate(40,60)", "inherit"],
         ["translate(30,50)", "hidden"],
     ]
 
 
-def test_moving_words_keep_their_text_nodes(bench):
+def test_moving_words_keep_their_text_nodes(modules):
     look = {"mode": "text", "textposition": "middle right"}
     mark = {
         "place": 0,
@@ -129,10 +109,10 @@ def test_moving_words_keep_their_text_nodes(bench):
       marks.move(1)
       const after = [...host.querySelectorAll('tspan')].map((span) => span.textContent)
       return [before, after, node === host.querySelector('tspan').firstChild]"""
-    assert bench(DRAWN + body, [mark]) == [["one", "line"], ["two"], True]
+    assert modules(MARKS, DRAWN + body, [mark]) == [["one", "line"], ["two"], True]
 
 
-def test_bars_stand_on_their_base(bench):
+def test_bars_stand_on_their_base(modules):
     bar = {
         "place": 0,
         "look": {"type": "bar", "width": 0.4, "marker": {"color": "#123456"}},
@@ -143,10 +123,10 @@ def test_bars_stand_on_their_base(bench):
     body = """marks.move(1)
       const bar = host.querySelector('rect.bar')
       return ['x', 'y', 'width', 'height'].map((name) => +bar.getAttribute(name))"""
-    assert bench(DRAWN + body, [bar]) == [28, 50, 4, 30]
+    assert modules(MARKS, DRAWN + body, [bar]) == [28, 50, 4, 30]
 
 
-def test_files_get_ordinary_traces_at_the_step_on_screen(bench):
+def test_files_get_ordinary_traces_at_the_step_on_screen(modules):
     dot = {
         "place": 0,
         "look": {"mode": "markers"},
@@ -155,7 +135,7 @@ def test_files_get_ordinary_traces_at_the_step_on_screen(bench):
     }
     body = """chart.data.push({ name: 'stands' }); marks.move(1)
       return marks.traces().map(({ name, x, y }) => [name ?? null, ...(x ?? []), ...(y ?? [])])"""
-    assert bench(DRAWN + body, [dot]) == [[None, 2, 4], ["stands"]]
+    assert modules(MARKS, DRAWN + body, [dot]) == [[None, 2, 4], ["stands"]]
 
 
 # On the page

@@ -153,3 +153,19 @@ def test_alternative_text_carries_the_current_numbers(visit):
     release(seen)
     caption = seen.page.locator(".motion .caption").inner_text()
     assert caption in figure.get_attribute("aria-label")
+
+
+def test_a_key_pressed_while_the_server_answers_counts(visit):
+    """The answer to the key before comes between the press and the release of the next one."""
+    seen = visit("/score-table")
+    handle = seen.page.locator(".motion .range")
+    handle.focus()
+    start = int(handle.input_value())
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.keyboard.down("ArrowRight")
+    seen.page.wait_for_url("**/score-table?*")
+    seen.settle()
+    before = seen.page.url
+    seen.page.keyboard.up("ArrowRight")
+    seen.page.wait_for_url(lambda url: url != before)
+    assert int(handle.input_value()) == start + 2

@@ -49,10 +49,38 @@ def released_script():
     import numpy as np
     import streamlit as st
 
-    from pages.shared.motion import _take_position
+    from pages.shared import motion
 
-    st.session_state.moved = {"position": {"step": st.session_state.released, "serial": 1}}
-    _take_position("logit", "moved", np.round(np.linspace(-10, 10, 201), 1), 1)
+    handle = motion._Handle("logit", np.round(np.linspace(-10, 10, 201), 1), 1, {}, True)
+    st.session_state["logit-handle"] = handle
+    st.session_state["logit-motion"] = {
+        "position": {"step": st.session_state.released, "serial": 1}
+    }
+    motion.catch_up("logit")
+
+
+def followed_script():
+    import numpy as np
+    import streamlit as st
+
+    from pages.shared import motion
+
+    values = np.round(np.linspace(-10, 10, 201), 1)
+    st.session_state.runs = st.session_state.get("runs", 0) + 1
+    st.session_state["link.refused"] = st.session_state.get("faults", [])
+    motion.control(
+        "logit",
+        label="logit z",
+        values=values,
+        default=-6.0,
+        bounds=(-30.0, 30.0),
+        charts=[],
+        captions=["words"] * 201,
+        runs_page=False,
+    )
+    st.text(f"page at run {st.session_state.runs}")
+    motion.follow("logit", lambda step: st.text(f"z = {values[step]:g}"))
+    motion.follow("logit", lambda step: st.text(f"step {step}"))
 
 
 def opened(body=script, **link) -> AppTest:
@@ -138,6 +166,27 @@ def test_a_release_sets_the_number_within_the_values(released, value):
     test.run()
     assert not test.exception
     assert test.session_state["logit"] == value
+
+
+# What follows it
+
+
+def test_what_follows_is_drawn_anew_and_the_page_is_not():
+    test = opened(followed_script)
+    assert [text.value for text in test.text] == ["page at run 1", "z = -6", "step 40"]
+    test.number_input(key="logit").set_value(4.0).run()
+    assert not test.exception
+    assert [text.value for text in test.text] == ["z = 4", "step 140"]
+    assert given(test)["step"] == 140
+    assert test.session_state["runs"] == 1
+
+
+def test_a_page_that_tells_of_a_fault_in_the_link_runs_whole():
+    test = AppTest.from_function(followed_script)
+    test.session_state["faults"] = ["told"]
+    test.run()
+    test.number_input(key="logit").set_value(4.0).run()
+    assert [text.value for text in test.text] == ["page at run 2", "z = 4", "step 140"]
 
 
 # What the browser is given

@@ -2,17 +2,10 @@
 
 from pathlib import Path
 
-import streamlit as st
+from pages.shared import text
+from pages.shared.component import component, rerun_suffices
 
-from pages.shared.component import rerun_suffices
-
-_HERE = Path(__file__).parent
-_connection = st.components.v2.component(
-    "connection",
-    html=(_HERE / "connection.html").read_text(),
-    css=(_HERE / "connection.css").read_text(),
-    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "connection.js").read_text(),
-)
+_connection = component(Path(__file__).with_name("connection.js"))
 
 
 def watch() -> None:
@@ -21,4 +14,8 @@ def watch() -> None:
     A server that was started anew knows nothing of the page until its script has run: it would
     answer the first change without the callbacks that belong to it.
     """
-    _connection(key="connection", on_returns_change=rerun_suffices)
+    _connection(
+        key="connection",
+        data={"words": text.script_words("connection")},
+        on_returns_change=rerun_suffices,
+    )

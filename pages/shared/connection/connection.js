@@ -1,23 +1,20 @@
-const AWAY = 'The server does not answer. Pictures can still be moved; all else waits until it is back.'
-const SOON = 1000 // a cut that heals at once is not worth a word
+// Tells the viewer when the server is away, and lets it learn what is on screen when it is back.
+import { shared } from '../browser/shared.js'
+import { closeConnectionDialog, follow, isConnected, isScriptDone } from '../browser/streamlit_adapter.js'
+import { onPageChange } from '../browser/watching.js'
 
-const state = (name) => document.querySelector('[data-testid=stApp]')?.getAttribute(`data-test-${name}-state`)
-const isHere = () => state('connection') === 'CONNECTED'
+const SOON = 1000 // milliseconds: a cut that heals at once is not worth a word
 
-// Streamlit says the same in a dialog, which would take the pictures from the viewer's hands.
-function closeDialog() {
-  const dialog = document.querySelector('[role=dialog]')
-  if (dialog?.textContent.startsWith('Connection error')) dialog.querySelector('[aria-label=Close]')?.click()
-}
+const watch = shared('connection', () => ({ isAway: false, returns: 0, run: null, tell: 0 }))
 
-export default function ({ parentElement, setStateValue }) {
-  const words = parentElement.querySelector('p')
-  const watch = (window.__connection ??= { isAway: false, returns: 0, run: null, tell: 0 })
+/** Called by Streamlit. */
+export default function mount({ data, parentElement, setStateValue }) {
+  const line = parentElement.querySelector('p')
 
   const leave = () => {
     watch.isAway = true
     watch.link = location.href
-    watch.tell = setTimeout(() => { words.textContent = AWAY }, SOON)
+    watch.tell = setTimeout(() => { line.textContent = data.words.away }, SOON)
   }
   // A new server learns from a run of its script what is on the page; only then it can be told more.
   // A link that was wanted meanwhile, as by the clicker, waits so long too.
@@ -26,27 +23,23 @@ export default function ({ parentElement, setStateValue }) {
     watch.wanted = location.href === watch.link ? null : location.href
     history.replaceState({}, '', watch.link)
     clearTimeout(watch.tell)
-    words.textContent = ''
+    line.textContent = ''
     watch.returns += 1
     watch.run = 'asked'
     setStateValue('returns', watch.returns)
   }
   const hear = () => {
-    if (state('script') !== 'notRunning') watch.run &&= 'running'
+    if (!isScriptDone()) watch.run &&= 'running'
     else if (watch.run === 'running') {
       watch.run = null
       window.dispatchEvent(new Event('serverreturned'))
       if (watch.wanted) follow(watch.wanted, 'replaceState')
     }
   }
-  const look = () => {
-    if (isHere() === watch.isAway) watch.isAway ? comeBack() : leave()
-    if (watch.isAway) closeDialog()
+  return onPageChange(() => {
+    if (isConnected() === watch.isAway) watch.isAway ? comeBack() : leave()
+    // Streamlit says the same in a dialog, which would take the pictures from the viewer's hands.
+    if (watch.isAway) closeConnectionDialog()
     else hear()
-  }
-  const seen = new MutationObserver(look)
-  seen.observe(document.body, {
-    childList: true, subtree: true, attributeFilter: ['data-test-connection-state', 'data-test-script-state'],
   })
-  return () => seen.disconnect()
 }

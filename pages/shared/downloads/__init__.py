@@ -6,18 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.component import component
 from pages.shared.downloads.listed import Listed
 from pages.shared.downloads.stand_alone import page
 from pages.shared.downloads.table import charts_csv
-from pages.shared.text import Text, shared
+from pages.shared.text import Text, script_words, shared
 
-_HERE = Path(__file__).parent
-_pictures = st.components.v2.component(
-    "pictures",
-    html=(_HERE / "pictures.html").read_text(),
-    css=(_HERE / "pictures.css").read_text(),
-    js=(_HERE / "pictures.js").read_text(),
-)
+_pictures = component(Path(__file__).with_name("pictures.js"))
 
 
 def draw(listed: Listed, name: str, question: str) -> None:
@@ -35,7 +30,12 @@ def draw(listed: Listed, name: str, question: str) -> None:
     charts, controls, words = listed.charts, listed.controls, shared()
     with st.popover(words["download"], width="content"):
         st.caption(words["download.pictures"])
-        _pictures(key="pictures", data={"page": name, "charts": [(c.key, c.alt) for c in charts]})
+        data = {
+            "page": name,
+            "charts": [(c.key, c.alt) for c in charts],
+            "words": script_words("pictures"),
+        }
+        _pictures(key="pictures", data=data)
         st.caption(words["download.numbers"])
         save(words["download.csv"], partial(charts_csv, charts, controls), f"{name}.csv")
         st.caption(words["download.interactive"])

@@ -1,18 +1,21 @@
 // Pictures for slides: Plotly draws a copy of the chart as it stands, with the page's colours in it.
+import { chartOf, isOnPicture, sheetOf, toImage } from '../browser/plotly_adapter.js'
+import { driven } from '../browser/shared.js'
+import { paper } from '../browser/streamlit_adapter.js'
+import { fill } from '../browser/words.js'
+
 const WIDTH = 1920
 const HEIGHT = 1080
 const LEAST = 2 // times the size on the page, so that a wide chart's words are read from afar
 const MARGIN = 16
 const FONT = 'Arial, Helvetica, sans-serif' // one that also programs for slides have
 
-const find = (key) => document.querySelector('.st-key-' + key + ' .js-plotly-plot')
 const inkOf = (chart) => getComputedStyle(chart).color
-const paper = () => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor
 
 function copy(chart, scale) {
   const { meta, width, height, ...layout } = chart.layout
   return {
-    data: structuredClone(chart.__marks.traces()),
+    data: structuredClone(driven().get(chart).traces()),
     layout: {
       ...structuredClone(layout),
       font: { ...layout.font, family: FONT },
@@ -28,7 +31,7 @@ function copy(chart, scale) {
 function ink(svg, color) {
   for (const text of svg.querySelectorAll('text')) {
     text.style.fill = color
-    if (!text.closest('.textpoint, .annotation, .annotation-scene')) continue
+    if (!isOnPicture(text)) continue
     const rim = text.cloneNode(true)
     Object.assign(rim.style, {
       fill: 'none', stroke: paper(), strokeWidth: '4px', strokeLinejoin: 'round', strokeOpacity: 0.85,
@@ -38,9 +41,9 @@ function ink(svg, color) {
 }
 
 async function draw(chart) {
-  const { width, height } = chart._fullLayout
+  const { width, height } = sheetOf(chart)
   const scale = Math.max(LEAST, Math.min(WIDTH / width, HEIGHT / height))
-  const source = await window.Plotly.toImage(copy(chart, scale), {
+  const source = await toImage(copy(chart, scale), {
     format: 'svg', width: WIDTH / scale, height: HEIGHT / scale, scale, imageDataOnly: true,
   })
   const svg = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement
@@ -70,29 +73,31 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-export default function ({ data, parentElement }) {
+/** Called by Streamlit. */
+export default function mount({ data, parentElement }) {
+  const { words } = data
   const said = parentElement.querySelector('p')
   const button = (key, alt, format) => {
     const element = document.createElement('button')
     element.type = 'button'
     element.textContent = format.toUpperCase()
-    element.setAttribute('aria-label', `${format.toUpperCase()}: ${alt}`)
+    element.setAttribute('aria-label', fill(words.picture, { format: format.toUpperCase(), alt }))
     element.onclick = async () => {
-      said.textContent = 'Drawing …'
+      said.textContent = words.drawing
       try {
-        save(await FORMATS[format](find(key)), `${data.page}-${key}.${format}`)
+        save(await FORMATS[format](chartOf(key)), `${data.page}-${key}.${format}`)
         said.textContent = ''
       } catch {
-        said.textContent = 'This browser cannot draw the picture.'
+        said.textContent = words.failed
       }
     }
     return element
   }
   parentElement.querySelector('ul').replaceChildren(...data.charts.map(([key, alt]) => {
     const item = document.createElement('li')
-    const words = document.createElement('span')
-    words.textContent = alt
-    item.append(words, ...Object.keys(FORMATS).map((format) => button(key, alt, format)))
+    const told = document.createElement('span')
+    told.textContent = alt
+    item.append(told, ...Object.keys(FORMATS).map((format) => button(key, alt, format)))
     return item
   }))
 }

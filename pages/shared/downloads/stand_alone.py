@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs
 
 from pages.figures.moving import sent
 from pages.shared.downloads.listed import Chart, Control
-from pages.shared.motion.scripts import SCRIPTS
+from pages.shared.modules import bundle
 
 _HERE = Path(__file__).parent
 _SHARED = _HERE.parent
@@ -55,7 +55,7 @@ def page(question: str, charts: Sequence[Chart], controls: Sequence[Control]) ->
         motion_style=_read(motion / "motion.css"),
         motion=_read(motion / "motion.html"),
         shown=json.dumps(shown, default=_plain).replace("</", r"<\/"),
-        script=_read(*(motion / name for name in SCRIPTS), _HERE / "stand_alone.js"),
+        script=bundle(_HERE / "stand_alone.js"),
     )
 
 

@@ -6,17 +6,10 @@ frame that is not seen, and copies what Plotly has drawn there.
 
 from pathlib import Path
 
-import streamlit as st
+from pages.shared import lectures, text
+from pages.shared.component import component
 
-from pages.shared import lectures
-
-_HERE = Path(__file__).parent
-_handout = st.components.v2.component(
-    "handout",
-    html='<p class="progress" role="status"></p><div class="scenes"></div>',
-    css=(_HERE / "handout.css").read_text(),
-    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "handout.js").read_text(),
-)
+_handout = component(Path(__file__).with_name("handout.js"))
 
 
 def pages(lecture: lectures.Lecture, *, with_notes: bool) -> None:
@@ -40,4 +33,5 @@ def pages(lecture: lectures.Lecture, *, with_notes: bool) -> None:
         for scene in lecture.scenes
     ]
     paths = [*lectures.PATHS.values(), "handout"]
-    _handout(key=f"handout-{lecture.slug}", data={"paths": paths, "scenes": scenes})
+    data = {"paths": paths, "scenes": scenes, "words": text.script_words("handout")}
+    _handout(key=f"handout-{lecture.slug}", data=data)

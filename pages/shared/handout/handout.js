@@ -1,3 +1,10 @@
+// The scenes one under the other, with pictures copied from the views themselves.
+import { base, publicLink } from '../browser/address.js'
+import { chartsIn, hasPixels, sheetOf, toImage } from '../browser/plotly_adapter.js'
+import { driven } from '../browser/shared.js'
+import { figureOf, isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
+import { fill } from '../browser/words.js'
+
 const WAIT = 30000 // milliseconds until a view that does not draw is left out
 const FRAME = 'position: fixed; left: -2000px; top: 0; width: 1200px; height: 900px; border: 0'
 const PAPER = '#ffffff'
@@ -28,21 +35,21 @@ function page({ headline, ask, notice, notes, view }, number, root, paths) {
   return row
 }
 
-// Drawn, and moved to the step of the link.
-function charts(inside) {
-  const busy = inside.querySelector('[data-testid=stSkeleton]')
-  const done = inside.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
-  const found = [...inside.querySelectorAll('.st-key-picture .js-plotly-plot')]
-  return done && !busy && found.length && found.every((chart) => chart.__adopted) ? found : null
+// The charts of a view in a frame, once they are drawn and moved to the step of the link.
+function charts(frame) {
+  const page = frame.contentDocument
+  const found = chartsIn(page, 'picture')
+  const isDriven = (chart) => driven(frame.contentWindow).has(chart)
+  return isScriptDone(page) && !isLoading(page) && found.length && found.every(isDriven) ? found : null
 }
 
 // Words in the page's pictures have their colour from the page: on paper they need one of their own.
-function image(Plotly, chart) {
-  const { width, height } = chart._fullLayout
+function image(place, chart) {
+  const { width, height } = sheetOf(chart)
   const font = { ...chart.layout.font, color: INK }
   const layout = { ...chart.layout, font, paper_bgcolor: PAPER, plot_bgcolor: PAPER }
-  const format = chart._fullLayout._has('gl3d') ? 'png' : 'svg'
-  return Plotly.toImage({ data: chart.__marks.traces(), layout }, { format, width, height, scale: 2 })
+  const figure = { data: driven(place).get(chart).traces(), layout }
+  return toImage(figure, { format: hasPixels(chart) ? 'png' : 'svg', width, height, scale: 2 }, place)
 }
 
 async function copy(frame, row) {
@@ -50,21 +57,25 @@ async function copy(frame, row) {
   let found = null
   while (!found && performance.now() < until) {
     await pause(100)
-    found = frame.contentDocument && charts(frame.contentDocument)
+    found = frame.contentDocument && charts(frame)
   }
   for (const chart of found ?? []) {
     const picture = document.createElement('img')
-    picture.src = await image(frame.contentWindow.Plotly, chart)
-    picture.alt = chart.closest('[role=figure]')?.getAttribute('aria-label') ?? ''
-    picture.style.flex = `${chart._fullLayout.width} 1 0`
+    picture.src = await image(frame.contentWindow, chart)
+    picture.alt = figureOf(chart)?.getAttribute('aria-label') ?? ''
+    picture.style.flex = `${sheetOf(chart).width} 1 0`
     row.append(picture)
   }
 }
 
-export default function ({ data, parentElement }) {
+const copied = new WeakMap()
+
+/** Called by Streamlit. */
+export default function mount({ data, parentElement }) {
   const root = parentElement
   const [progress, scenes] = ['.progress', '.scenes'].map((name) => root.querySelector(name))
-  const pictures = (root.__pictures ??= new Map())
+  if (!copied.has(root)) copied.set(root, new Map())
+  const pictures = copied.get(root)
   let stopped = false
   scenes.replaceChildren()
   const rows = data.scenes.map((scene, k) => page(scene, k + 1, scenes, data.paths))
@@ -72,11 +83,11 @@ export default function ({ data, parentElement }) {
   frame.style.cssText = FRAME
   frame.setAttribute('aria-hidden', 'true')
   frame.tabIndex = -1
-  const fill = async () => {
+  const draw = async () => {
     for (const [k, row] of rows.entries()) {
       if (stopped) return
       const { view } = data.scenes[k]
-      progress.textContent = `Drawing picture ${k + 1} of ${rows.length}`
+      progress.textContent = fill(data.words.drawing, { number: k + 1, count: rows.length })
       if (!pictures.has(view)) {
         if (!frame.isConnected) document.body.append(frame)
         frame.src = base(data.paths) + view + (view.includes('?') ? '&' : '?') + 'embed=true'
@@ -86,8 +97,8 @@ export default function ({ data, parentElement }) {
       } else row.append(...pictures.get(view).map((picture) => picture.cloneNode(true)))
     }
     frame.remove()
-    progress.textContent = 'All pictures are drawn: print this page from the browser.'
+    progress.textContent = data.words.done
   }
-  fill()
+  draw()
   return () => { stopped = true; frame.remove() }
 }

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import lectures
+from pages.shared.component import component
 from pages.shared.downloads.listed import Listed
 from pages.shared.lectures import Refused
 from pages.shared.link import plain
@@ -23,11 +24,8 @@ from pages.shared.text import Text as Words
 from pages.shared.text import shared
 
 _HERE = Path(__file__).parent
-_link = st.components.v2.component("link", js=(_HERE / "link.js").read_text())
-_astray = st.components.v2.component(
-    "astray",
-    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "astray.js").read_text(),
-)
+_link = component(_HERE / "link.js")
+_astray = component(_HERE / "astray.js")
 # What others put into links, to count or to embed.
 _OTHERS = re.compile(r"utm_.*|embed|embed_options|fbclid|gclid|msclkid|mc_[ce]id|igshid|si|ref|_ga")
 _SHOWN = 24  # characters of a text from the link
@@ -115,6 +113,11 @@ def refused(listed: Listed) -> list[Refused]:
         found = (_judge(name, texts, listed) for name, texts in asked.items())
         st.session_state["link.refused"] = [each for each in found if each]
     return [each for each in st.session_state["link.refused"] if _stands(each, listed)]
+
+
+def is_refused() -> bool:
+    """Whether the page tells that a part of the link cannot be used."""
+    return bool(st.session_state.get("link.refused"))
 
 
 def sentence(faults: Sequence[Refused]) -> str:

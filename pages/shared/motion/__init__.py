@@ -4,11 +4,16 @@
 The control has play, step, speed and a range input; while it is dragged nothing is sent to the
 server, and on release one message sets the number box beside it, which is an ordinary widget bound
 to the link. So the number box is the state, and the range input a fast hand on it.
+
+A release runs the whole page, unless the page says ``runs_page=False``: then it runs what `follow`
+has drawn, and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,24 +23,13 @@ from numpy.typing import ArrayLike
 from pages.figures.moving import sent, steps_of
 from pages.figures.style import HOME_CAMERA
 from pages.figures.view import View
-from pages.shared.component import rerun_suffices
+from pages.shared import link as links
+from pages.shared import text
+from pages.shared.component import component
 from pages.shared.downloads.listed import Chart, Control, listed
 from pages.shared.motion import still
-from pages.shared.motion.scripts import SCRIPTS
 
-_HERE = Path(__file__).parent
-
-
-def _component():
-    return st.components.v2.component(
-        "motion",
-        html=(_HERE / "motion.html").read_text(),
-        css=(_HERE / "motion.css").read_text(),
-        js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
-    )
-
-
-_motion = _component()
+_motion = component(Path(__file__).with_name("motion.js"))
 
 
 def chart(figure: go.Figure, *, key: str, alt: str, keep: bool = True) -> None:
@@ -69,9 +63,11 @@ def show(
     default: float,
     bounds: tuple[float, float] | None = None,
     columns: Sequence[int] = (1,),
+    standing: Sequence[str] = (),
     decimals: int = 1,
     keeps_camera: bool = False,
     keep: bool = True,
+    runs_page: bool = True,
 ) -> int:
     """Draw the first pictures of a view side by side and the control under them.
 
@@ -90,17 +86,22 @@ def show(
         controls; the first and last step without it.
     columns : sequence of int
         Relative widths of the pictures beside each other.
+    standing : sequence of str
+        Keys of charts elsewhere on the page that stand still: a finger scrolls over them too, and
+        what is zoomed in them is remembered.
     decimals : int
         Digits after the point.
     keeps_camera : bool
         Whether the link carries the camera of the 3D charts.
     keep : bool
         Whether the pictures are kept as they are sent, for everybody; not so a visitor's own data.
+    runs_page : bool
+        Whether a release runs the whole page; else it runs only what `follow` draws.
 
     Returns
     -------
     int
-        The step at which the control stands.
+        The step at which the control stands; without `runs_page` it is that of the page's last run.
     """
     for key, column in zip(view.figures, st.columns(list(columns)), strict=False):
         with column:
@@ -111,11 +112,28 @@ def show(
         values=view.steps,
         default=default,
         bounds=bounds or (float(view.steps[0]), float(view.steps[-1])),
-        charts=list(view.figures),
+        charts=[*view.figures, *standing],
         captions=view.captions,
         decimals=decimals,
         keeps_camera=keeps_camera,
+        runs_page=runs_page,
     )
+
+
+def follow(link: str, draw: Callable[[int], object]) -> None:
+    """Draw what depends on the step here, now and whenever the handle is released.
+
+    Parameters
+    ----------
+    link : str
+        Name of the control's parameter in the link; the control is drawn before.
+    draw : callable
+        Draws elements of Streamlit; gets the step.
+    """
+    handle: _Handle = st.session_state[f"{link}-handle"]
+    name = f"{link}-follower-{len(handle.followers)}"
+    handle.followers.append(name)
+    st.fragment(lambda: draw(handle.step()), key=name)()
 
 
 def picture(view: View, key: str, *, keep: bool = True) -> None:
@@ -157,6 +175,7 @@ def control(
     captions: Sequence[str],
     decimals: int = 1,
     keeps_camera: bool = False,
+    runs_page: bool = True,
 ) -> int:
     """Draw the control of the charts above it; return the index of the value it stands at.
 
@@ -181,51 +200,120 @@ def control(
         Digits after the point.
     keeps_camera : bool
         Whether the link carries the camera of the 3D charts.
+    runs_page : bool
+        As in `show`.
     """
     values = np.asarray(values)
     _require_steps(len(values), charts, captions)
-    moved = f"{key}-motion"
-    bar, box = st.columns([5, 1], vertical_alignment="bottom")
-    with box:
-        # Never a box of whole numbers: Streamlit 1.67 fails on 1e999 in the link of one.
-        numbers = (*bounds, default, values[1] - values[0])
-        number = st.number_input(
-            label,
-            *(round(float(number), decimals) for number in numbers),
-            format=f"%.{decimals}f",
-            label_visibility="collapsed",
-            key=key,
-            bind="query-params",
-        )
-    step = int(np.argmin(np.abs(values - number)))
-    position = (st.session_state.get(moved) or {}).get("position") or {}
-    if not position:  # a control that is drawn anew counts its positions from one
-        st.session_state.pop(f"{moved}-taken", None)
-    take = partial(_take_position, key, moved, values, decimals)
-    st.session_state[f"{moved}-take"] = take
     data = {
         "label": label,
         "labels": [f"{value:.{decimals}f}".replace("-", "−") for value in values],
         "captions": list(captions),
         "charts": list(charts),
-        "step": step,
-        "serial": position.get("serial", 0),
         "keeps_camera": keeps_camera,
-        "needs_webgl": keeps_camera and has_webgl(key),
-        "camera": _camera_from_link() if keeps_camera else None,
         "home": HOME_CAMERA,
+        "words": text.script_words("motion"),
     }
+    handle = _Handle(key, values, decimals, data, runs_page)
+    st.session_state[f"{key}-handle"] = handle
+    bar, box = st.columns([5, 1], vertical_alignment="bottom")
+    with box:
+        handle.part("box", partial(_draw_box, handle, (*bounds, default)))
     listed().controls.append(Control(values, data))
     with bar:
-        _motion(
-            key=moved,
-            data=data,
-            on_position_change=take,
-            on_camera_change=partial(_take_camera, moved),
-            on_webgl_change=rerun_suffices,
-        )
-        still.offer(listed().controls[-1])
-    return step
+        handle.part("bar", partial(_draw_bar, handle, listed().controls[-1]))
+    return handle.step()
+
+
+@dataclass(slots=True, eq=False)
+class _Handle:
+    """A control that stands on a page: where it stands, and what runs when it is moved."""
+
+    key: str
+    values: np.ndarray
+    decimals: int
+    data: dict[str, Any]
+    runs_page: bool
+    followers: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Key of its range input."""
+        return f"{self.key}-motion"
+
+    def step(self) -> int:
+        """Return the step that is nearest to the number in the box."""
+        return int(np.argmin(np.abs(self.values - st.session_state[self.key])))
+
+    def part(self, name: str, draw: Callable[[], None]) -> None:
+        """Draw a part of the control, so that it can run by itself."""
+        (draw if self.runs_page else st.fragment(draw, key=f"{self.key}-{name}"))()
+
+    def typed(self) -> None:
+        """Run what follows from another number in the box."""
+        self._run("box", "bar")
+
+    def released(self) -> None:
+        """Take the position that the browser tells over into the box, and run what follows."""
+        self.take()
+        self._run("box")
+
+    def take(self) -> None:
+        """Take the position that the browser tells over into the box, once."""
+        position = (st.session_state.get(self.name) or {}).get("position")
+        if not position or position["serial"] == st.session_state.get(f"{self.name}-taken"):
+            return
+        st.session_state[f"{self.name}-taken"] = position["serial"]
+        step = min(max(int(position["step"]), 0), len(self.values) - 1)
+        st.session_state[self.key] = round(float(self.values[step]), self.decimals)
+
+    def _run(self, *parts: str) -> None:
+        if self.runs_page:
+            return
+        if still.is_wanted() or links.is_refused():  # which the page has to tell anew
+            st.rerun()
+        st.rerun([*(f"{self.key}-{part}" for part in parts), *self.followers])
+
+
+def _draw_box(handle: _Handle, numbers: Sequence[float]) -> None:
+    numbers = (*numbers, handle.values[1] - handle.values[0])
+    # Never a box of whole numbers: Streamlit 1.67 fails on 1e999 in the link of one.
+    st.number_input(
+        handle.data["label"],
+        *(round(float(number), handle.decimals) for number in numbers),
+        format=f"%.{handle.decimals}f",
+        label_visibility="collapsed",
+        key=handle.key,
+        bind="query-params",
+        on_change=handle.typed,
+    )
+    handle.data["step"] = handle.step()
+
+
+def _draw_bar(handle: _Handle, control: Control) -> None:
+    position = (st.session_state.get(handle.name) or {}).get("position") or {}
+    if not position:  # a control that is drawn anew counts its positions from one
+        st.session_state.pop(f"{handle.name}-taken", None)
+    keeps_camera = handle.data["keeps_camera"]
+    handle.data |= {
+        "step": handle.step(),
+        "serial": position.get("serial", 0),
+        "needs_webgl": keeps_camera and has_webgl(handle.key),
+        "camera": _camera_from_link() if keeps_camera else None,
+    }
+    _motion(
+        key=handle.name,
+        data=handle.data,
+        on_position_change=handle.released,
+        on_camera_change=partial(_take_camera, handle.name),
+        on_webgl_change=_run_page,
+    )
+    still.offer(control)
+
+
+def _run_page() -> None:
+    """Run the page, also where the change came from a part that runs by itself."""
+    st.rerun()
 
 
 def _require_steps(count: int, charts: Sequence[str], captions: Sequence[str]) -> None:
@@ -261,16 +349,7 @@ def catch_up(key: str) -> None:
     key : str
         Of the control.
     """
-    st.session_state[f"{key}-motion-take"]()
-
-
-def _take_position(key: str, moved: str, values: np.ndarray, decimals: int) -> None:
-    position = (st.session_state.get(moved) or {}).get("position")
-    if not position or position["serial"] == st.session_state.get(f"{moved}-taken"):
-        return
-    st.session_state[f"{moved}-taken"] = position["serial"]
-    step = min(max(int(position["step"]), 0), len(values) - 1)
-    st.session_state[key] = round(float(values[step]), decimals)
+    st.session_state[f"{key}-handle"].take()
 
 
 def _take_camera(moved: str) -> None:

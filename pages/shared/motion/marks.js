@@ -1,83 +1,17 @@
 // Marks: what moves on flat axes, drawn by us on layers of its own below and above Plotly's drawing.
+import { axesOf, metaOf, onDrawn, sheetOf, stackOf } from '../browser/plotly_adapter.js'
+import { dashes, LINES, pieces, pixel, round, SYMBOLS } from './paths.js'
+import { at, words } from './tracks.js'
+
 const SVG = 'http://www.w3.org/2000/svg'
-const FAR = 1e5 // pixels beyond which a browser may no longer draw a line
 const LINE_HEIGHT = 1.3
 const GREY = '#444'
-const DASHES = { solid: [], dot: [1, 1], dash: [3, 3], longdash: [5, 5], dashdot: [3, 1, 1, 1], longdashdot: [5, 2, 1, 2] }
 
 function element(name, attributes, parent) {
   const made = document.createElementNS(SVG, name)
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
   parent?.append(made)
   return made
-}
-
-// Shapes of markers, of a given radius, as large as Plotly draws them.
-
-const polygon = (points) => 'M' + points.map(([x, y]) => `${round(x)},${round(y)}`).join('L') + 'Z'
-const turned = (corners, radius, offset = -90) => Array.from({ length: corners }, (_, k) => {
-  const angle = ((offset + (360 * k) / corners) * Math.PI) / 180
-  const reach = typeof radius === 'function' ? radius(k) : radius
-  return [reach * Math.cos(angle), reach * Math.sin(angle)]
-})
-const plus = (reach, arm) => [
-  [arm, -reach], [arm, -arm], [reach, -arm], [reach, arm], [arm, arm], [arm, reach],
-  [-arm, reach], [-arm, arm], [-reach, arm], [-reach, -arm], [-arm, -arm], [-arm, -reach],
-]
-const eighth = ([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]
-const SYMBOLS = {
-  circle: (r) => `M${r},0A${r},${r} 0 1,1 0,${-r}A${r},${r} 0 0,1 ${r},0Z`,
-  square: (r) => polygon([[r, r], [-r, r], [-r, -r], [r, -r]]),
-  diamond: (r) => polygon(turned(4, 1.3 * r)),
-  'triangle-up': (r) => polygon([[(-2 * r) / Math.sqrt(3), r / 2], [(2 * r) / Math.sqrt(3), r / 2], [0, -r]]),
-  'triangle-down': (r) => polygon([[(-2 * r) / Math.sqrt(3), -r / 2], [(2 * r) / Math.sqrt(3), -r / 2], [0, r]]),
-  cross: (r) => polygon(plus(1.2 * r, 0.4 * r)),
-  x: (r) => polygon(plus(1.2 * r, 0.4 * r).map(eighth)),
-  star: (r) => polygon(turned(10, (k) => (k % 2 ? 0.535 : 1.4) * r)),
-  hexagon: (r) => polygon(turned(6, r)),
-}
-
-// Paths.
-
-const round = (value) => Math.round(value * 100) / 100
-const pixel = (value) => (Number.isFinite(value) ? Math.max(-FAR, Math.min(FAR, round(value))) : NaN)
-
-/** Runs of points without a gap. */
-function pieces(points) {
-  const found = [[]]
-  for (const point of points) {
-    if (Number.isNaN(point[0]) || Number.isNaN(point[1])) found.push([])
-    else found.at(-1).push(point)
-  }
-  return found.filter((piece) => piece.length)
-}
-
-// A smooth curve through points: centripetal Catmull-Rom, the ends quadratic (P. J. Barry,
-// R. N. Goldman, SIGGRAPH 1988), which is what Plotly draws for line.shape "spline".
-function smooth(points) {
-  if (points.length < 3) return 'M' + points.join('L')
-  const tangents = points.slice(1, -1).map((here, k) => {
-    const [before, after] = [points[k], points[k + 2]]
-    const a = Math.hypot(before[0] - here[0], before[1] - here[1]) ** 0.5
-    const b = Math.hypot(after[0] - here[0], after[1] - here[1]) ** 0.5
-    const towards = [0, 1].map((i) => b * b * (before[i] - here[i]) - a * a * (after[i] - here[i]))
-    const control = (weight, sign) => [0, 1].map((i) => round(here[i] + (weight ? (sign * towards[i]) / weight : 0)))
-    return [control(3 * b * (a + b), 1), control(3 * a * (a + b), -1)]
-  })
-  const last = tangents.length - 1
-  const middle = points.slice(2, -1).map((point, k) => `C${tangents[k][1]} ${tangents[k + 1][0]} ${point}`)
-  return `M${points[0]}Q${tangents[0][0]} ${points[1]}${middle.join('')}Q${tangents[last][1]} ${points.at(-1)}`
-}
-
-const LINES = {
-  linear: (points) => 'M' + points.join('L'),
-  spline: smooth,
-  hv: (points) => `M${points[0]}` + points.slice(1).map(([x, y]) => `H${x}V${y}`).join(''),
-}
-
-function dashes({ dash = 'solid', width = 2 }) {
-  if (!(dash in DASHES)) return dash.replaceAll('px', '').replaceAll(',', ' ')
-  return DASHES[dash].map((length) => length * Math.max(width, 3)).join(' ')
 }
 
 // Each kind of mark gives a function that moves it: of its place on the axes and the step.
@@ -221,11 +155,12 @@ function draw(mark, group, font) {
 let clips = 0
 
 /** The marks of one chart: drawn once, moved at each step, put in place again after each drawing. */
-class Marks {
+export class Marks {
+  /** @param {import('../browser/plotly_adapter.js').Chart} chart */
   constructor(chart) {
     this.chart = chart
     this.step = 0
-    this.marks = chart.layout.meta?.marks ?? []
+    this.marks = metaOf(chart).marks ?? []
     if (!this.marks.length) return
     const { font } = sheetOf(chart)
     this.layers = ['under', 'over'].map((name) => element('svg', { class: `marks ${name}`, 'aria-hidden': true, 'font-family': font.family, 'font-size': font.size }))
@@ -246,6 +181,7 @@ class Marks {
     return frame
   }
 
+  /** @param {number} step */
   move(step) {
     this.step = step
     if (!this.parts) return
@@ -266,7 +202,11 @@ class Marks {
     this.move(this.step)
   }
 
-  /** All traces as ordinary ones of Plotly, the moving ones where they are now: for files and paper. */
+  /**
+   * All traces as ordinary ones of Plotly, the moving ones where they are now: for files and paper.
+   *
+   * @returns {object[]}
+   */
   traces() {
     const data = [...this.chart.data]
     for (const mark of this.marks) {

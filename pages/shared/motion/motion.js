@@ -1,31 +1,36 @@
-// A range input that moves the marks of the charts beside it. It holds no mathematics: every
-// position comes packed in the chart's own layout.meta (see pages/figures/moving.py).
-const RATE = 20 // steps a second at speed 1
-// With reduced motion play shows still pictures: eleven from first to last, one a second at speed 1.
-const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+// The control: a range input that moves the marks of charts. It holds no mathematics: every position
+// comes packed in the chart's own layout (see pages/figures/moving.py).
+import { chartOf, inkSpace, metaOf, onGivenAgain, restyle } from '../browser/plotly_adapter.js'
+import { driven } from '../browser/shared.js'
+import { figureOf } from '../browser/streamlit_adapter.js'
+import { onPageChange, onSight } from '../browser/watching.js'
+import { label } from '../browser/words.js'
+import { written } from './camera.js'
+import { Marks } from './marks.js'
+import { isNews, keyed, pace, within } from './position.js'
+import { printPictures } from './print.js'
+import { at } from './tracks.js'
+import { hasSpace, hasWebGL, isTouched, isTurned, isZoomed, keepView, memory, resetViews } from './views.js'
 
-const find = (key) => {
-  const chart = document.querySelector('.st-key-' + key + ' .js-plotly-plot')
-  return window.Plotly?.animate && chart?.on && chart._fullLayout ? chart : null
-}
-
-const movers = (chart) => chart.layout.meta?.moving ?? []
 const AXES = ['x', 'y', 'z']
 
 // In space what moves are traces of Plotly's own, so that surfaces hide them.
 function moveInSpace(chart, step) {
-  const tracks = movers(chart)
+  const tracks = metaOf(chart).moving ?? []
   if (!tracks.length) return
   const axes = AXES.filter((axis) => tracks.some((track) => track[axis]))
   const update = Object.fromEntries(axes.map((axis) => [
     axis, tracks.map((track) => (track[axis] ? at(track, axis, step) : chart.data[track.trace][axis]))]))
-  window.Plotly.restyle(chart, update, tracks.map((track) => track.trace))
+  restyle(chart, update, tracks.map((track) => track.trace))
 }
 
 function move(chart, step) {
-  chart.__marks.move(step)
+  driven().get(chart).move(step)
   moveInSpace(chart, step)
 }
+
+// What a picture shows in words, as the server wrote it, without the sentence of the step.
+const alts = new WeakMap()
 
 class Motion {
   constructor(root) {
@@ -33,9 +38,18 @@ class Motion {
     for (const name of ['range', 'play', 'back', 'forward', 'speed', 'turn', 'reset', 'value', 'caption'])
       this[name] = root.querySelector('.' + name)
     this.step = 0
-    this.serial = 0
-    this.known = null
+    this.told = { serial: 0 }
+    this.answer = null
     this.placed = new WeakMap()
+    this.visible = new WeakSet()
+    this.listen()
+    this.ends = [onPageChange(() => this.adopt())]
+    this.hear(document, 'pointerdown', (event) => this.stopFor(event), true)
+    // What was moved while the server was away is told when it is back.
+    this.hear(window, 'serverreturned', () => { if (this.step !== this.data.step) this.tell(true) })
+  }
+
+  listen() {
     this.range.oninput = () => this.go(+this.range.value)
     this.range.onchange = () => { if (!this.byKey) this.tell() }
     this.range.onkeydown = (event) => this.key(event)
@@ -49,46 +63,42 @@ class Motion {
     this.forward.onclick = () => this.jump(1)
     this.reset.onclick = () => this.resetViews()
     this.turn.onclick = () => this.letTurn(!this.turning)
-    this.seen = new MutationObserver(() => this.adopt())
-    this.seen.observe(document.body, { childList: true, subtree: true })
-    this.visible = new WeakSet()
-    this.inView = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) this.visible[isIntersecting ? 'add' : 'delete'](target)
-      this.request()
-    })
-    // Another control acts on the step that is on screen: stop there and tell it first.
-    this.elsewhere = (event) => {
-      const path = event.composedPath()
-      const control = path.some((part) => part.matches?.('button, input, label, [role=combobox]'))
-      if (control && !path.includes(this.root)) this.pause()
-    }
-    document.addEventListener('pointerdown', this.elsewhere, true)
-    // What was moved while the server was away is told when it is back.
-    this.returned = () => { if (this.step !== this.data.step) { this.told = null; this.tell() } }
-    window.addEventListener('serverreturned', this.returned)
+  }
+
+  hear(target, name, callback, isFirst = false) {
+    target.addEventListener(name, callback, isFirst)
+    this.ends.push(() => target.removeEventListener(name, callback, isFirst))
+  }
+
+  // Another control acts on the step that is on screen: stop there and tell it first.
+  stopFor(event) {
+    const path = event.composedPath()
+    const control = path.some((part) => part.matches?.('button, input, label, [role=combobox]'))
+    if (control && !path.includes(this.root)) this.pause()
   }
 
   update({ data, setStateValue }) {
     this.data = data
     this.send = setStateValue
-    const last = data.labels.length - 1
-    this.range.max = last
+    this.count = data.labels.length
+    label(this.root, data.words)
+    this.mark()
+    this.range.max = this.count - 1
     this.range.setAttribute('aria-label', data.label)
     this.root.querySelector('.name').textContent = data.label
-    if (data.camera && !this.told3d) memory.camera ??= data.camera
-    this.told3d = true
+    if (data.camera && !this.knowsCamera) memory.camera ??= data.camera
+    this.knowsCamera = true
     if (data.needs_webgl && !hasWebGL) this.send('webgl', 'missing')
-    const asked = JSON.stringify([data.step, data.serial])
-    if (asked !== this.known && data.serial >= this.serial && !this.range.matches(':active')) {
-      this.serial = data.serial
-      this.told = data.step
-      this.step = data.step
+    const answer = { step: data.step, serial: data.serial }
+    if (isNews(answer, this.answer, this.told, this.range.matches(':active'))) {
+      this.told = answer
+      this.step = answer.step
     }
-    this.known = asked
-    this.step = Math.min(this.step, last)
+    this.answer = answer
+    this.step = within(this.step, this.count)
     this.range.value = this.step
-    if (coarse()) this.reserve()
-    this.words()
+    if (isTouched()) this.reserve()
+    this.say()
     this.adopt()
     for (const chart of this.charts()) this.describe(chart)
     this.request()
@@ -97,21 +107,29 @@ class Motion {
   // A chart that the server has just put on the page takes its position before it is first seen.
   adopt() {
     for (const key of this.data.charts) {
-      const chart = find(key)
-      if (!chart || chart.__adopted) continue
-      chart.__adopted = true
-      keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
-      inkSpace(chart)
-      chart.__marks = new Marks(chart)
-      chart.on('plotly_react', () => { inkSpace(chart); moveInSpace(chart, this.step) })
+      const chart = chartOf(key)
+      if (!chart || this.placed.has(chart)) continue
+      if (!driven().has(chart)) this.equip(chart, key)
       move(chart, this.step)
       this.placed.set(chart, this.step)
-      this.inView.observe(chart)
+      this.ends.push(onSight(chart, (isInSight) => this.see(chart, isInSight)))
       this.describe(chart)
     }
-    this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
-    this.turn.hidden = !coarse() || !this.charts().some(hasSpace)
+    this.reset.hidden = !this.isChanged()
+    this.turn.hidden = !isTouched() || !this.charts().some(hasSpace)
     this.letTurn(!!this.turning)
+  }
+
+  equip(chart, key) {
+    keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
+    inkSpace(chart)
+    driven().set(chart, new Marks(chart))
+    onGivenAgain(chart, () => { inkSpace(chart); moveInSpace(chart, this.step) })
+  }
+
+  see(chart, isInSight) {
+    this.visible[isInSight ? 'add' : 'delete'](chart)
+    this.request()
   }
 
   // A scene swallows every swipe: on touch it takes none until the viewer asks to turn it.
@@ -119,10 +137,10 @@ class Motion {
     this.turning = turning
     this.turn.setAttribute('aria-pressed', turning)
     for (const chart of this.charts().filter(hasSpace))
-      chart.style.pointerEvents = coarse() && !turning ? 'none' : ''
+      chart.style.pointerEvents = isTouched() && !turning ? 'none' : ''
   }
 
-  charts() { return this.data.charts.map(find).filter(Boolean) }
+  charts() { return this.data.charts.map(chartOf).filter(Boolean) }
 
   request() { this.due ??= requestAnimationFrame(() => { this.due = null; this.draw() }) }
 
@@ -135,9 +153,9 @@ class Motion {
   }
 
   go(step) {
-    this.step = Math.max(0, Math.min(step, this.data.labels.length - 1))
+    this.step = within(step, this.count)
     this.range.value = this.step
-    this.words()
+    this.say()
     this.request()
   }
 
@@ -149,35 +167,32 @@ class Motion {
     this.caption.style.minHeight = `${this.caption.offsetHeight}px`
   }
 
-  words() {
+  say() {
     this.value.textContent = this.data.labels[this.step]
     this.caption.textContent = this.data.captions[this.step] ?? ''
     this.range.setAttribute('aria-valuetext', this.data.labels[this.step] + '. ' + this.caption.textContent)
   }
 
   describe(chart) {
-    const figure = chart.closest('[role=figure]')
+    const figure = figureOf(chart)
     if (!figure) return
-    figure.__base ??= figure.getAttribute('aria-label')
-    figure.setAttribute('aria-label', figure.__base + ' ' + this.caption.textContent)
+    if (!alts.has(figure)) alts.set(figure, figure.getAttribute('aria-label'))
+    figure.setAttribute('aria-label', alts.get(figure) + ' ' + this.caption.textContent)
   }
 
   jump(by) { this.pause(false); this.go(this.step + by); this.tell() }
 
   key(event) {
-    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key]
-    const ours = event.key === ' ' || (by && event.shiftKey)
-    const clicker = event.key === 'PageUp' || event.key === 'PageDown'
-    this.byKey = !clicker && event.key !== ' ' && event.key !== 'Tab'
-    if (ours || clicker) event.preventDefault()
-    if (event.key === ' ') this.playing ? this.pause() : this.start()
-    else if (ours) this.go(this.step + 10 * by)
+    const { by, plays, isOurs, tells } = keyed(event)
+    this.byKey = tells
+    if (isOurs) event.preventDefault()
+    if (plays) this.play.onclick()
+    else if (by) this.go(this.step + by)
   }
 
   start() {
-    const last = this.data.labels.length - 1
-    const [rate, stride] = isCalm() ? [1, Math.ceil(last / 10)] : [RATE, 1]
-    if (this.step >= last) this.go(0)
+    const { rate, stride } = pace(this.count, matchMedia('(prefers-reduced-motion: reduce)').matches)
+    if (this.step >= this.count - 1) this.go(0)
     this.playing = true
     this.mark()
     let before = null
@@ -189,7 +204,7 @@ class Motion {
       const whole = Math.floor(carry)
       carry -= whole
       if (whole) this.go(this.step + whole * stride)
-      if (this.step >= last) this.pause()
+      if (this.step >= this.count - 1) this.pause()
       else requestAnimationFrame(tick)
     }
     requestAnimationFrame(tick)
@@ -203,66 +218,56 @@ class Motion {
   }
 
   mark() {
-    this.play.setAttribute('aria-label', this.playing ? 'Pause' : 'Play')
+    this.play.setAttribute('aria-label', this.data.words[this.playing ? 'pause' : 'play'])
     this.play.classList.toggle('on', !!this.playing)
   }
 
   // The one message: after a drag, a key press, a pause.
-  tell() {
+  tell(isAgain = false) {
     for (const chart of this.charts()) this.describe(chart)
-    if (this.told === this.step) return
-    this.told = this.step
-    this.serial += 1
-    this.send('position', { step: this.step, serial: this.serial })
+    if (this.told.step === this.step && !isAgain) return
+    this.told = { step: this.step, serial: this.told.serial + 1 }
+    this.send('position', this.told)
   }
 
-  viewed(chart) {
-    return Object.keys(memory[this.data.charts.find((key) => find(key) === chart)] ?? {}).length > 0 ||
-      (this.away() && hasSpace(chart))
+  isChanged() {
+    return this.data.charts.some((key) => {
+      const chart = chartOf(key)
+      return chart && (isZoomed(key) || (hasSpace(chart) && isTurned(this.data.home)))
+    })
   }
 
   turned() {
-    this.reset.hidden = !this.charts().some((chart) => this.viewed(chart))
+    this.reset.hidden = !this.isChanged()
     clearTimeout(this.soon)
     if (this.data.keeps_camera) this.soon = setTimeout(() => this.tellCamera(), 300)
   }
 
-  away() { return memory.camera && !same(memory.camera, this.data.home) }
-
   // One message when the turning has come to rest; none for the camera that the server knows.
   tellCamera() {
-    const text = this.away() ? written(memory.camera) : 'home'
+    const text = isTurned(this.data.home) ? written(memory.camera) : 'home'
     if (text !== (this.data.camera ? written(this.data.camera) : 'home')) this.send('camera', text)
   }
 
   resetViews() {
-    delete memory.camera
-    for (const key of this.data.charts) {
-      const chart = find(key)
-      if (!chart) continue
-      for (const name of Object.keys(memory[key] ?? {})) delete memory[key][name]
-      const home = cameraOf(chart, this.data.home)
-      for (const axis of Object.keys(chart._fullLayout).filter((name) => /^[xy]axis\d*$/.test(name)))
-        home[axis + '.range'] = chart._fullLayout[axis]._rangeInitial0 === undefined ? undefined
-          : [chart._fullLayout[axis]._rangeInitial0, chart._fullLayout[axis]._rangeInitial1]
-      window.Plotly.relayout(chart, home)
-    }
+    resetViews(this.data.charts.map((key) => [key, chartOf(key)]), this.data.home)
     this.turned()
   }
 
   stop() {
     this.playing = false
     clearTimeout(this.soon)
-    this.seen.disconnect()
-    this.inView.disconnect()
-    document.removeEventListener('pointerdown', this.elsewhere, true)
-    window.removeEventListener('serverreturned', this.returned)
+    for (const end of this.ends) end()
   }
 }
 
+const motions = new WeakMap()
+
+/** Called by Streamlit for a new control and for each change of its data. */
 export default function mount(component) {
   const root = component.parentElement
-  const motion = (root.__motion ??= new Motion(root))
-  motion.update(component)
-  return () => { motion.stop(); delete root.__motion }
+  printPictures()
+  if (!motions.has(root)) motions.set(root, new Motion(root))
+  motions.get(root).update(component)
+  return () => { motions.get(root)?.stop(); motions.delete(root) }
 }

@@ -1,39 +1,32 @@
-// On paper a picture is as wide as its column there, and what WebGL has drawn is an image: a browser
-// may print an empty canvas, because nothing keeps what was drawn on it.
-const charts = () => [...document.querySelectorAll('.js-plotly-plot')].filter((chart) => chart._fullLayout)
-
-// What Plotly's scene draws and reads back at once (`_scene.toImage`, which Plotly.toImage calls).
-function imageOf(chart, scene) {
-  const image = document.createElement('img')
-  image.className = 'on-paper'
-  image.alt = ''
-  image.src = chart._fullLayout[scene]._scene.toImage('png')
-  chart.querySelector(`#${scene}`)?.append(image)
-}
+// On paper a picture is as wide as its column there, and what WebGL has drawn is an image.
+import { chartsIn, drawingsOf, drawnCharts, sceneImages, sheetOf } from '../browser/plotly_adapter.js'
+import { shared } from '../browser/shared.js'
 
 function toPaper() {
   fromPaper()
-  for (const chart of charts()) {
-    const { width, height } = chart._fullLayout
+  for (const chart of drawnCharts()) {
+    const { width, height } = sheetOf(chart)
     chart.style.setProperty('--shape', `${width} / ${height}`)
-    for (const drawing of chart.querySelectorAll('.main-svg, .marks')) {
+    for (const drawing of drawingsOf(chart)) {
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`)
       drawing.setAttribute('preserveAspectRatio', 'xMinYMin meet')
     }
-    for (const scene of scenesOf(chart)) imageOf(chart, scene)
+    for (const { place, source } of sceneImages(chart))
+      place?.append(Object.assign(document.createElement('img'), { className: 'on-paper', alt: '', src: source }))
   }
 }
 
 function fromPaper() {
-  for (const image of document.querySelectorAll('.js-plotly-plot img.on-paper')) image.remove()
-  for (const drawing of document.querySelectorAll('.js-plotly-plot :is(.main-svg, .marks)')) drawing.removeAttribute('viewBox')
+  for (const chart of chartsIn()) {
+    for (const image of chart.querySelectorAll('img.on-paper')) image.remove()
+    for (const drawing of drawingsOf(chart)) drawing.removeAttribute('viewBox')
+  }
 }
 
-function printPictures() {
+/** Prepares the pictures whenever the page is printed. */
+export const printPictures = () => shared('prints', () => {
   window.addEventListener('beforeprint', toPaper)
   window.addEventListener('afterprint', fromPaper)
   matchMedia('print').addEventListener('change', ({ matches }) => (matches ? toPaper() : fromPaper()))
   return true
-}
-
-window.__printsPictures ??= printPictures()
+})

@@ -17,8 +17,15 @@ function row(count, step, name) {
   return Math.min(step, count - 1)
 }
 
-/** Coordinates of a track at a step: a row of (steps, points), the first of (points,), or all. */
-function at(track, axis, step) {
+/**
+ * Coordinates of a track at a step: a row of (steps, points), the first of (points,), or all.
+ *
+ * @param {object} track
+ * @param {'x' | 'y' | 'z' | 'base'} axis
+ * @param {number} step
+ * @returns {Float32Array}
+ */
+export function at(track, axis, step) {
   const { shape } = track[axis]
   const values = unpack(track[axis])
   if (shape.length === 1) return track.count ? values.subarray(0, track.count[row(track.count.length, step, axis)]) : values
@@ -27,5 +34,11 @@ function at(track, axis, step) {
   return values.subarray(first, first + width)
 }
 
-/** Words of a track at a step. */
-const words = (track, step) => track.text?.[row(track.text.length, step, 'text')]
+/**
+ * Words of a track at a step.
+ *
+ * @param {object} track
+ * @param {number} step
+ * @returns {string[] | undefined}
+ */
+export const words = (track, step) => track.text?.[row(track.text.length, step, 'text')]

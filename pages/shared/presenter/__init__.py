@@ -6,22 +6,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import lectures
-from pages.shared.component import rerun_suffices
+from pages.shared import lectures, text
+from pages.shared.component import component, rerun_suffices
 
 _HERE = Path(__file__).parent
-_clicker = st.components.v2.component(
-    "presenter",
-    html=(_HERE / "presenter.html").read_text(),
-    css=(_HERE / "presenter.css").read_text(),
-    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "presenter.js").read_text(),
-)
-_entrance = st.components.v2.component(
-    "entrance",
-    html='<button type="button">Present</button>',
-    css=(_HERE / "presenter.css").read_text(),
-    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "entrance.js").read_text(),
-)
+_clicker = component(_HERE / "presenter.js")
+_entrance = component(_HERE / "entrance.js", style="presenter.css")
 
 _STAGE = (_HERE / "stage.css").read_text()
 _COVER = (_HERE / "cover.css").read_text()
@@ -98,8 +88,9 @@ def entrance(lecture: lectures.Lecture) -> None:
         As read.
     """
     first = lectures.address(lecture, lectures.stops(lecture)[0])
-    paths = list(lectures.PATHS.values())
-    _entrance(key=f"present-{lecture.slug}", data={"paths": paths, "first": first}, width="content")
+    words = text.script_words("presenter")
+    data = {"paths": list(lectures.PATHS.values()), "first": first, "words": words}
+    _entrance(key=f"present-{lecture.slug}", data=data, width="content")
 
 
 def is_huge() -> bool:
@@ -117,6 +108,7 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
         "at": all_stops.index(shown.stop),
         "hall": "huge" if is_huge() else "large",
         "headlines": [scene.headline for scene in lecture.scenes],
+        "words": text.script_words("presenter"),
     }
 
 

@@ -1,39 +1,23 @@
 // The clicker. A scene is a link, so to go on is to visit a link. The link that was wanted last is
 // kept: after fast presses the answer to an older one may come in between, and set the address back.
+import { publicLink, visit } from '../browser/address.js'
+import { shared } from '../browser/shared.js'
+import { follow, openDialog } from '../browser/streamlit_adapter.js'
+import { fill, label } from '../browser/words.js'
+import { isShort, placeOf, withoutLecture } from './stops.js'
+
 const KEYS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }
 const OWN = 'input, textarea, select, [role=radio], [role=radiogroup], [role=tab], [role=slider], [contenteditable=true]'
 
-const stage = (window.__stage ??= { wanted: null })
-
-function place({ places, at }) {
-  const now = new URLSearchParams(location.search)
-  const here = [now.get('scene'), now.get('reveal') ?? ''].join()
-  const found = places.findIndex((each) => each.join() === here)
-  return found < 0 ? at : found
-}
-
-const PLACE = ['lecture', 'scene', 'reveal', 'size']
-
-function withoutLecture(link) {
-  for (const name of PLACE) link.searchParams.delete(name)
-  return link
-}
-
-// A short link names only lecture and scene: page and settings are those of the scene, once.
-function isShort(stop) {
-  const [page, query] = stop.split('?')
-  const names = (search) => [...new URLSearchParams(search).keys()]
-  const hasNone = (search) => names(search).every((name) => PLACE.includes(name))
-  const isElsewhere = location.pathname.split('/').at(-1) !== page
-  return isElsewhere || (hasNone(location.search) && !hasNone(query))
-}
+const stage = shared('stage', () => ({ wanted: null }))
 
 const presenting = () => new URLSearchParams(location.search).has('lecture')
 
 const dialogOpen = (root) =>
-  root.querySelector('dialog').open || document.querySelector('[role=dialog], dialog[open]')
+  root.querySelector('dialog').open || openDialog() || document.querySelector('dialog[open]')
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+/** Called by Streamlit for each scene. */
+export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement
   const [back, list, next, again, share, end, dialog, scenes, close] = [
     '.back', '.list', '.next', '.again', '.share', '.end', 'dialog', 'ol', '.close',
@@ -44,7 +28,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     stage.wanted = data.stops[at]
     visit(data.paths, stage.wanted, how)
   }
-  const now = () => (data.stops.includes(stage.wanted) ? data.stops.indexOf(stage.wanted) : place(data))
+  const place = () => placeOf(data.places, location.search, data.at)
+  const now = () => (data.stops.includes(stage.wanted) ? data.stops.indexOf(stage.wanted) : place())
   const go = (by) => show(now() + by)
   const key = (event) => {
     const by = KEYS[event.key]
@@ -64,8 +49,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
 
   const number = +data.places[data.at][0]
+  label(root, data.words)
   list.textContent = `${number} / ${data.headlines.length}`
-  list.setAttribute('aria-label', `Scene ${number} of ${data.headlines.length}, list of scenes`)
+  list.setAttribute('aria-label', fill(data.words.list, { number, count: data.headlines.length }))
   back.disabled = data.at === 0
   next.disabled = data.at === data.stops.length - 1
   back.onclick = () => go(-1)
@@ -74,7 +60,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   share.onclick = () => setTriggerValue('share', withoutLecture(publicLink()).href)
   end.onclick = () => {
     stage.wanted = null
-    follow(withoutLecture(new URL(location.href)))
+    follow(withoutLecture(location.href))
   }
   list.onclick = () => dialog.showModal()
   close.onclick = () => dialog.close()
@@ -99,11 +85,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   window.addEventListener('popstate', popped, true)
   window.addEventListener('resize', measure)
   measure()
-  const here = place(data)
+  const here = place()
   const wanted = data.stops.indexOf(stage.wanted)
   if (wanted < 0) {
     stage.wanted = data.stops[here]
-    if (isShort(stage.wanted)) show(here, 'replaceState')
+    if (isShort(stage.wanted, location)) show(here, 'replaceState')
   } else if (wanted !== data.at && wanted !== here) show(wanted, 'replaceState')
   // The keys outlive this component: a press may come while the next page is being drawn.
   stage.off = () => {

@@ -5,16 +5,10 @@ from pathlib import Path
 import segno
 import streamlit as st
 
-from pages.shared.component import rerun_suffices
-from pages.shared.text import Text, shared
+from pages.shared.component import component, rerun_suffices
+from pages.shared.text import Text, script_words, shared
 
-_HERE = Path(__file__).parent
-_share_link = st.components.v2.component(
-    "share_link",
-    html=(_HERE / "share.html").read_text(),
-    css=(_HERE / "share.css").read_text(),
-    js=(_HERE.parent / "visit.js").read_text() + (_HERE / "share.js").read_text(),
-)
+_share_link = component(Path(__file__).with_name("share.js"))
 # As large as the window lets it be, dark on light for every camera.
 _LARGE_CODE = "<style>[role=dialog] img { height: 66vh; width: auto; margin: auto }</style>"
 LONGEST = 2000
@@ -23,7 +17,12 @@ LONGEST = 2000
 
 def link() -> None:
     """Draw buttons that copy the address of the view as it stands, and show its code."""
-    asked = _share_link(key="share-link", width="content", on_show_change=rerun_suffices)
+    asked = _share_link(
+        key="share-link",
+        data={"words": script_words("share")},
+        width="content",
+        on_show_change=rerun_suffices,
+    )
     if asked.show:
         show(asked.show)
 

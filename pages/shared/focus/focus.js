@@ -1,6 +1,8 @@
 // The keyboard goes into what it opens, and comes back when that closes: Streamlit puts popovers at
 // the end of the document, and knows no button inside a component to give the focus back to.
-const LAYER = '[role=dialog]'
+import { openDialog } from '../browser/streamlit_adapter.js'
+import { onPageChange } from '../browser/watching.js'
+
 const FIRST = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
 function first(root) {
@@ -11,7 +13,8 @@ function first(root) {
   }
 }
 
-export default function () {
+/** Called by Streamlit. */
+export default function mount() {
   let pressed = null // what the keyboard pressed last
   let layer = null
   let opener = null
@@ -24,17 +27,16 @@ export default function () {
   }
   const look = () => {
     const before = layer
-    layer = document.querySelector(LAYER)
+    layer = openDialog()
     if (layer && !before) [opener, isDue] = [pressed, !!pressed]
     if (layer && isDue) enter(first(layer))
     if (before && !layer && document.activeElement === document.body) opener?.focus()
   }
-  const seen = new MutationObserver(look)
-  seen.observe(document.body, { childList: true, subtree: true })
+  const end = onPageChange(look)
   document.addEventListener('keydown', key, true)
   document.addEventListener('pointerdown', pointer, true)
   return () => {
-    seen.disconnect()
+    end()
     document.removeEventListener('keydown', key, true)
     document.removeEventListener('pointerdown', pointer, true)
   }
