@@ -39,4 +39,5 @@ def test_a_button_asks_for_pictures_that_stand_at_the_number():
     (button,) = [button for button in test.button if button.label == "Show logit z = 2.0"]
     button.click().run()
     assert test.query_params["still"] == "true"
+    assert alts(test)
     assert all("At z = 2.0 " in alt for alt in alts(test))

@@ -181,6 +181,32 @@ export function noteCamera(chart, camera) {
   for (const scene of scenesOf(chart)) (chart.layout[scene] ??= {}).camera = camera
 }
 
+const WIDE = 1.4 // width over height that the box of a scene needs
+const SIDES = 40 // and pixels for the words at its sides, which do not shrink
+
+/**
+ * What fits the scenes of a chart into a narrow picture. Plotly fits a scene to the height alone, so that
+ * it would be cut at both sides: its box shrinks, and the words' lines with it. The longest side of the
+ * box is 1 as the figure is made.
+ *
+ * @param {Chart} chart
+ * @returns {object} a change of the layout
+ */
+export function fitted(chart) {
+  const { width, height, margin } = chart._fullLayout
+  const part = Math.min(1, (width - SIDES) / (height - margin.t) / WIDE)
+  return Object.fromEntries(scenesOf(chart).flatMap((name) => {
+    const { aspectratio, annotations = [] } = chart._fullLayout[name]
+    const change = part / aspectratio.x
+    if (Math.abs(change - 1) < 0.01) return []
+    return [
+      ...Object.entries(aspectratio).map(([axis, side]) => [`${name}.aspectratio.${axis}`, side * change]),
+      ...annotations.flatMap(({ ax, ay }, k) => [['ax', ax], ['ay', ay]]
+        .map(([way, far]) => [`${name}.annotations[${k}].${way}`, far * change])),
+    ]
+  }))
+}
+
 /**
  * Gives the words in space, which are pixels that no style reaches, the colour of the page's words.
  *
@@ -231,26 +257,3 @@ export const toImage = (figure, options, place = window) => place.Plotly.toImage
  */
 export const drawNew = (place, { data, layout }) =>
   window.Plotly.newPlot(place, data, layout, { displayModeBar: false, responsive: true })
-
-// Plotly fits a scene to the height of its picture: a narrow one would be cut at both sides. So its
-// box shrinks there, and the words' lines with it; the longest side is 1 as the figure is made.
-const WIDE = 1.4 // width over height that a box needs
-const SIDES = 40 // and pixels for the words at its sides, which do not shrink
-
-/**
- * @param {Chart} chart
- * @returns {Object<string, number>} a change of the layout after which its scenes are whole
- */
-export function fitted(chart) {
-  const { width, height, margin } = chart._fullLayout
-  const part = Math.min(1, (width - SIDES) / (height - margin.t) / WIDE)
-  return Object.fromEntries(scenesOf(chart).flatMap((name) => {
-    const { aspectratio, annotations = [] } = chart._fullLayout[name]
-    const change = part / aspectratio.x
-    if (Math.abs(change - 1) < 0.01) return []
-    return [
-      ...Object.entries(aspectratio).map(([axis, side]) => [`${name}.aspectratio.${axis}`, side * change]),
-      ...annotations.flatMap(({ ax, ay }, k) => [['ax', ax], ['ay', ay]].map(([way, far]) => [`${name}.annotations[${k}].${way}`, far * change])),
-    ]
-  }))
-}

@@ -54,3 +54,4 @@ def _draw(chart: Chart, control: Control) -> None:
 
 def _want() -> None:
     st.query_params["still"] = "true"
+    st.rerun()  # the page, also where the control runs by itself

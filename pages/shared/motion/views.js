@@ -1,6 +1,6 @@
 // What a viewer has turned or zoomed, kept when the server replaces a chart. The memory lasts as long
 // as the page is loaded, and is one per chart; cameras of linked charts and scenes are one camera.
-import { fitted, noteCamera, onGivenAgain, onView, firstRanges, relayout, scenesOf, turnedTo } from '../browser/plotly_adapter.js'
+import { firstRanges, fitted, noteCamera, onGivenAgain, onView, relayout, scenesOf, turnedTo } from '../browser/plotly_adapter.js'
 import { shared } from '../browser/shared.js'
 import { cameraIn, keepZoom, written } from './camera.js'
 
