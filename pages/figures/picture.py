@@ -4,6 +4,8 @@ A curve, dots, bars or words take coordinates of shape (points,) if they stand s
 (steps, points) if they move with the control; a coordinate of either shape is repeated as needed.
 A path that grows has shape (points,) and a count for each step. Names and moving words find their
 places last, when all lines, rules and notes of the picture are known.
+
+The file is long because it is the whole grammar: each mark is a short method under its docstring.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,8 @@
 Places are shares of the axes: (0, 0) is the lower left corner of the picture, (1, 1) the upper
 right one. A grid has a layer for each step of the control, so that words that move are clear of
 what moves. How often a box is taken is read off a summed-area table (F. C. Crow, SIGGRAPH 1984).
+
+Long because four kinds of words look for their places on the one grid.
 """
 
 import re

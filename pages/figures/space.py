@@ -2,7 +2,8 @@
 
 Beside `pages.figures.picture.Picture`, with the same rule: coordinates of shape (points,) stand,
 those of shape (steps, points) move, a path grows. Words are written last: as the first camera sees
-them they lie on no surface and on no other words, with a thin line to what they name.
+them they lie on no surface and on no other words, with a thin line to what they name. One grammar,
+so one file.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,8 @@
 """Lectures as data: files of scenes, which a teacher copies and edits, and the scene on screen.
 
 A lecture is `pages/lectures/<slug>.toml`. A scene is a link: a page, its settings, and the number
-of the scene, so every scene can be opened, reloaded, and sent to somebody.
+of the scene, so every scene can be opened, reloaded, and sent to somebody. One file, so that the
+form of a lecture's file and what is made of it are read together.
 """
 
 import re

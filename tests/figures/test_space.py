@@ -9,7 +9,7 @@ from pages.figures.style import SIZES, stroke
 
 SIZE = SIZES["normal"]
 OWN = stroke("bce")
-# A scene of 570 x 370 pixels, as Plotly 3.1 reports the matrices of its first frame: columns of
+# A scene of 570 x 370 pixels, as Plotly reports the matrices of its first frame: columns of
 # the camera's and of the lens's, for this eye, centre and box.
 VIEW = np.array(
     [
