@@ -1,7 +1,7 @@
 """What noise makes of data: a log-likelihood and a loss over one parameter, best at one place."""
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -232,7 +232,7 @@ def most_likely(data: Dataset) -> tuple[float, float]:
     return float(weight), float(bias)
 
 
-@cache
+@lru_cache(maxsize=1)
 def data_slugs() -> list[str]:
     """Return the data sets whose likelihood has a maximum: those that no threshold separates."""
     features = {slug: one_feature(slug) for slug in DATASETS}

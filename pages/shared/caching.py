@@ -6,7 +6,7 @@ another's page), and a size by its numbers.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,7 @@ import streamlit as st
 from pages.words.text import Text
 
 
-@cache
+@lru_cache(maxsize=128)
 def for_everybody(
     function: Callable[..., Any],
     *,
@@ -36,10 +36,11 @@ def for_everybody(
     follows : tuple of type
         Types of arguments that follow from the others, so that they need not be looked at.
     """
-    return _keep(function, follows, max_entries=entries, show_spinner=spinner)
+    keys = _keys(follows)
+    return st.cache_resource(function, max_entries=entries, show_spinner=spinner, hash_funcs=keys)
 
 
-@cache
+@lru_cache(maxsize=128)
 def for_visitor(
     function: Callable[..., Any],
     *,
@@ -48,11 +49,12 @@ def for_visitor(
     follows: tuple[type, ...] = (),
 ) -> Callable[..., Any]:
     """Keep what a function returns for one visitor alone; parameters as of `for_everybody`."""
-    return _keep(function, follows, max_entries=entries, show_spinner=spinner, scope="session")
+    keys = _keys(follows)
+    return st.cache_resource(
+        function, max_entries=entries, show_spinner=spinner, hash_funcs=keys, scope="session"
+    )
 
 
-def _keep(
-    function: Callable[..., Any], follows: tuple[type, ...], **how: Any
-) -> Callable[..., Any]:
-    keys = {Text: lambda text: text.key} | dict.fromkeys(follows, lambda _: None)
-    return st.cache_resource(function, hash_funcs=keys, **how)
+def _keys(follows: tuple[type, ...]) -> dict[type, Callable[[Any], Any]]:
+    """Return how arguments that Streamlit does not know are told apart."""
+    return {Text: lambda text: text.key} | dict.fromkeys(follows, lambda _: None)

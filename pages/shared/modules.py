@@ -11,7 +11,7 @@ plays without a network (`pages.shared.downloads.stand_alone`) must hold them al
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 _IMPORT = re.compile(
@@ -26,7 +26,7 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|.*\bimport[(.].*", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)\n", re.MULTILINE | re.DOTALL)
 
 
-@cache
+@lru_cache(maxsize=32)
 def bundle(entry: Path) -> str:
     """Write a module and everything that it imports as one module.
 
