@@ -136,7 +136,7 @@ def errors(found: Fits, words: Text, size: Size) -> Picture:
         size,
         x=words["flipped"],
         y=words["flip-errors.y-axis"],
-        xlim=(PERCENT[0], 1.5 * PERCENT[-1]),
+        xlim=(PERCENT[0], 1.8 * PERCENT[-1]),
         ylim=(0, 1.1 * max(rate.max() for rate in rates.values())),
         alt=words["flip-errors.alt"],
         width=0.9,
