@@ -190,10 +190,10 @@ def test_the_menus_lead_to_another_page_by_keys(visit):
 
 # page, where the control is, keys, and what the link tells afterwards
 WORKED = [
-    ("/logit-gradient", ".st-key-losses button", ["Space"], "losses="),
+    ("/logit-gradient", ".st-key-losses-shown button", ["Space"], "losses="),
     ("/logit-gradient", ".st-key-slope button", ["ArrowRight", "Enter"], "slope="),
     ("/logit-gradient", ".st-key-logit input", ["ArrowUp", "Enter"], "logit="),
-    ("/live-fit", ".st-key-data input", ["ArrowDown", "ArrowDown", "Enter"], "data="),
+    ("/live-fit", ".st-key-data-shown input", ["ArrowDown", "ArrowDown", "Enter"], "data="),
     ("/margins", ".st-key-margin-scale input", ["ArrowRight"], "margin-scale="),
     ("/soft-labels", ".st-key-reverse input", ["Space"], "reverse="),
 ]
