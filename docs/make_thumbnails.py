@@ -41,6 +41,7 @@ def main(only: list[str]) -> None:
         serving(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
+        TARGET.mkdir(exist_ok=True)
         browser = launch(playwright, on_path())
         for entry in VIEWS:
             if only and entry.url_path not in only:
