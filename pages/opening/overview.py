@@ -18,7 +18,7 @@ def offer(slug: str) -> None:
     try:
         lecture = lectures.read(slug)
     except lectures.LectureError as fault:
-        st.error(str(fault))
+        st.error(fault.told(words))
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
         line = "lecture" if lecture.minutes else "lecture-without-length"
