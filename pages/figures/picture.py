@@ -299,7 +299,7 @@ class Picture:
     def area(
         self, x: ArrayLike, y: ArrayLike, color: str, name: str = "", *, opacity: float = 0.16
     ) -> None:
-        """Fill between a curve and zero; for a band give one outline and back, with `closed`."""
+        """Fill between a curve and zero, in a colour thinned by `opacity`."""
         self.curve(
             x,
             y,

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.losses import LOSSES, Loss
+from core.losses import LOSSES
 from pages.words.text import Text
 
 
@@ -116,11 +116,6 @@ def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:
     return tuple(slug for slug in LOSSES if slug in (chosen or default))
 
 
-def loss_titles(words: Text, losses: Sequence[Loss]) -> dict[str, str]:
-    """Return the titles of losses by slug; one that was added has that of its record."""
-    return {loss.slug: words.called("loss", loss.slug, loss.title) for loss in losses}
-
-
 def label(words: Text, key: str) -> float:
     """Choose the label 1 or 0, or a soft label between them.
 
@@ -142,9 +137,7 @@ def label(words: Text, key: str) -> float:
     kind = _draw(draw, key, titles, {"default": "1"}) or "1"
     if kind != "soft":
         return float(kind)
-    return st.number_input(
-        words["label-soft"], 0.0, 1.0, 0.3, 0.05, key=f"{key}-soft", bind="query-params"
-    )
+    return number(words, f"{key}-soft", 0.0, 1.0, 0.3, 0.05, label=words["label-soft"])
 
 
 def number(
