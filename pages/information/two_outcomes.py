@@ -38,8 +38,7 @@ with parts.picture:
 
 p, q = map(float, choice.pair(view.steps[step]))
 with parts.more:
-    st.header(words.title("sums"), anchor=False)
-    st.markdown(words["sums"])
+    layout.passages(words, "sums")
     st.latex(figures.formulas(p, q, unit))
     st.subheader(words.title(f"against-{drag}"), anchor=False)
     st.markdown(words[f"against-{drag}"])

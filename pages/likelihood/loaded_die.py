@@ -35,13 +35,11 @@ with parts.picture:
 
 seen = caching.for_everybody(model.compute)(choice)
 with parts.more:
-    st.header(words.title("three-dice"), anchor=False)
-    st.markdown(words["three-dice"])
+    layout.passages(words, "three-dice")
     st.latex(figures.formula(seen, step))
     layout.table(figures.rows(seen, step, words))
     st.markdown(words["three-dice-compared"])
-    st.header(words.title("settling"), anchor=False)
-    st.markdown(words["settling"])
+    layout.passages(words, "settling")
     if "dice" in view.figures:
         motion.picture(view, "paths")
     st.header(words.title("multinomial"), anchor=False)

@@ -41,8 +41,7 @@ with parts.picture:
 with parts.more:
     for line in formulas(choice, step, words):
         st.latex(line)
-    st.header(words.title("from-a-likelihood"), anchor=False)
-    st.markdown(words["from-a-likelihood"])
+    layout.passages(words, "from-a-likelihood")
     if "widths" in view.figures:
         st.header(words.title("sigma-estimated"), anchor=False)
         motion.picture(view, "widths")

@@ -40,8 +40,7 @@ with parts.picture:
 
 with parts.more:
     st.latex(figures.target_formula(choice, step))
-    st.header(words.title("enough"), anchor=False)
-    st.markdown(words["enough"])
+    layout.passages(words, "enough")
     st.header(words.title("verdicts"), anchor=False)
     layout.table(figures.verdict_rows(choice, step, words))
     st.markdown(words["verdicts"])

@@ -64,17 +64,14 @@ with parts.more:
         st.info(words["one-hot"])
     st.latex(figures.slope_formula(choice, step, words))
     layout.table(figures.rows(choice, step, words))
-    for name in ("kinds", "report"):
-        st.header(words.title(name), anchor=False)
-        st.markdown(words[name])
+    layout.passages(words, "kinds", "report")
     st.header(words.title("strengths"), anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
         motion.picture(view, "soft-strengths")
     with right:
         st.markdown(words["strengths"])
-    st.header(words.title("regulariser"), anchor=False)
-    st.markdown(words["regulariser"])
+    layout.passages(words, "regulariser")
     left, right = st.columns(2)
     with left:
         mu = slide("latent-mean", -3.0, 1.0)

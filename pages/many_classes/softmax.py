@@ -64,8 +64,7 @@ with parts.more:
     st.header(words.title("chain"), anchor=False)
     layout.table(figures.chain_rows(chain, choice, step, words))
     st.markdown(words.fill("chain", **figures.values(chain, choice, step)))
-    st.header(words.title("coupled"), anchor=False)
-    st.markdown(words["coupled"])
+    layout.passages(words, "coupled")
     if count == 3:
         st.header(words.title("simplex"), anchor=False)
         for slug, column in zip(model.LOSSES, st.columns(2), strict=True):

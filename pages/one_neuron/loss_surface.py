@@ -125,8 +125,7 @@ with parts.more:
         with place:
             tell(seen.land)
     st.caption(words.fill("conventions", data=DATASETS[choice.data].description))
-    st.header(words.title("plateau"), anchor=False)
-    st.markdown(words["plateau"])
+    layout.passages(words, "plateau")
     layout.explanation(words, "convex", "minima", "what-textbooks-get-wrong")
     settings = {
         "slug": choice.data,

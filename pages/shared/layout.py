@@ -77,6 +77,21 @@ def table(rows: list[dict[str, str]]) -> None:
     st.table(rows)
 
 
+def passages(words: Text, *names: str) -> None:
+    """Draw passages of the page's text that stand open, each under its heading.
+
+    Parameters
+    ----------
+    words : Text
+        The page's text.
+    *names : str
+        Ids of the passages.
+    """
+    for name in names:
+        st.header(words.title(name), anchor=False)
+        st.markdown(words[name])
+
+
 def explanation(words: Text, *names: str, **numbers: object) -> None:
     """Draw passages of the page's text as folded sections.
 

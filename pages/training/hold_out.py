@@ -44,9 +44,7 @@ with parts.more:
         st.markdown(figures.this_run(trained, position, words))
         if drag == "ridge":
             st.markdown(words["losses-with-kinks"])
-    for name in ("calibration", "held-out-examples"):
-        st.header(words.title(name), anchor=False)
-        st.markdown(words[name])
+    layout.passages(words, "calibration", "held-out-examples")
     layout.explanation(words, "ridge-penalty", "ridge-and-early-stopping", "endless-growth")
     layout.explanation(words, "what-textbooks-get-wrong")
     if trained.history:

@@ -11,13 +11,6 @@ words = text.read(__file__)
 parts = layout.parts(words)
 
 
-def passages(*names: str) -> None:
-    """Draw passages that explain the picture, open under it."""
-    for name in names:
-        st.header(words.title(name), anchor=False)
-        st.markdown(words[name])
-
-
 def flips_part() -> None:
     """Drag the share of flipped labels."""
     with parts.controls:
@@ -39,7 +32,7 @@ def flips_part() -> None:
         with places[-1]:
             layout.table(flips.score_rows(found, step, words))
             st.caption(words["scores"])
-        passages("regresses-log-odds", "calibration")
+        layout.passages(words, "regresses-log-odds", "calibration")
 
 
 def bins_part() -> None:
@@ -50,7 +43,7 @@ def bins_part() -> None:
         motion.show(view, "bins", label=label, default=2, columns=[1, 1], decimals=0)
     with parts.more:
         st.caption(words["ages"])
-        passages("number-or-class")
+        layout.passages(words, "number-or-class")
 
 
 with parts.controls:

@@ -83,8 +83,7 @@ with parts.more:
     st.header(words.title("where-it-ends"), anchor=False)
     st.table(figures.weights(comparison, data, now, words))
     st.markdown(figures.ends(comparison, data, choice, words))
-    st.header(words.title("why-it-crawls"), anchor=False)
-    st.markdown(words["why-it-crawls"])
+    layout.passages(words, "why-it-crawls")
     layout.explanation(
         words, "plotted", "fair-race", "plateau-rate-cost", "what-textbooks-get-wrong"
     )
