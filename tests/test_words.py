@@ -1,4 +1,4 @@
-"""Words that visitors read stand in texts by their ids: in Python there are none."""
+"""Words that visitors read stand in texts by their ids: in Python and in styles there are none."""
 
 import ast
 import re
@@ -95,3 +95,11 @@ def test_words_are_found(source):
 )
 def test_what_is_no_words_is_not(source):
     assert not literals(source)
+
+
+STYLES = sorted((ROOT / "pages").rglob("*.css"))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_words_stand_in_a_style(path):
+    assert not re.findall(r"content: ['\"][^'\"]*[A-Za-z]", path.read_text(encoding="utf-8"))

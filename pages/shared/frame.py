@@ -1,5 +1,6 @@
 """What surrounds every page: the size switch, the link, and the sentence for a failing page."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 _focus = component(_HERE / "focus" / "focus.js")
+_SAID = ("picture-loading", "part-missing")  # by a style, where no script can
 _STYLES = {path.stem: path.read_text() for path in (_HERE / "styles").glob("*.css")}
 _ROOT = _HERE.parents[1]
 
@@ -53,7 +55,7 @@ def show(page: st.Page) -> None:
     with foot:
         _focus(key="focus")
         place = _foot(words)
-    _style()
+    _style(words)
     listed = begin()
     with body:
         cover = _lecture()
@@ -73,13 +75,14 @@ def show(page: st.Page) -> None:
                 cover.lift([chart.key for chart in listed.charts])
 
 
-def _style() -> None:
+def _style(words: text.Text) -> None:
     names = ["ink", "page", "phone", "print"]
     if layout.is_large():
         names.append("large")
     if st.context.is_embedded:
         names.append("embedded")
-    st.html(f"<style>{''.join(_STYLES[name] for name in names)}</style>")
+    said = "".join(f"--{name}: {json.dumps(words[f'style.{name}'])};" for name in _SAID)
+    st.html(f"<style>:root {{ {said} }} {''.join(_STYLES[name] for name in names)}</style>")
 
 
 def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:
