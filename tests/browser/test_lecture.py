@@ -2,13 +2,15 @@
 
 import io
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from pages.shared import lectures
+from pages.shared import frame, lectures, presenter
 from tests.browser.conftest import serving
 
 HALLS = {"projector": (1280, 720), "screen": (1920, 1080)}
@@ -222,3 +224,25 @@ def test_the_handout_draws_every_picture_and_prints(browser, server):
     printed = page.pdf(format="A4")
     assert printed.count(b"/Type /Page\n") >= 3
     context.close()
+
+
+def test_a_scene_shows_the_control_with_titles_and_not_the_one_with_slugs(browser):
+    """The rows of controls as Streamlit builds them: losses with titles, slope with slugs alone."""
+    scene = replace(lectures.read("why-cross-entropy").scenes[0], controls=["losses", "slope"])
+    slugs = '<div data-testid="stLayoutWrapper"><div class="st-key-slugs-{0}">{1}</div></div>'
+    control = '<div class="st-key-{0}" data-testid="stElementContainer"><button>{0}</button></div>'
+    row = [
+        slugs.format("losses", control.format("losses")),
+        control.format("losses-shown"),
+        slugs.format("label", control.format("label")),
+        control.format("label-shown"),
+        control.format("slope"),
+    ]
+    page_style = (Path(frame.__file__).parent / "styles" / "page.css").read_text("utf-8")
+    page = browser.new_page()
+    page.set_content(
+        f"<style>{page_style}{presenter._style(scene)}</style>"
+        f'<div class="st-key-controls">{"".join(row)}</div>'
+    )
+    assert page.locator("button:visible").all_inner_texts() == ["losses-shown", "slope"]
+    page.close()
