@@ -15,24 +15,16 @@ from pages.figures.style import SIZES, stroke
 from pages.models import noise_model as model
 from pages.models.noise_model import Choice
 from pages.words import text
+from tests.models.test_noise_model import (
+    LOCATIONS,
+    WEIGHTS,
+    every_choice,
+    every_location,
+    every_weight,
+)
 
 SIZE = SIZES["normal"]
 WORDS = text.read("pages/likelihood/noise_model.py")
-LOCATIONS = [
-    Choice("gaussian", "measured"),
-    Choice("gaussian", "labels", sigma=0.2),
-    Choice("laplace", "outlier", sigma=3.0),
-    Choice("laplace", "labels", sigma=0.5),
-    Choice("bernoulli"),
-]
-WEIGHTS = [
-    Choice("logistic", data="iris"),
-    Choice("logistic", data="breast-cancer", prior="0.5"),
-    Choice("logistic", data="trap", prior="0.2"),
-]
-every_location = pytest.mark.parametrize("choice", LOCATIONS)
-every_weight = pytest.mark.parametrize("choice", WEIGHTS)
-every_choice = pytest.mark.parametrize("choice", LOCATIONS + WEIGHTS)
 
 
 def tracks(figure):
