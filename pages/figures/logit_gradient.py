@@ -57,6 +57,7 @@ def slopes(seen: Slopes, choice: Choice, words: Text, size: Size) -> Picture:
         ylim=(10**-12.4, 10**0.9) if log else _range(list(shown.values())),
         ylog=log,
         alt=words["slopes.alt"],
+        width=1.15,
     )
     names = {loss.slug: words.called("loss", loss.slug, loss.title) for loss in seen.losses}
     for slug, slope in shown.items():
@@ -65,8 +66,8 @@ def slopes(seen: Slopes, choice: Choice, words: Text, size: Size) -> Picture:
         _show_peak(picture, choice, words)
         _show_twin(picture, seen.z, seen.twin, shown["mse"], words)
     for slug, slope in shown.items():
-        name = f"{names[slug]}<br>" if len(names) < 3 else f"{slug}  "
-        said = [name + number(value) for value in slope]
+        short = words.called("loss-short", slug, names[slug])
+        said = [words.fill("at-marker", name=short, value=number(value)) for value in slope]
         marker = words.fill("marker", name=names[slug])
         picture.dots(seen.z[:, None], slope[:, None], stroke(slug), marker, words=said)
     return picture
@@ -75,7 +76,13 @@ def slopes(seen: Slopes, choice: Choice, words: Text, size: Size) -> Picture:
 def activation(seen: Slopes, words: Text, size: Size) -> Picture:
     """Draw the sigmoid and its derivative on the same logit, each with a moving marker."""
     picture = _against_the_logit(
-        seen, words, size, y="p  and  p (1 − p)", ylim=(-0.05, 1.2), alt=words["activation.alt"]
+        seen,
+        words,
+        size,
+        y="p  and  p (1 − p)",
+        ylim=(-0.05, 1.2),
+        alt=words["activation.alt"],
+        width=0.75,
     )
     dotted = replace(_SIGMOID, dash="dot")
     picture.curve(seen.z, seen.p, _SIGMOID, label="p = sigmoid(z)")

@@ -75,8 +75,8 @@ def lines(figure) -> Iterator[tuple[Axes, str, np.ndarray]]:
             yield axes, "rule", np.stack(ends, axis=-1)[None]
     for note in figure.layout.annotations:
         if note.showarrow and note.axref == "x":
-            axes = Axes(figure, "x", note.yref)
-            low, high = axes.axis(note.yref).range
+            axes = Axes(figure, "x", note.yref or "y")
+            low, high = axes.axis(axes.y).range
             ends = (np.array([note.y, note.ay]) - low) / (high - low)
             at = axes.share("x", [note.x, note.x])
             yield axes, "arrow", np.stack([at, ends], axis=-1)[None]

@@ -130,7 +130,7 @@ def test_the_words_at_a_marker_name_its_loss_and_its_slope(count):
     losses = list(LOSSES.values())[:count]
     figure = slopes(losses, 1, "signed")
     for loss, (_, track) in zip(losses, tracks(figure, "text"), strict=True):
-        name = loss.title if count < 3 else loss.slug
+        name = WORDS.called("loss-short", loss.slug)
         for step, words in enumerate(track["text"]):
             (said,) = [word for word in words if word.strip()]
             assert said.startswith(name)

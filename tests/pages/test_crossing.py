@@ -1,0 +1,71 @@
+"""No word of a picture crosses a line or another word: on all pages, as each scene shows them."""
+
+import re
+
+import pytest
+
+from pages.shared import lectures, motion
+from pages.shared.catalogue import OVERVIEW, VIEWS
+from tests.figures.crossing import crossings
+from tests.pages.app import open_page
+
+SCENES = [scene for slug in lectures.slugs() for scene in lectures.read(slug).scenes]
+CROWDED = {
+    "slopes": (".*", "on the logarithmic axis two curves run side by side in one tail"),
+    "samples": (".*", "lines of two runs among the points of all samples leave no free place"),
+    "error-rate": ("BCE", "two runs at almost one rate"),
+    "relative-loss": ("BCE", "two runs at almost one loss"),
+    "success-first": ("arrived|to .*", "letters stand on tiles that fill the map"),
+    "success-second": ("arrived|to .*", "letters stand on tiles that fill the map"),
+    "calibration": ("as predicted|gap", "numbers of samples stand at their bins, at the diagonal"),
+    "log-losses": ("rule", "words at a marker that passes the rule of the best step"),
+    "information": ("rule", "words at a marker that passes the rule of q = p"),
+    "averages": ("Huffman", "a moving value beside the end of its own line"),
+    "rate-path": ("first steps", "far above the bounds the run fills the picture"),
+    "outputs": ("linear", "a note between the arms of a line that moves"),
+    "margin-regions": ("decision gap.*", "angles stand in their gaps"),
+    "simplex-bce": (".*", "names of corners stand beside the ends of level lines"),
+    "simplex-mse": (".*", "names of corners stand beside the ends of level lines"),
+    "measures": (".*", "a value over a level line of its own"),
+}
+"""Charts in which a word crosses something: what, and why. No chart is free to join them."""
+
+
+def unexplained(key, figure):
+    """Tell what is crossed in a figure, but for what CROWDED knows of its chart."""
+    known = re.compile(f".* on '({CROWDED.get(key, ('(?!)', ''))[0]})' at step .*", re.DOTALL)
+    return [each for each in crossings(figure, every=5) if not known.fullmatch(each)]
+
+
+def settings_of(entry):
+    """Return the settings of each scene of a page, and none, each once."""
+    found = [{}, *(dict(scene.settings) for scene in SCENES if scene.page == entry.url_path)]
+    return [each for k, each in enumerate(found) if each not in found[:k]]
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Return the figures that pages draw, by their keys, as they are made."""
+    figures, chart = {}, motion.chart
+
+    def note(figure, *, key, **more):
+        figures[key] = figure
+        chart(figure, key=key, **more)
+
+    monkeypatch.setattr(motion, "chart", note)
+    return figures
+
+
+@pytest.mark.parametrize("size", ["normal", "large"])
+@pytest.mark.parametrize("entry", [OVERVIEW, *VIEWS], ids=lambda entry: entry.url_path)
+def test_no_word_crosses_a_line_or_a_word(drawn, entry, size):
+    looked_at = 0
+    for settings in settings_of(entry):
+        drawn.clear()
+        page = open_page(entry.script, **settings, size=size)
+        ids = [chart.proto.id for chart in page.get("plotly_chart")]
+        own = {key: f for key, f in drawn.items() if any(i.endswith(f"-{key}") for i in ids)}
+        looked_at += len(own)
+        for key, figure in own.items():
+            assert not unexplained(key, figure), (key, settings)
+    assert looked_at
