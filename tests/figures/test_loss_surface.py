@@ -192,9 +192,7 @@ FILLING = ("iris", "breast-cancer", "overlapping", "separable", "flipped", "niel
 
 @pytest.mark.parametrize(("slug", "data"), list(product(("mse", "bce"), DATASETS)))
 def test_a_surface_fills_its_picture(slug, data):
-    """Those that stay high above the nearest corner of their floor fill half of its height; of data
-    that somebody adds nobody knows which they are.
-    """
+    """Data that stay high above the near corner of their floor, or are added, fill half of it."""
     space = figures.surface(seen(survey(slug, data), run(slug, data)), False, WORDS, SIZE)
     high = space.figure.layout.height - space.figure.layout.margin.t
     wide, tall = np.ptp(ground(space), axis=0) / (570, high)
