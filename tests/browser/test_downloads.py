@@ -74,7 +74,7 @@ def test_a_vector_picture_carries_its_own_words_and_the_place_of_the_marker(visi
     texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
     words = ["".join(text.itertext()) for text in texts]
     assert "logit z" in words
-    assert "binary cross-entropy0.953" in words
+    assert "BCE 0.953" in words
     fills = {re.search(r"fill: ([^;]+)", text.get("style"))[1] for text in texts}
     assert fills == {"rgb(12, 16, 20)", "none"}
 

@@ -130,6 +130,7 @@ def test_keys_reach_everything_pictures_are_told_and_large_text_holds(visit, pat
     assert person.ask("unsaid") == 0
     person.handle.press("ArrowLeft" if int(person.handle.input_value()) else "ArrowRight")
     person.wait("unsaid() === 0")
+    person.visit.settle()
     # Letters first, then the folds: with open folds Chromium may keep lines of the old layout.
     person.page.add_style_tag(content=LARGE_TEXT)
     person.ask("unfold")
