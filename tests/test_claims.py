@@ -10,14 +10,15 @@ from pages.shared.catalogue import COURSE, OVERVIEW, REFERENCE
 from tests.claims import CLAIMS, NO_CLAIMS
 
 ROOT = Path(__file__).parents[1]
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-def said_by(entry):
+def said_by(entry, language="en"):
     """Everything that a page says; of its short words those that are a sentence, not labels."""
-    written = (ROOT / entry.script).with_suffix(".en.md").read_text("utf-8")
+    written = (ROOT / entry.script).with_suffix(f".{language}.md").read_text("utf-8")
     before, head, after = written.partition("## Words {#words}\n")
     words, rest = re.fullmatch(r"((?:- [^\n]*\n|\n)*)(.*)", after, re.DOTALL).groups()
-    told = re.sub(r"^- .*[^.?!\n]$", "", words, flags=re.MULTILINE)
+    told = re.sub(r"^- .*[^.?!。？！\n]$", "", words, flags=re.MULTILINE)
     return re.sub(r" \{#[a-z0-9-]+\}", "", before + head + told + rest)
 
 
@@ -33,15 +34,23 @@ CLAIMING = [
 ]
 """Lectures whose scenes name claims; a lecturer's own need none."""
 PAGES = {entry.url_path: said_by(entry) for entry in (OVERVIEW, *COURSE, *REFERENCE)}
+CHINESE_TEXTS = {
+    entry.url_path: said_by(entry, "zh")
+    for entry in (OVERVIEW, *COURSE, *REFERENCE)
+    if (ROOT / entry.script).with_suffix(".zh.md").exists()
+}
 TEXTS = {**PAGES, **{slug: spoken(slug) for slug in CLAIMING}}
 ALL_CASES = re.compile(
     r"\b(always|never|every|everywhere|only|all|none|whenever|exactly)\b", re.IGNORECASE
 )
 
 
+TERM = re.compile(r"\[\[(?:[a-z-]+\|)?([^\]]+)\]\]")
+
+
 def plain(words):
-    """Leave out line breaks and emphasis: a phrase may run over the end of a line."""
-    return re.sub(r"\s+", " ", words.replace("*", "")).strip()
+    """Leave out line breaks, emphasis and marks of terms: a phrase may run over lines."""
+    return re.sub(r"\s+", " ", TERM.sub(r"\1", words).replace("*", "")).strip()
 
 
 def sentences(text):
@@ -68,7 +77,14 @@ def test_the_claim_holds(claim):
 def test_it_stands_where_it_says(claim):
     assert claim.quotes
     for page, words in claim.quotes:
-        assert plain(words) in plain(TEXTS[page])
+        texts = CHINESE_TEXTS if CHINESE.search(words) else TEXTS
+        assert plain(words) in plain(texts[page])
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_it_is_quoted_in_both_languages(claim):
+    for page in {page for page, _ in claim.quotes} & CHINESE_TEXTS.keys():
+        assert any(at == page and CHINESE.search(words) for at, words in claim.quotes), page
 
 
 @pytest.mark.parametrize("address", TEXTS)

@@ -7,6 +7,9 @@ are the same in every language. A text may hold ``{names}`` for numbers. Passage
 place on every page are `needs` and `afterwards`, what a reader should know before and can do then,
 and `questions`, to test oneself, each a `### heading` over its answer.
 
+Where a passage uses a term for the first time, ``[[id|term]]`` lets a reader open its definition,
+which stands in ``terms.en.md`` beside this module; ``[[logit]]`` is short for ``[[logit|logit]]``.
+
 Words that several pages share stand in ``shared.en.md`` beside this module.
 """
 
@@ -22,6 +25,7 @@ SHARED = Path(__file__).with_name("shared.py")
 """Beside it stand the words that all pages share: they can be read like those of a script."""
 # A formula in a paragraph of its own; Streamlit sets it with the small fractions of running text.
 _DISPLAYED = re.compile(r"^\$\$(?=\S)", re.MULTILINE)
+_TERM = re.compile(r"\[\[(?P<id>[a-z-]+)(?:\|(?P<shown>[^\]]+))?\]\]")
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9-]+)\}\s*")
 _WORD = re.compile(r"- (?P<id>\S+): (?P<words>.+)")
@@ -159,6 +163,7 @@ def _read(own: tuple[Path, int], shared: tuple[Path, int]) -> Text:
 @lru_cache(maxsize=256)
 def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[str, str]]:
     text = _DISPLAYED.sub(r"$$\\displaystyle ", path.read_text(encoding="utf-8"))
+    text = _TERM.sub(lambda term: f"[{term['shown'] or term['id']}](#term-{term['id']})", text)
     head, *rest = _HEADING.split(text)
     question, _, hint = head.removeprefix("# ").partition("\n")
     passages, titles = {}, {}

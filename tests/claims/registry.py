@@ -43,8 +43,9 @@ def claim(page: str, *words: str, said: str = "") -> Callable[[Check], Check]:
     page : str
         Address of a page or a lecture.
     *words : str
-        Words that stand there, line breaks and emphasis left out. A sentence with *always, never,
-        every, everywhere, only, all, none, whenever* or *exactly* must be quoted by one claim.
+        Words that stand there, line breaks and emphasis left out: in English, and at least once in
+        Chinese. A sentence with *always, never, every, everywhere, only, all, none, whenever* or
+        *exactly* must be quoted by one claim.
     said : str
         What is often said instead.
     """
