@@ -94,11 +94,11 @@ class Text:
         rows = zip(*values.values(), strict=True)
         return [template.format(**dict(zip(values, row, strict=True))) for row in rows]
 
-    def listed(self, items: Sequence[str]) -> str:
-        """Join a list as the language does."""
+    def listed(self, items: Sequence[str], by: str = "list") -> str:
+        """Join a list as the language does; `by` is the id of the words that join two."""
         joined, *rest = items or [""]
         for item in rest:
-            joined = self.fill("list", first=joined, next=item)
+            joined = self.fill(by, first=joined, next=item)
         return joined
 
     def called(self, kind: str, slug: str, otherwise: str = "") -> str:
@@ -163,7 +163,6 @@ def _read(own: tuple[Path, int], shared: tuple[Path, int]) -> Text:
 @lru_cache(maxsize=256)
 def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[str, str]]:
     text = _DISPLAYED.sub(r"$$\\displaystyle ", path.read_text(encoding="utf-8"))
-    text = _TERM.sub(lambda term: f"[{term['shown'] or term['id']}](#term-{term['id']})", text)
     head, *rest = _HEADING.split(text)
     question, _, hint = head.removeprefix("# ").partition("\n")
     passages, titles = {}, {}
@@ -172,8 +171,13 @@ def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[st
         if not found or found["id"] in passages:
             fault = "has no {#id}" if not found else "has the id of another"
             raise ValueError(f"{path.name}: the heading {heading.strip()!r} {fault}")
-        passages[found["id"]], titles[found["id"]] = body.strip(), found["title"]
+        passage = body if found["id"] == "words" else _TERM.sub(_link, body)
+        passages[found["id"]], titles[found["id"]] = passage.strip(), found["title"]
     return question.strip(), hint.strip(), passages, titles
+
+
+def _link(term: re.Match[str]) -> str:
+    return f"[{term['shown'] or term['id']}](#term-{term['id']})"
 
 
 def _short(passages: Mapping[str, str], path: Path) -> dict[str, str]:

@@ -63,4 +63,4 @@ def test_a_bad_file_gets_one_sentence(visit, content, sentence):
         {"name": "bad.csv", "mimeType": "text/csv", "buffer": content}
     )
     expect(seen.page.get_by_text(re.compile(sentence)).first).to_be_visible()
-    expect(seen.page.get_by_text("failed to draw")).to_have_count(0)
+    expect(seen.page.get_by_text("could not be drawn")).to_have_count(0)

@@ -26,7 +26,7 @@ def open_page(script: str, **parameters: str) -> AppTest:
 def checked(test: AppTest) -> AppTest:
     """Return the run if it drew the page without an exception and without the sentence for one."""
     assert not test.exception, test.exception
-    assert not [error.value for error in test.error if "failed to draw" in error.value]
+    assert not [error.value for error in test.error if "could not be drawn" in error.value]
     return test
 
 

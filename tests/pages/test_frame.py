@@ -55,7 +55,7 @@ def failed(monkeypatch):
 
 def test_a_failing_page_shows_one_sentence_and_a_way_home(failed):
     (error,) = failed.error
-    assert error.value == "This page failed to draw. The cause is in the server's log."
+    assert error.value == "This page could not be drawn. The cause is in the server's log."
     (link,) = failed.get("page_link")
     assert link.proto.label == "Back to the overview"
     assert link.proto.page == ""

@@ -40,7 +40,7 @@ def test_a_bad_file_is_told(tmp_path, monkeypatch):
     page = open_page(HANDOUT.script)
     assert (
         page.error[0].value
-        == "mine.toml, line 2: scene holds no scene: a lecture needs one at least."
+        == "mine.toml, line 2: scene is empty: a lecture needs at least one scene."
     )
     assert page.title[0].value == "Handout"
 

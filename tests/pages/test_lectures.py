@@ -81,12 +81,12 @@ def test_an_edited_file_is_read_anew(folder):
     [
         ('"A"', "1", "line 5: scene 1, headline must be text in quotation marks"),
         ('headline = "C"\n', "", "line 8: scene 2, headline is missing"),
-        ('ask = "Which?"', 'aks = "Which?"', "line 12: scene 2, aks is none of page, headline"),
-        ('"two-outcomes"', '"two"', "line 9: scene 2, page is none of overview, loss-curves"),
+        ('ask = "Which?"', 'aks = "Which?"', "line 12: scene 2, aks is not one of page, headline"),
+        ('"two-outcomes"', '"two"', "line 9: scene 2, page is not one of overview, loss-curves"),
         ('"sentence"]', '"a b"]', "line 13: scene 2, hide must be a list of names"),
         ('["sentence"]', '"sentence"', "line 13: scene 2, hide must be a list"),
-        ("q = 0.25", "q = 2026-01-01", "line 14: scene 2, settings has q, which is no text"),
-        ('ask = "Which?"\n', "", "line 12: scene 2, hide belongs to a question: ask is missing"),
+        ("q = 0.25", "q = 2026-01-01", "line 14: scene 2, settings has q, whose value is not text"),
+        ('ask = "Which?"\n', "", "line 12: scene 2, hide belongs to a question, but ask is"),
         ('hide = ["sentence"]', 'ask = ""', "Cannot overwrite a value"),
         ('title = "Mine"', "", "line 1: title is missing"),
         ('title = "Mine"', 'title = "Mine"\nminutes = true', "line 2: minutes must be a whole"),
@@ -116,15 +116,15 @@ def test_a_lecture_without_scenes_is_refused(folder, text):
 def test_a_bad_file_is_told_on_the_page(folder):
     (folder / "mine.toml").write_text(GOOD.replace('"two-outcomes"', '"two"'))
     page = open_page(SCRIPTS["logit-gradient"], lecture="mine", scene="1")
-    assert "mine.toml, line 9: scene 2, page is none of" in page.error[0].value
+    assert "mine.toml, line 9: scene 2, page is not one of" in page.error[0].value
     assert page.title[0].value == "How hard does a wrong answer push?"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("q = 0.25", "queue = 0.25", "line 14: scene 2, settings has queue, which is no control"),
-        ("q = 0.5", "w = 0.5", "line 16: scene 2, asked has w, which is no control of two-outc"),
+        ("q = 0.25", "queue = 0.25", "line 14: scene 2, settings has queue, which is not a"),
+        ("q = 0.5", "w = 0.5", "line 16: scene 2, asked has w, which is not a control of two-outc"),
         ('hide = ["', 'controls = ["x"]\nhide = ["', "line 13: scene 2, controls has x, which"),
     ],
 )
@@ -189,7 +189,7 @@ def test_an_unknown_name_in_hide_is_told_and_nothing_is_shown(folder, names):
     page = present(lectures.read("mine"), lectures.Stop(2, True))
     (error,) = page.error
     assert "mine.toml, line 13: scene 2, hide has " in error.value
-    assert "which is none of sentence, information" in error.value
+    assert "which is not one of sentence, information" in error.value
     (style,) = covers(page)
     assert "visible" not in style
 
@@ -213,7 +213,8 @@ def test_the_answer_is_not_covered(folder):
 def test_a_lecture_that_does_not_exist_is_not_echoed(slug):
     page = open_page(SCRIPTS["logit-gradient"], lecture=slug, scene="1")
     (error,) = page.error
-    assert error.value == f"There is no such lecture; there are: {', '.join(lectures.slugs())}."
+    known = ", ".join(lectures.slugs())
+    assert error.value == f"There is no such lecture. Choose one of these: {known}."
 
 
 @pytest.mark.parametrize("scene", ["0", "-3", "abc", "1e999", "", "99999999999", "nan"])

@@ -80,6 +80,12 @@ def test_a_formula_of_its_own_is_set_in_full_size(page):
     assert words["a"] == expected
 
 
+def test_a_term_is_a_link_in_a_passage_and_plain_in_short_words(page):
+    words = text.read(page("# Why?\n\n## A {#a}\n[[logit]], [[a|b]]\n## W {#words}\n- c: [[d]]\n"))
+    assert words["a"] == "[logit](#term-logit), [b](#term-a)"
+    assert words["c"] == "[[d]]"
+
+
 def test_a_missing_passage_names_those_that_are_there(page):
     words = text.read(page(PAGE))
     with pytest.raises(

@@ -126,7 +126,7 @@ def sentence(faults: Sequence[Refused]) -> str:
     told = [_tell(each, words) for each in faults[:_MOST]]
     if len(faults) > _MOST:
         told.append(words.fill("link.more", count=len(faults) - _MOST))
-    return words.fill("link.refused", faults="; ".join(told))
+    return words.fill("link.refused", faults=words.listed(told, "list-of-faults"))
 
 
 def is_control(name: str) -> bool:
