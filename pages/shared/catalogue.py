@@ -84,6 +84,12 @@ COURSE = tuple(entry for entry in VIEWS if entry.script[len("pages/") : -len(".p
 """Those that the course names: they have claims, and scenes in the long lecture."""
 
 
+def at(url_path: str) -> Entry:
+    """Return the page at an address: the name of its path, empty for the first page."""
+    pages = (*VIEWS, *REFERENCE, HANDOUT)
+    return next((entry for entry in pages if entry.url_path == url_path), OVERVIEW)
+
+
 def following(script: str) -> Entry:
     """Return the page that comes next in the course; after the last view, the exam questions.
 

@@ -20,10 +20,11 @@ def choice(
     key: str,
     options: Sequence[str],
     *,
+    default: str = "",
     kind: str = "",
     on_change: Callable[[], None] | None = None,
 ) -> str:
-    """Choose one of a few; the first is the default, also for a link with an empty value.
+    """Choose one of a few.
 
     Parameters
     ----------
@@ -33,6 +34,8 @@ def choice(
         Name of the parameter in the link, unique in the app, and id of the words.
     options : sequence of str
         Slugs, as they stand in the link.
+    default : str
+        One of `options`, also for a link with an empty value; the first without it.
     kind : str
         Id of the titles of options for which the key has none, as "loss" or "data".
     on_change : callable
@@ -44,11 +47,12 @@ def choice(
         The chosen slug.
     """
     titles = _titles(words, key, options, kind)
+    default = default or options[0]
 
     def draw(**bound: Any) -> str | None:
         return st.segmented_control(words[key], options, required=True, **bound)
 
-    return _draw(draw, key, titles, {"default": options[0]}, on_change) or options[0]
+    return _draw(draw, key, titles, {"default": default}, on_change) or default
 
 
 def select(

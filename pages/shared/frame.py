@@ -16,6 +16,7 @@ from pages.shared import (
     lectures,
     link,
     presenter,
+    reading,
     share,
     text,
 )
@@ -29,7 +30,6 @@ _HERE = Path(__file__).parent
 _focus = component(_HERE / "focus" / "focus.js")
 _SAID = ("picture-loading", "part-missing")  # by a style, where no script can
 _STYLES = {path.stem: path.read_text() for path in (_HERE / "styles").glob("*.css")}
-_ROOT = _HERE.parents[1]
 
 
 def show(page: st.Page) -> None:
@@ -73,6 +73,7 @@ def show(page: st.Page) -> None:
             _tell(page.url_path, listed, notice)
             if cover:
                 cover.lift([chart.key for chart in listed.charts])
+            reading.draw(catalogue.at(page.url_path).words)
 
 
 def _style(words: text.Text) -> None:
@@ -99,11 +100,9 @@ def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:
 
 
 def _downloads(url_path: str, listed: Listed) -> None:
-    if not listed.charts:  # as the handout, whose pictures are those of other pages
-        return
-    pages = (catalogue.OVERVIEW, *catalogue.VIEWS)
-    entry = next((entry for entry in pages if entry.url_path == url_path), catalogue.OVERVIEW)
-    downloads.draw(listed, entry.url_path, text.read(_ROOT / entry.script).question)
+    if listed.charts:  # the handout has none: its pictures are those of other pages
+        entry = catalogue.at(url_path)
+        downloads.draw(listed, entry.url_path, entry.words.question)
 
 
 def _lecture() -> presenter.Cover | None:
@@ -122,6 +121,8 @@ def _foot(words: text.Text) -> DeltaGenerator:
     """Draw what stands under every page; return where the downloads go, once they are known."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.choice(words, "size", ["normal", "large"])
+        if len(text.LANGUAGES) > 1:
+            controls.choice(words, text.KEY, text.LANGUAGES, default=text.preferred())
         place = st.container(width="content")
         share.link()
     return place

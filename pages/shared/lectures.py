@@ -1,6 +1,7 @@
 """Lectures as data: files of scenes, which a teacher copies and edits, and the scene on screen.
 
-A lecture is `pages/lectures/<slug>.toml`. A scene is a link: a page, its settings, and the number
+A lecture is `pages/lectures/<slug>.toml`; `<slug>.zh.toml` beside it holds the words of its scenes,
+in the same order, in another language. A scene is a link: a page, its settings, and the number
 of the scene, so every scene can be opened, reloaded, and sent to somebody. One file, so that the
 form of a lecture's file and what is made of it are read together.
 """
@@ -8,7 +9,7 @@ form of a lecture's file and what is made of it are read together.
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.shared.catalogue import OVERVIEW, VIEWS
-from pages.shared.text import Text, shared
+from pages.shared.text import Text, chosen, language, shared
 
 FOLDER = Path(__file__).parents[1] / "lectures"
 PATHS = {
@@ -134,7 +135,7 @@ class Shown(NamedTuple):
 
 def slugs() -> list[str]:
     """Name the lectures there are."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return sorted(path.stem for path in FOLDER.glob("*.toml") if "." not in path.stem)
 
 
 def titles() -> dict[str, str]:
@@ -149,7 +150,7 @@ def titles() -> dict[str, str]:
 
 
 def read(slug: str) -> Lecture:
-    """Read a lecture as its file stands now.
+    """Read a lecture as its file stands now, in the visitor's language if it has words in it.
 
     Parameters
     ----------
@@ -168,8 +169,8 @@ def read(slug: str) -> Lecture:
     """
     if slug not in slugs():
         raise LectureError("unknown", slugs=", ".join(slugs()))
-    path = FOLDER / f"{slug}.toml"
-    return _parse(path, path.stat().st_mtime_ns)
+    paths = (FOLDER / f"{slug}.toml", FOLDER / f"{slug}.{language()}.toml")
+    return _parse(*((path, path.stat().st_mtime_ns) for path in paths if path.exists()))
 
 
 def stops(lecture: Lecture) -> list[Stop]:
@@ -195,12 +196,13 @@ def address(lecture: Lecture, stop: Stop) -> str:
     settings = _settings_of(scene, stop)
     number, reveal = place(lecture, stop)
     where = {"lecture": lecture.slug, "scene": number} | ({"reveal": reveal} if reveal else {})
+    where |= chosen()
     return f"{PATHS[scene.page]}?{urlencode({**settings, **where}, doseq=True)}"
 
 
 def view_address(scene: Scene) -> str:
     """Write the link of what a scene shows, without presenting it."""
-    settings = urlencode(scene.settings, doseq=True)
+    settings = urlencode({**scene.settings, **chosen()}, doseq=True)
     return PATHS[scene.page] + (f"?{settings}" if settings else "")
 
 
@@ -297,21 +299,46 @@ def _told(shown: Shown, field: str, fault: str, **values: str) -> str:
 # Reading a file.
 
 
+Version = tuple[Path, int]
+
+
 @lru_cache(maxsize=64)
-def _parse(path: Path, _version: int) -> Lecture:
-    text = path.read_text(encoding="utf-8")
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise LectureError("unreadable", file=path.name, reason=fault) from None
-    source = _Source(path.name, text.splitlines())
+def _parse(file: Version, words: Version | None = None) -> Lecture:
+    source, table = _load(file[0])
     source.know(0, table, {"title": str, "minutes": int, "scene": list}, needed=("title", "scene"))
     scenes = tuple(_scene(source, place, each) for place, each in enumerate(table["scene"], 1))
     if not scenes:
         raise source.error(0, "scene", "no-scene")
-    return Lecture(path.stem, table["title"], table.get("minutes", 0), scenes)
+    lecture = Lecture(file[0].stem, table["title"], table.get("minutes", 0), scenes)
+    return _translated(lecture, words[0]) if words else lecture
 
 
+def _translated(lecture: Lecture, path: Path) -> Lecture:
+    """Put the words of another language into a lecture, scene by scene."""
+    source, table = _load(path)
+    source.know(0, table, {"title": str, "scene": list}, needed=("title", "scene"))
+    if len(table["scene"]) != len(lecture.scenes):
+        raise source.error(0, "scene", "other-count", count=str(len(lecture.scenes)))
+    for place, (each, scene) in enumerate(zip(table["scene"], lecture.scenes, strict=True), 1):
+        source.know(place, each, dict.fromkeys(SAID, str), needed=("headline", "notice"))
+        if bool(each.get("ask")) != bool(scene.ask):
+            raise source.error(place, "ask", "other-question")
+    scenes = (
+        replace(scene, **each) for scene, each in zip(lecture.scenes, table["scene"], strict=True)
+    )
+    return replace(lecture, title=table["title"], scenes=tuple(scenes))
+
+
+def _load(path: Path) -> tuple["_Source", dict]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        return _Source(path.name, text.splitlines()), tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise LectureError("unreadable", file=path.name, reason=fault) from None
+
+
+SAID = ("headline", "ask", "notice", "notes")
+"""What of a scene is words."""
 KINDS: dict[str, type] = {
     **{field.name: str for field in fields(Scene)},
     **dict.fromkeys(("settings", "asked"), dict),

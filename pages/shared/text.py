@@ -1,14 +1,51 @@
-"""The words of a page in the language of the visitor whose script runs."""
+"""The words of a page in the language of the visitor whose script runs.
+
+The language is state in the link, like that of every control: ``?lang=zh``. Without it the
+browser's language decides, so a link carries a language only if somebody chose one.
+"""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.words import text
-from pages.words.text import Text
+from pages.words.text import LANGUAGES, Text
 
-__all__ = ["Text", "language", "read", "script_words", "shared"]
+__all__ = [
+    "KEY",
+    "LANGUAGES",
+    "Text",
+    "chosen",
+    "language",
+    "preferred",
+    "read",
+    "script_words",
+    "shared",
+]
+
+KEY = "lang"
+"""Name of the language in the link, and key of its control."""
+
+
+def preferred() -> str:
+    """Return the browser's language if the dashboard speaks it, else the first of LANGUAGES."""
+    locale = (st.context.locale or "").lower().replace("_", "-").split("-")[0]
+    return locale if locale in LANGUAGES else LANGUAGES[0]
 
 
 def language() -> str:
-    """Return the visitor's language, one of `pages.words.text.LANGUAGES`."""
-    return text.LANGUAGES[0]
+    """Return the visitor's language, one of LANGUAGES."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:  # a script that reads texts without a server
+        return LANGUAGES[0]
+    linked = st.query_params.get(KEY, "").strip().lower()
+    # A click is in the control's state first, the browser's Back in the link.
+    asked = linked if context.is_history_navigation else st.session_state.get(KEY, linked)
+    return asked if asked in LANGUAGES else preferred()
+
+
+def chosen() -> dict[str, str]:
+    """Return the language as a parameter of a link, if it is another than the browser's."""
+    return {} if language() == preferred() else {KEY: language()}
 
 
 def shared() -> Text:

@@ -10,7 +10,8 @@ and `questions`, to test oneself, each a `### heading` over its answer.
 Where a passage uses a term for the first time, ``[[id|term]]`` lets a reader open its definition,
 which stands in ``terms.en.md`` beside this module; ``[[logit]]`` is short for ``[[logit|logit]]``.
 
-Words that several pages share stand in ``shared.en.md`` beside this module.
+Words that several pages share stand in ``shared.en.md`` beside this module. Another language is
+another ``.<language>.md`` beside each of these files.
 """
 
 import re
@@ -20,9 +21,14 @@ from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
-LANGUAGES = ("en",)
 SHARED = Path(__file__).with_name("shared.py")
 """Beside it stand the words that all pages share: they can be read like those of a script."""
+TERMS = Path(__file__).with_name("terms.py")
+"""Beside it stand the definitions of terms."""
+_FIRST = "en"
+_FOUND = {path.name.split(".")[1] for path in SHARED.parent.glob("shared.*.md")}
+LANGUAGES = (_FIRST, *sorted(_FOUND - {_FIRST}))
+"""Those for which the words that all pages share exist; a text that is not there is English."""
 # A formula in a paragraph of its own; Streamlit sets it with the small fractions of running text.
 _DISPLAYED = re.compile(r"^\$\$(?=\S)", re.MULTILINE)
 _TERM = re.compile(r"\[\[(?P<id>[a-z-]+)(?:\|(?P<shown>[^\]]+))?\]\]")
@@ -123,8 +129,8 @@ class Text:
         return {question.strip(): answer.strip() for question, _, answer in pairs}
 
 
-def read(script: str | Path, language: str = "en") -> Text:
-    """Read the words that belong to a script.
+def read(script: str | Path, language: str = _FIRST) -> Text:
+    """Read the words that belong to a script; in English if there are none in that language.
 
     Parameters
     ----------
@@ -143,7 +149,9 @@ def read(script: str | Path, language: str = "en") -> Text:
     ValueError
         If a heading has no id or an id stands twice.
     """
-    paths = [Path(script).with_suffix(f".{language}.md"), SHARED.with_suffix(f".{language}.md")]
+    own = Path(script).with_suffix(f".{language}.md")
+    own = own if own.exists() else own.with_suffix("").with_suffix(f".{_FIRST}.md")
+    paths = (own, SHARED.with_suffix(f".{language}.md"))
     return _read(*((path, path.stat().st_mtime_ns) for path in paths))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pages.shared import text
 from pages.shared.catalogue import EXAM, SYMBOLS, VIEWS
+from pages.words import notation
 from tests.pages.app import APP, open_page
 
 
@@ -35,10 +36,11 @@ def test_the_exam_asks_what_the_articles_ask():
 
 def test_symbols_and_sources_stand_open_in_tables():
     page, words = open_page(SYMBOLS.script), words_of(SYMBOLS)
-    assert [head.value for head in page.header] == list(words.titles.values())
+    assert [head.value for head in page.header] == [words["symbols"], *words.titles.values()]
     for table in words.passages.values():
         rows = [row for row in table.splitlines() if row.startswith("|")]
         assert len(rows) > 5
         assert {row.replace("\\|", "").count("|") for row in rows} == {3}
     shown = " ".join(block.value for block in page.markdown)
     assert all(table in shown for table in words.passages.values())
+    assert all(row["symbol"] in shown and row["en"] in shown for row in notation.rows())

@@ -30,6 +30,9 @@ export function closeConnectionDialog() {
 /** @returns {Element | null} a dialog or a popover */
 export const openDialog = () => document.querySelector('[role=dialog]')
 
+/** @returns {Element} what scrolls */
+export const scroller = () => document.querySelector('[data-testid=stMain]')
+
 /** @returns {string} colour of the page's ground */
 export const paper = () => getComputedStyle(document.querySelector(APP)).backgroundColor
 

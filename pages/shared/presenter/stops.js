@@ -1,5 +1,6 @@
 // Where a lecture stands, by its links: addresses in, places out.
 const PLACE = ['lecture', 'scene', 'reveal', 'size']
+const APART = [...PLACE, 'lang'] // none of them is a setting of the page
 
 /**
  * The stop that a link names.
@@ -37,6 +38,6 @@ export function withoutLecture(link) {
  */
 export function isShort(stop, { pathname, search }) {
   const [page, query] = stop.split('?')
-  const hasSettings = (text) => [...new URLSearchParams(text).keys()].some((name) => !PLACE.includes(name))
+  const hasSettings = (text) => [...new URLSearchParams(text).keys()].some((name) => !APART.includes(name))
   return pathname.split('/').at(-1) !== page || (!hasSettings(search) && hasSettings(query))
 }
