@@ -11,7 +11,8 @@ run: .venv/run
 	$(BIN)/streamlit run app.py
 
 test: .venv/test
-	$(BIN)/python tests/browser/find_browser.py
+	$(BIN)/python -m tests.browser.find_browser
+	$(BIN)/python -m tests.browser.find_fonts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -19,7 +20,7 @@ test: .venv/test
 	$(BIN)/python -m pytest tests/browser
 
 bench: .venv/bench
-	$(BIN)/python tests/browser/find_browser.py
+	$(BIN)/python -m tests.browser.find_browser
 	$(BIN)/python -m benchmarks
 
 load: .venv/bench
@@ -29,8 +30,9 @@ fuzz: .venv/test
 	FUZZ=full $(BIN)/python -m pytest -n auto tests/fuzz
 
 deploy-test: .venv/test
-	$(BIN)/python tests/browser/find_browser.py
-	$(BIN)/python tests/deploy/find_nginx.py
+	$(BIN)/python -m tests.browser.find_browser
+	$(BIN)/python -m tests.browser.find_fonts
+	$(BIN)/python -m tests.deploy.find_nginx
 	$(BIN)/python -m pytest tests/deploy
 
 clean:

@@ -11,6 +11,8 @@ import sys
 
 from playwright.sync_api import Error, sync_playwright
 
+from tests.packages import install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -43,20 +45,13 @@ def _download() -> None:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
-def _install_package() -> None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    subprocess.run(["apt-get", "update", "-qq"], check=False)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
-
-
 def main() -> int:
     """Make sure that a browser starts; return an exit status."""
     if (found := on_path()) and starts(found):
         return 0
     if starts(None):
         return 0
-    for attempt in (_download, _install_package):
+    for attempt in (_download, lambda: install("chromium")):
         attempt()
         if starts(on_path()) or starts(None):
             return 0

@@ -52,7 +52,7 @@ def configure(folder: Path, ports: list[int]) -> None:
 def nginx_command(configuration: Path) -> list[str]:
     """Return how nginx is started; root's workers stay root, as the folder is root's."""
     program = on_path()
-    assert program, "no nginx: python tests/deploy/find_nginx.py"
+    assert program, "no nginx: python -m tests.deploy.find_nginx"
     user = "user root;" if os.geteuid() == 0 else ""
     where = ["-p", f"{configuration.parent}/", "-c", str(configuration / "nginx.conf")]
     return [program, "-e", "stderr", *where, "-g", f"daemon off; {user}"]

@@ -6,8 +6,9 @@ Ubuntu, the distribution's package, which is installed without being started.
 
 import os
 import shutil
-import subprocess
 import sys
+
+from tests.packages import install
 
 # An ordinary user's PATH often lacks the folders of system programs.
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin"])
@@ -18,19 +19,10 @@ def on_path() -> str | None:
     return shutil.which("nginx", path=PATH)
 
 
-def _install_package() -> None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=False)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "nginx"]
-    subprocess.run(install, env=quiet, check=False)
-
-
 def main() -> int:
     """Make sure that there is an nginx; return an exit status."""
     if not on_path():
-        _install_package()
+        install("nginx")
     if on_path():
         return 0
     print(
