@@ -471,7 +471,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             slug="bce",
             title="binary cross-entropy",
-            formula=r"-y \log p - (1 - y) \log(1 - p)",
+            formula=r"-y \ln p - (1 - y) \ln(1 - p)",
             source="D. R. Cox, The regression analysis of binary sequences, JRSS B 20 (1958)",
             value=_bce,
             gradient=_bce_gradient,
@@ -537,7 +537,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             slug="focal",
             title="focal (γ = 2)",
-            formula=r"-y (1 - p)^2 \log p - (1 - y) p^2 \log(1 - p)",
+            formula=r"-y (1 - p)^2 \ln p - (1 - y) p^2 \ln(1 - p)",
             source="T.-Y. Lin et al., Focal loss for dense object detection, ICCV 2017",
             value=_focal,
             gradient=_focal_gradient,

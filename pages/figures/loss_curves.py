@@ -15,7 +15,7 @@ from pages.words.text import Text
 
 _STROKES = {"huber": STROKES[5], "smooth_l1": STROKES[6]}
 _HELPER = Stroke(NEUTRAL, "solid", "circle")
-_FORMULAS = {"bce": {1: "−log p", 0: "−log (1 − p)"}, "mse": {1: "(1 − p)²", 0: "p²"}}
+_FORMULAS = {"bce": {1: "−ln p", 0: "−ln (1 − p)"}, "mse": {1: "(1 − p)²", 0: "p²"}}
 _TOPS = {"bce": 5.5, "mse": 1.25}
 
 

@@ -90,7 +90,7 @@ class ResidualLoss:
 
 
 def penalties(y: int, p: np.ndarray = PREDICTIONS) -> tuple[Penalty, Penalty]:
-    """Compute -log p and (1 - p)^2 for label 1, -log (1 - p) and p^2 for label 0."""
+    """Compute -ln p and (1 - p)^2 for label 1, -ln (1 - p) and p^2 for label 0."""
     with np.errstate(divide="ignore"):
         z = np.log(p) - np.log1p(-p)
     return _penalty("bce", 1, p, z, y), _penalty("mse", 2, p, z, y)

@@ -68,9 +68,11 @@ def right_at(logits, y):
 
 @claim(
     "loss-curves",
-    "Each time $p$ is halved, $-\\log p$ grows",
+    "Each time $p$ is halved, $-\\ln p$ grows",
     "while $(1 - p)^2$ stays below 1",
-    "0.693 more under $-\\log p$, as each time $p$ is halved, and 0.0197 more under $(1 - p)^2$",
+    "0.693 more under $-\\ln p$, as each time $p$ is halved, and 0.0197 more under $(1 - p)^2$",
+    "$p$ 每减半一次，$-\\ln p$ 就增加 $\\ln 2 = 0.693$，没有上限，而 $(1 - p)^2$ 始终小于 1",
+    "在 $(1 - p)^2$ 下增加 0.0197",
     said="Twice as confident costs 0.693 more.",
 )
 def half_the_probability_costs_log_two_more():
@@ -86,8 +88,12 @@ def half_the_probability_costs_log_two_more():
     "loss-curves",
     "The logarithm turns ratios into differences",
     "Each division of $p$ by ten costs 2.30 more",
-    "the first falls by 0.00905, the second by 0.000099",
+    "the first penalty falls by 0.00905, the second by 0.000099",
     "2 times at $p = 0.5$, but 50.5 times at $p = 0.01$ and at $p = 0.99$",
+    "对数把比值变为差值",
+    "$p$ 每缩小到十分之一，代价就增加 2.30",
+    "前者下降 0.00905，后者下降 0.000099",
+    "在 $p = 0.5$ 处为 2 倍，在 $p = 0.01$ 和 $p = 0.99$ 处则为 50.5 倍",
 )
 def the_logarithm_enlarges_differences_between_confident_answers():
     p = np.array([0.1, 0.01, 0.001])
@@ -107,6 +113,9 @@ def the_logarithm_enlarges_differences_between_confident_answers():
     "are trained with subgradients",
     "and no finite $z$ reaches it",
     "it falls towards its lower bound 0 and stays above it",
+    "可以用次梯度训练",
+    "但没有一个有限的 $z$ 能使它等于 0",
+    "它朝下界 0 下降，却始终大于 0",
     said="A loss must be differentiable, and its gradient must reach zero.",
 )
 def kinks_have_subgradients_and_cross_entropy_no_finite_rest():
@@ -118,7 +127,11 @@ def kinks_have_subgradients_and_cross_entropy_no_finite_rest():
     assert (np.diff(BCE.value(z, 1.0)) < 0).all()
 
 
-@claim("loss-curves", "the mean has the least squared error and the median the least absolute")
+@claim(
+    "loss-curves",
+    "the mean has the least squared error and the median the least absolute",
+    "均值的平方误差最小，中位数的绝对误差最小",
+)
 def mean_and_median_are_the_best_constants():
     rng = np.random.default_rng(0)
     for _ in range(200):
@@ -138,6 +151,10 @@ def mean_and_median_are_the_best_constants():
     "At $\\delta = \\beta = 1$ they are equal",
     "At $\\delta = \\beta = 1$ they are; otherwise they differ by the factor $\\beta$",
     "Huber becomes half squared error; as $\\beta$ shrinks, Smooth L1 becomes absolute error",
+    "但有平移",
+    "即同一条曲线乘以一个常数；当 $\\delta = \\beta = 1$ 时两者相等",
+    "$\\delta$ 增大时，Huber 趋于半平方误差；$\\beta$ 减小时，Smooth L1 趋于绝对误差",
+    "否则两者相差因子 $\\beta$",
     said="Outside the kink Huber and Smooth L1 are still absolute error.",
 )
 def huber_and_smooth_l1_are_shifted_lines():
@@ -158,6 +175,8 @@ def huber_and_smooth_l1_are_shifted_lines():
     "loss-curves",
     "A point on the line pulls with any number from −1 to 1",
     "Some line of least absolute error goes through two of the points",
+    "恰在直线上的点，拉力可以是 −1 到 1 之间的任何数",
+    "使绝对误差最小的直线中，总有一条经过其中两个点",
     said="Under absolute error every point pulls with 1.",
 )
 def points_on_the_line_balance_the_others():
@@ -183,6 +202,10 @@ def points_on_the_line_balance_the_others():
     "the outlier moves these two lines no further once it is high enough",
     "so they have the **same** line",
     "A single point far out in $x$ may still carry the line with it",
+    "任何点的拉力都不超过 $\\delta$",
+    "离群点高到一定程度之后，就不能再移动这两条直线了",
+    "因此得到 **同一条** 直线",
+    "只要有一个点在 $x$ 方向上离得很远，仍可能把直线带走",
 )
 def bounded_pulls_end():
     for delta in (0.1, 1.0, 3.0):
@@ -203,6 +226,9 @@ def bounded_pulls_end():
 @claim(
     "loss-curves",
     "the slope of the fitted line grows linearly with the outlier's height",
+    "拟合直线的斜率随离群点的高度线性增长",
+    "从 0.716 增加到 0.971",
+    "绝对误差下斜率保持为 0.514，Huber（$\\delta = 1$）下保持为 0.564",
     "its slope grows from 0.716 to 0.971",
     "With absolute error it stays at 0.514 and with Huber ($\\delta = 1$) at 0.564",
 )
@@ -220,6 +246,7 @@ def squared_error_follows_the_outlier_and_the_others_do_not():
 @claim(
     "loss-curves",
     "leave it out of the sum of the losses, and the best boundary is still a best one",
+    "把它从损失之和中去掉，最优边界仍然是最优的",
 )
 def examples_beyond_the_margin_may_go():
     for rng, x, y in samples(20):
@@ -235,10 +262,14 @@ def examples_beyond_the_margin_may_go():
 
 @claim(
     "loss-curves",
-    "the best logit is $z = 1$ if $P > \\tfrac12$ and $z = -1$ if",
+    "the best logit is $z = 1$ if $t > \\tfrac12$ and $z = -1$ if",
     "A share of 0.6 and one of 0.99 get the **same** logit, 1",
     "$z = 1$, the margin, and for 99 % it is the same",
-    "the best logit is $\\log(0.6 / 0.4) = 0.405$",
+    "the best logit is $\\ln(0.6 / 0.4) = 0.405$",
+    "若 $t > \\tfrac12$，最优的对数几率为 $z = 1$",
+    "比例为 0.6 与 0.99 时，得到 **同一个** 对数几率 1",
+    "比例为 99 % 时也一样",
+    "最优对数几率为 $\\ln(0.6 / 0.4) = 0.405$",
     said="The sigmoid of a support-vector machine's score is a probability.",
 )
 def hinge_tells_the_side_and_not_how_sure():

@@ -148,12 +148,12 @@ def test_losses_are_told_apart():
 
 def test_captions_of_predictions_tell_how_the_penalty_grows():
     say = captions("prediction")
-    assert "−log p = 4.61, slope −100; (1 − p)² = 0.980, slope −1.98" in say[1]
+    assert "−ln p = 4.61, slope −100; (1 − p)² = 0.980, slope −1.98" in say[1]
     assert "p to 0.00500 costs 0.693 more in the first, 0.00993 more" in say[1]
-    assert "−log p = ∞, slope −∞" in say[0]
+    assert "−ln p = ∞, slope −∞" in say[0]
     assert say[0].endswith(WORDS["remark.certain"])
     assert say[90].endswith(WORDS["remark.right"])
-    assert "−log (1 − p) = 0.693" in captions("prediction", 0)[50]
+    assert "−ln (1 − p) = 0.693" in captions("prediction", 0)[50]
 
 
 @pytest.mark.parametrize("y", [0, 1])

@@ -16,8 +16,8 @@ def reading(app):
 
 def test_opens_with_a_confident_mistake():
     app = open_page(PAGE)
-    assert app.title[0].value == "How loud is an error?"
-    assert "Label 1, p = 0.05: −log p = 3.00, slope −20.0" in reading(app)
+    assert app.title[0].value == "What does an error cost?"
+    assert "Label 1, p = 0.05: −ln p = 3.00, slope −20.0" in reading(app)
 
 
 @pytest.mark.parametrize("label", ["0", "1"])
