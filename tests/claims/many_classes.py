@@ -60,7 +60,8 @@ def cases(count=200, classes=(2, 3, 5, 10)):
 )
 @claim(
     "softmax",
-    "its slope has $q_j$ for each wrong class",
+    "For each wrong class $j$ the slope of cross-entropy is $q_j$",
+    "对每个错误类别 $j$，交叉熵的斜率为 $q_j$",
     "(−0.6, 0.3, 0.3) and (−0.6, 0.59, 0.01); the first is classified right, the second wrong",
 )
 @claim(
@@ -89,7 +90,13 @@ def wrong_classes_are_in_the_slope():
     "negative for the right class, whose logit a descent step pushes up, and $+q_j$ for a wrong",
     "Each row sums to 0.",
 )
-@claim("softmax", "target the slopes always sum to 0", "logit is $q_k$, never negative")
+@claim(
+    "softmax",
+    "target the slopes always sum to 0",
+    "logit is $q_k$, never negative",
+    "目标为独热时，各斜率之和总是 0",
+    "交叉熵对错误类别的对数几率的斜率为 $q_k$，从不为负",
+)
 def the_slopes_of_a_row_balance():
     for z, t in cases():
         slopes = softmax_cross_entropy_gradient(z, t)
@@ -175,14 +182,17 @@ def three_sigmoids_are_no_distribution():
         np.testing.assert_allclose(softmax(z).sum(axis=1), 1, rtol=1e-14)
 
 
-# Who pays when one class speaks up?
+# What changes when one logit moves?
 
 
 @claim(
     "softmax",
-    "it moves all probabilities, and the slopes with them",
+    "all probabilities move, and the slopes with them",
     "How every probability moves with every logit",
     "the slopes of the **other** wrong classes fall, because their probabilities do",
+    "所有概率都随之变化，斜率也随之变化",
+    "每个概率如何随每个对数几率变化",
+    "**其他** 错误类别的斜率就会下降，因为它们的概率下降了",
 )
 def one_logit_moves_every_probability():
     for z, t in cases():
@@ -200,6 +210,8 @@ def one_logit_moves_every_probability():
     "$p = \\sigma(z_1 - z_2)$ they agree in value and slope",
     "second formula is the first",
     "value and slope are **twice** those of the sigmoid's half squared error",
+    "它的值与斜率都是 sigmoid 情形下半平方误差的 **两倍**",
+    "二者的值与斜率都相同",
 )
 def two_classes_are_one_sigmoid():
     rng = np.random.default_rng(0)
@@ -213,7 +225,11 @@ def two_classes_are_one_sigmoid():
     np.testing.assert_allclose(slope, 2 * MSE.gradient(gap, y), atol=1e-14)
 
 
-@claim("softmax", "and with $dp/dz = p (1 - p)$ the denominator cancels: $dL/dz = p - y$")
+@claim(
+    "softmax",
+    "and with $dp/dz = p (1 - p)$ the denominator cancels: $dL/dz = p - y$",
+    "再乘以 $dp/dz = p (1 - p)$，分母恰好消去：$dL/dz = p - y$",
+)
 def the_binary_slope_is_the_error():
     rng = np.random.default_rng(0)
     z, y = rng.normal(scale=4, size=500), rng.uniform(size=500)
@@ -229,8 +245,12 @@ def the_binary_slope_is_the_error():
     "No entry is larger than 1 minus the largest probability",
     "If one class has 0.999, no entry of the Jacobian is larger than 0.001",
     "The same matrix is the Hessian of cross-entropy in the logits",
-    "is the variance of $v$ under $q$",
+    "is the variance of $a$ under $q$",
     "the loss is flat along $(1, \\dots, 1)$",
+    "它是对称的，且每一行之和为 0，因为概率之和总是 1",
+    "任何元素的绝对值都不超过 1 减去最大的概率",
+    "是 $a$ 在分布 $q$ 下的方差",
+    "损失沿 $(1, \\dots, 1)$ 方向不变",
 )
 def the_jacobian_of_the_softmax_is_a_variance():
     for z, t in cases():
@@ -258,9 +278,11 @@ def the_jacobian_of_the_softmax_is_a_variance():
 @claim(
     "softmax",
     "Under cross-entropy the factor cancels at the output unit",
-    "When a wrong class has nearly everything, the Jacobian fades, and the slope with it",
+    "When a wrong class has nearly all the probability, the Jacobian fades, and the slope with it",
     "cross-entropy's slope in that logit is 0.997, half squared error's 0.0033",
     "Cross-entropy pushes it down with 0.997, half squared error with 0.0033",
+    "交叉熵对该对数几率的斜率为 0.997，半平方误差的为 0.0033",
+    "采用交叉熵时，这个因子在输出单元处消去",
     said="A saturated sigmoid kills training, softmax likewise.",
 )
 @claim("full-course", "cross-entropy pushes with 0.996, half squared error with 0.0039")
@@ -285,14 +307,20 @@ def saturation_kills_under_squared_error_only():
             assert squared < 2 * K * np.exp(-lead)
 
 
-@claim("softmax", "its slope turns **negative**")
+@claim("softmax", "its slope turns **negative**", "它的斜率会变为 **负值**")
 def squared_error_may_pull_a_wrong_logit_up():
     for lead in (3.0, 5.0, 8.0):
         for low in np.linspace(-10, 0, 21):
             assert softmax_squared_error_gradient([0.0, lead, low], [1, 0, 0])[2] < 0
 
 
-@claim("softmax", "1/K of cross-entropy's", "1/{count} of it, as all logits are equal")
+@claim(
+    "softmax",
+    "1/K of cross-entropy's",
+    "1/{count} of it, as all logits are equal",
+    "**交叉熵斜率的 1/K**",
+    "各对数几率相等，恰为其 1/{count}",
+)
 @claim("full-course", "At equal logits half squared error pushes 1/K as hard")
 def at_equal_logits_squared_error_pushes_one_kth():
     for classes in range(2, 101):

@@ -139,8 +139,8 @@ def test_losses_keep_their_colours_and_names():
 
 def test_two_classes_are_said_to_be_one_sigmoid():
     choice = Choice((1.0, 0.0))
-    assert "q = sigmoid(−2.0) = 0.119:" in captions(choice)[130]
-    assert "q = sigmoid(2.0) = 0.881:" in captions(replace(choice, right=1))[130]
+    assert "q = σ(−2.0) = 0.119:" in captions(choice)[130]
+    assert "q = σ(2.0) = 0.881:" in captions(replace(choice, right=1))[130]
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 10])

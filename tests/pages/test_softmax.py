@@ -18,9 +18,9 @@ def reading(app):
 
 def test_opens_confidently_wrong():
     app = open_page(PAGE)
-    assert app.title[0].value == "Who pays when one class speaks up?"
+    assert app.title[0].value == "What changes when one logit moves?"
     assert reading(app) == (
-        "z = 5.0 leaves the right class q = 0.00657: cross-entropy 5.02 nats. "
+        "At z = 5.0 the right class has q = 0.00657: cross-entropy 5.02 nats. "
         "Slope in z: 0.976; of half squared error 0.0293 (0.0301 of it)."
     )
     assert len(app.get("plotly_chart")) == 4
