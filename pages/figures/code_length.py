@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pages.figures.numbers import number
+from pages.figures.numbers import LOGARITHMS, TEX_LOGARITHMS, number
 from pages.figures.picture import QUIET, Picture
 from pages.figures.style import INFORMATION, NEUTRAL, Size, Stroke
 from pages.figures.view import View
@@ -12,7 +12,6 @@ from pages.models import code_length as model
 from pages.models.code_length import BELIEFS, OUTCOMES, Choice, Codes
 from pages.words.text import Text
 
-_LOGARITHMS = {"bit": r"\log_2", "nat": r"\ln", "hartley": r"\log_{10}"}
 _HIGHEST = 10.0  # bits that a picture shows; what is longer ends at its top edge
 _RIGHT = 1.22  # end of the axis of the boxes: beyond 1 their lines are named
 _CE, _H, _KL = (INFORMATION[slug] for slug in ("cross-entropy", "entropy", "kl-divergence"))
@@ -38,27 +37,32 @@ def view(choice: Choice, words: Text, size: Size) -> View:
     """
     codes, units = model.compute(choice), words[f"units.{choice.unit}"]
     pictures = {
-        "lengths": areas(codes, units, words, size),
+        "lengths": areas(codes, choice.unit, words, size),
         "averages": averages(codes, units, words, size),
         "contents": contents(codes, choice.unit, words, size),
     }
     return View(BELIEFS, pictures, captions(codes, units, words))
 
 
-def areas(codes: Codes, units: str, words: Text, size: Size) -> Picture:
+def areas(codes: Codes, unit: str, words: Text, size: Size) -> Picture:
     """Draw a box for each outcome, as wide as it is probable and as high as its length in q's code.
 
     Entropy, what q's code wastes and what it saves are areas of their own.
     """
     top = 1.2 * _top([codes.own, codes.ideal, codes.real], codes.bit)
-    axes = {"x": words["outcome-axis"], "y": words.fill("length-axis", units=units)}
+    length, log = words.fill("length-axis", units=words[f"units.{unit}"]), LOGARITHMS[unit]
+    axes = {"x": words["outcome-axis"], "y": length}
     limits = {"xlim": (0, _RIGHT), "ylim": (0, top)}
     picture = Picture(size, **axes, **limits, grid=False, alt=words["lengths.alt"])
     seen = np.flatnonzero(codes.p)
     wide, lengths = codes.p[seen], (codes.own, codes.ideal, codes.real)
     own, ideal, real = (np.minimum(each[..., seen], top) for each in lengths)
     _fill(picture, wide, own, ideal, words)
-    strokes = {"−log p": (_H, own), "−log q": (_CE, ideal), words["huffman"]: (_HUFFMAN, real)}
+    strokes = {
+        f"−{log} t": (_H, own),
+        f"−{log} q": (_CE, ideal),
+        words["huffman"]: (_HUFFMAN, real),
+    }
     for name, (look, heights) in strokes.items():
         picture.curve(_edges(wide), np.repeat(heights, 2, axis=-1), look, name)
     ends = [np.broadcast_to(y[..., -1], BELIEFS.shape) for _, y in strokes.values()]
@@ -77,7 +81,7 @@ def averages(codes: Codes, units: str, words: Text, size: Size) -> Picture:
     ends, name = np.array([0.0, 1.0]), words["within-a-bit"]
     picture.band(ends, np.full(2, h), np.full(2, h + bit), NEUTRAL, name, opacity=0.13)
     picture.curve(ends, np.full(2, h + bit), QUIET, label=name, width=1 - size.line)
-    picture.curve(ends, np.full(2, h), _H, label="H(p)", width=2 - size.line)
+    picture.curve(ends, np.full(2, h), _H, label="H(t)", width=2 - size.line)
     curves = {"CE": (codes.cross_entropy, _CE), words["huffman"]: (codes.mean, _HUFFMAN)}
     for (name, (y, look)), shape in zip(curves.items(), ("linear", "hv"), strict=True):
         picture.curve(BELIEFS, y, look, name, line_shape=shape)
@@ -89,13 +93,13 @@ def averages(codes: Codes, units: str, words: Text, size: Size) -> Picture:
 
 def contents(codes: Codes, unit: str, words: Text, size: Size) -> Picture:
     """Draw the information content over the probability, with q's outcomes on the curve."""
-    units, top = words[f"units.{unit}"], 7 * codes.bit
-    axes = {"x": words["probability-axis"], "y": words.fill("content-axis", units=units)}
+    units, log, top = words[f"units.{unit}"], LOGARITHMS[unit], 7 * codes.bit
+    axes = {"x": words["probability-axis"], "y": words.fill("content-axis", log=log, units=units)}
     limits = {"xlim": (0, 1), "ylim": (0, top), "width": 1.2}
     picture = Picture(
         size, **axes, **limits, headroom=1, alt=words.fill("contents.alt", units=units)
     )
-    picture.curve(*model.curve(unit), _CE, "−log q")
+    picture.curve(*model.curve(unit), _CE, f"−{log} q")
     heights = np.minimum(codes.ideal, 0.93 * top)
     picture.dots(codes.q, heights, _CE, words["outcomes-of-q"])
     beside = codes.q + 0.012, heights + 0.015 * top
@@ -108,7 +112,7 @@ def captions(codes: Codes, units: str, words: Text) -> list[str]:
     return [
         words.fill(
             "reading-of-ruled-out" if np.isinf(ce) else "reading",
-            s=f"{s:.2f}",
+            share=f"{share:.2f}",
             h=f"{codes.entropy:.4f}",
             kl=f"{kl:.4f}",
             ce=f"{ce:.4f}",
@@ -116,22 +120,23 @@ def captions(codes: Codes, units: str, words: Text) -> list[str]:
             own=number(codes.mean[0]),
             units=units,
         )
-        for s, ce, kl, real in zip(
+        for share, ce, kl, real in zip(
             BELIEFS, codes.cross_entropy, codes.divergence, codes.mean, strict=True
         )
     ]
 
 
-def table(codes: Codes, step: int, words: Text) -> list[dict[str, str]]:
-    """List each outcome with its ideal lengths and its codewords, in p's code and in q's."""
+def table(codes: Codes, step: int, unit: str, words: Text) -> list[dict[str, str]]:
+    """List each outcome with its ideal lengths and its codewords, in t's code and in q's."""
+    log = LOGARITHMS[unit]
     return [
         {
             words["outcome-head"]: OUTCOMES[k],
-            "p": number(codes.p[k]),
-            "−log p": number(codes.own[k]),
-            words.fill("codeword-head", of="p"): _codeword(codes.own_codewords[k], words),
+            "t": number(codes.p[k]),
+            f"−{log} t": number(codes.own[k]),
+            words.fill("codeword-head", of="t"): _codeword(codes.own_codewords[k], words),
             "q": number(codes.q[step, k]),
-            "−log q": number(codes.ideal[step, k]),
+            f"−{log} q": number(codes.ideal[step, k]),
             words.fill("codeword-head", of="q"): _codeword(codes.codewords[step][k], words),
         }
         for k in range(len(codes.p))
@@ -140,12 +145,14 @@ def table(codes: Codes, step: int, words: Text) -> list[dict[str, str]]:
 
 def formula(codes: Codes, choice: Choice, words: Text) -> str:
     """Write the entropy as a sum over the outcomes that happen, in LaTeX, two to a line."""
-    log, units = _LOGARITHMS[choice.unit], words[f"units.{choice.unit}"]
+    log, units = TEX_LOGARITHMS[choice.unit], words[f"units.{choice.unit}"]
     terms = [rf"- {share:.3g} {log} {share:.3g}" for share in codes.p if share > 0]
     lines = [" ".join(terms[k : k + 2]) for k in range(0, len(terms), 2)]
     total = rf"= {codes.entropy:.4f} \text{{ {units}}}"
     return (
-        r"\footnotesize\begin{aligned} H(p) = &" + r" \\ &".join([*lines, total]) + r"\end{aligned}"
+        r"\footnotesize\begin{aligned} \mathrm{H}(t) = &"
+        + r" \\ &".join([*lines, total])
+        + r"\end{aligned}"
     )
 
 

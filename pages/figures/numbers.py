@@ -4,6 +4,9 @@ import math
 
 _PLAIN, _RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _THIN_SPACE = "\u202f"
+LOGARITHMS = {"nat": "ln", "bit": "log₂", "hartley": "log₁₀"}
+TEX_LOGARITHMS = {"nat": r"\ln", "bit": r"\log_2", "hartley": r"\log_{10}"}
+"""How the logarithm of each unit is written, in words and in formulas."""
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pages.figures.numbers import number, tex
+from pages.figures.numbers import LOGARITHMS, TEX_LOGARITHMS, number, tex
 from pages.figures.picture import Picture
 from pages.figures.style import INFORMATION, Size
 from pages.figures.view import View
@@ -13,8 +13,7 @@ from pages.models.two_outcomes import PROBABILITIES, Choice, Information
 from pages.words.text import Text
 
 _TOPS = {"nat": 2.6, "bit": 3.75, "hartley": 1.13}  # the same height, a little above a tick
-_LOGARITHMS = {"nat": r"\ln", "bit": r"\log_2", "hartley": r"\log_{10}"}
-_SYMBOLS = {"cross_entropy": "CE(p, q)", "entropy": "H(p)", "divergence": "KL(p‖q)"}
+_SYMBOLS = {"cross_entropy": "CE(t, q)", "entropy": "H(t)", "divergence": "KL(t‖q)"}
 _LOOKS = dict(zip(_SYMBOLS, INFORMATION.values(), strict=True))
 
 
@@ -52,7 +51,7 @@ def curves(seen: Information, choice: Choice, words: Text, size: Size) -> Pictur
         size,
         x=words.fill(f"probability-axis.{choice.drag}", fixed=fixed),
         xlim=(0, 1),
-        alt=words.fill("information.alt", drag=choice.drag, units=units),
+        alt=words.fill("information.alt", drag=words.called("drag", choice.drag), units=units),
     )
     picture.rule(x=choice.fixed)
     certain = choice.drag == "p" and choice.fixed in (0, 1)
@@ -65,7 +64,7 @@ def curves(seen: Information, choice: Choice, words: Text, size: Size) -> Pictur
         if choice.drag == "q" or each != "divergence":
             picture.curve(seen.x, along[each], _LOOKS[each], _SYMBOLS[each])
     if choice.drag == "q":
-        picture.name(seen.x, along["entropy"], f"H(p) = {number(along['entropy'][0])}")
+        picture.name(seen.x, along["entropy"], f"H(t) = {number(along['entropy'][0])}")
     _show_values(picture, seen, low, gap, name, words)
     return picture
 
@@ -74,7 +73,7 @@ def bars(seen: Information, choice: Choice, words: Text, size: Size) -> Picture:
     """Stack H and KL to CE, once for each direction, on the scale of `curves`."""
     title, alt = words["direction-axis"], words["sums.alt"]
     picture = _picture(choice, words, size, x=title, xlim=(-0.4, 1.9), alt=alt, width=0.7)
-    picture.ticks("x", [0, 1], ["CE(p, q)", "CE(q, p)"])
+    picture.ticks("x", [0, 1], ["CE(t, q)", "CE(q, t)"])
     ways, top = (seen.forward, seen.backward), picture.ylim[1]
     total = np.stack([way.cross_entropy for way in ways], axis=1)
     entropy = np.stack([way.entropy for way in ways], axis=1)
@@ -83,7 +82,7 @@ def bars(seen: Information, choice: Choice, words: Text, size: Size) -> Picture:
     picture.bars([0, 1], entropy, _LOOKS["entropy"], "H", width=0.36)
     ends, said = np.minimum(total, top), [list(map(number, row)) for row in total]
     picture.words([0, 1], ends, said, side="top center", name="CE")
-    for x, way, (a, b) in zip((0, 1), ways, ("pq", "qp"), strict=True):
+    for x, way, (a, b) in zip((0, 1), ways, ("tq", "qt"), strict=True):
         middle = (way.entropy + ends[:, x]) / 2
         parts = [f"H({a})<br>", f"KL({a}‖{b})<br>"]
         said = [
@@ -101,7 +100,7 @@ def captions(seen: Information, choice: Choice, words: Text) -> list[str]:
     return [
         words.fill(
             "reading",
-            p=f"{p:.2f}",
+            t=f"{p:.2f}",
             q=f"{q:.2f}",
             sum=words.fill(
                 "sum.infinite" if np.isinf(ce) else "sum",
@@ -113,6 +112,7 @@ def captions(seen: Information, choice: Choice, words: Text) -> list[str]:
             remark=words.fill(
                 f"remark.{model.special_case(p, q)}",
                 back=number(back),
+                log=LOGARITHMS[choice.unit],
                 price="q" if p == 1 else "(1 − q)",
             ),
         )
@@ -122,7 +122,7 @@ def captions(seen: Information, choice: Choice, words: Text) -> list[str]:
 
 def formulas(p: float, q: float, unit: str) -> str:
     """Write the three sums with their numbers, in LaTeX; terms of weight 0 are left out."""
-    log = _LOGARITHMS[unit]
+    log = TEX_LOGARITHMS[unit]
     values = model.quantities(p, q, unit)
     terms = [(a, b) for a, b in ((p, q), (1 - p, 1 - q)) if a > 0]
     own = "".join(rf" - {a:.2f} {log} {a:.2f}" for a, _ in terms)

@@ -69,7 +69,7 @@ with parts.more:
         st.info(words["no-parts"])
     layout.passages(words, "wrong-code")
     st.latex(figures.formula(codes, choice, words))
-    layout.table(figures.table(codes, step, words))
+    layout.table(figures.table(codes, step, unit, words))
     layout.passages(words, "logarithm")
     motion.picture(view, "contents")
     layout.explanation(words, "bounds", "whole-lengths", "what-textbooks-get-wrong")

@@ -34,7 +34,14 @@ with parts.controls:
 choice = Choice(drag, fixed, unit)
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(view, drag, label=drag, default=START[drag], columns=[3, 2], decimals=2)
+    step = motion.show(
+        view,
+        drag,
+        label=words.called("drag", drag),
+        default=START[drag],
+        columns=[3, 2],
+        decimals=2,
+    )
 
 p, q = map(float, choice.pair(view.steps[step]))
 with parts.more:

@@ -41,7 +41,7 @@ class Codes:
     Attributes
     ----------
     p : ndarray, shape (K,)
-        What happens.
+        What happens: t on the page.
     q : ndarray, shape (steps, K)
         What the code is made for, from p to the wrong belief.
     own : ndarray, shape (K,)
@@ -83,9 +83,9 @@ def shares(parts: Sequence[float]) -> np.ndarray:
 
 
 def compute(choice: Choice) -> Codes:
-    """Make the codes for p and for each q = (1 - s) p + s belief."""
-    p, belief, s = shares(choice.happens), shares(choice.believed), BELIEFS[:, None]
-    q, unit, bit = (1 - s) * p + s * belief, choice.unit, UNITS["bit"] / UNITS[choice.unit]
+    """Make the codes for t, here p, and for each q = (1 - xi) t + xi belief."""
+    p, belief, xi = shares(choice.happens), shares(choice.believed), BELIEFS[:, None]
+    q, unit, bit = (1 - xi) * p + xi * belief, choice.unit, UNITS["bit"] / UNITS[choice.unit]
     codes = [huffman(row) for row in q]
     real = np.array([code.lengths for code in codes]) * bit
     return Codes(

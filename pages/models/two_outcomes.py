@@ -35,7 +35,7 @@ class Choice:
     unit: str = "nat"
 
     def pair(self, moved: ArrayLike) -> tuple[ArrayLike, ArrayLike]:
-        """Return p, which is true, and q, which is predicted."""
+        """Return p, which is true (t on the page), and q, which is predicted."""
         return (self.fixed, moved) if self.drag == "q" else (moved, self.fixed)
 
 
@@ -82,7 +82,7 @@ def compute(choice: Choice) -> Information:
 
 
 def quantities(p: ArrayLike, q: ArrayLike, unit: str) -> Quantities:
-    """Compute H(p), CE(p, q) and KL(p || q) of (p, 1 - p) and (q, 1 - q).
+    """Compute H(t), CE(t, q) and KL(t || q) of t = (p, 1 - p) and (q, 1 - q).
 
     Parameters
     ----------

@@ -14,17 +14,22 @@ FIRST = np.linspace(0, 1, 21)
 """Probabilities of the first of two outcomes."""
 
 
-@claim("code-length", "1.4855 bits", said="H(.5, .3, .2) is 1.48 bits.")
+@claim(
+    "code-length",
+    "It is 1.4855 bits, so 1.49",
+    "是 1.4855 比特，因此应为 1.49",
+    said="H(.5, .3, .2) is 1.48 bits.",
+)
 def the_entropy_of_the_example():
     assert information.entropy([0.5, 0.3, 0.2], "bit") == pytest.approx(1.4855, abs=5e-5)
 
 
 @claim(
     "two-outcomes",
-    "For a fixed $p$ only",
+    "For a fixed $t$ only",
+    "只有固定 $t$ 时才成立",
     said="Lower cross-entropy means closer distributions.",
 )
-@claim("code-length", "For a fixed $p$ only; the lowest value is $H(p)$, not 0")
 def cross_entropy_ranks_for_a_fixed_p_only():
     q = np.linspace(0.01, 0.99, 99)
     pairs = np.stack([q, 1 - q], axis=1)
@@ -42,8 +47,10 @@ def cross_entropy_ranks_for_a_fixed_p_only():
 
 @claim(
     "two-outcomes",
-    "equal in value only where $H(p) = 0$",
-    "The entropy $H(p)$, not 0. For $p = 0.2$ and $q = 0.2$ it is 0.500 nats, and KL is 0",
+    "equal in value only where $\\mathrm{H}(t) = 0$",
+    "For $t = 0.2$ and $q = 0.2$ it is 0.500 nats, and KL is 0",
+    "只有在 $\\mathrm{H}(t) = 0$ 时 两者的值才相等",
+    "当 $t = 0.2$、$q = 0.2$ 时，交叉熵为 0.500 奈特，KL 为 0",
     said="Cross-entropy is a special case of KL.",
 )
 def cross_entropy_is_entropy_plus_kl():
@@ -60,9 +67,12 @@ def cross_entropy_is_entropy_plus_kl():
 
 @claim(
     "two-outcomes",
-    "they are one curve, shifted by $H(p)$",
+    "they are one curve, shifted by $\\mathrm{H}(t)$",
     "**the same slope everywhere, and the same lowest place**",
     "both have the slope $(0.5 - 0.2) / 0.25 = 1.2$",
+    "它们是同一条曲线，只平移了 $\\mathrm{H}(t)$",
+    "处处斜率相同， 最低点也相同",
+    "两者的斜率都是 $(0.5 - 0.2) / 0.25 = 1.2$",
     said="The CE and KL curves are merely similar.",
 )
 def cross_entropy_and_kl_are_one_curve():
@@ -87,11 +97,13 @@ def cross_entropy_and_kl_are_one_curve():
 
 @claim(
     "two-outcomes",
-    "**they are equal when** $q = p$ **and when** $q = 1 - p$",
+    "**they are equal when** $q = t$ **and when** $q = 1 - t$",
     "for 0.2 against 0.8 they are equal",
     "0.8 gives 0.832 nats both ways",
     "it is 0 only for equal distributions, but the two directions differ",
-    "from 0.1 to 0.5 it is 0.368 nats, and by way of 0.25 it is 0.072 and 0.131",
+    "from 0.1 to 0.5 it is 0.368 nats, but by way of 0.25 it is 0.072 and 0.131",
+    "两个方向相等，当且仅当 $q = t$ 或 $q = 1 - t$",
+    "从 0.1 到 0.5 为 0.368 奈特，而经过 0.25 则分别为 0.072 与 0.131",
     said="KL(p, q) is never KL(q, p).",
 )
 def kl_is_not_symmetric_in_general():
@@ -110,8 +122,12 @@ def kl_is_not_symmetric_in_general():
     assert found[0] > found[1] + found[2]
 
 
-@claim("two-outcomes", "**that is why the divergence is never negative**")
-@claim("code-length", "**Their sum is never negative**")
+@claim(
+    "two-outcomes",
+    "**that is why the divergence is never negative**",
+    "这就是散度从不为负的原因",
+)
+@claim("code-length", "**Their sum is never negative**", "它们的总和从不为负")
 def the_divergence_is_never_negative():
     generator = np.random.default_rng(0)
     for outcomes in (2, 3, 8):
@@ -130,6 +146,8 @@ def the_divergence_is_never_negative():
     "two-outcomes",
     "At a finite logit a sigmoid lies strictly between 0 and 1",
     "it comes as close to 0 as one likes, but no finite logit reaches it",
+    "sigmoid 函数 的值严格介于 0 与 1 之间",
+    "它可以任意接近 0，但任何有限的对数几率都达不到 0",
 )
 def at_a_finite_logit_the_loss_is_finite_and_not_zero():
     z = np.linspace(-700, 700, 2_801)
@@ -142,7 +160,11 @@ def at_a_finite_logit_the_loss_is_finite_and_not_zero():
         assert BCE.value(np.log(y / (1 - y)), y) == pytest.approx(information.entropy([y, 1 - y]))
 
 
-@claim("two-outcomes", "**a minimum does not move, nor does the place where two curves cross**")
+@claim(
+    "two-outcomes",
+    "**a minimum does not move, nor does the place where two curves cross**",
+    "极小点不动，两条曲线的交点位置 也不动",
+)
 def a_unit_stretches_the_curves_alike():
     q = np.linspace(0.01, 0.99, 99)
     pairs = np.stack([q, 1 - q], axis=1)
@@ -154,8 +176,10 @@ def a_unit_stretches_the_curves_alike():
 
 @claim(
     "two-outcomes",
-    "**does not fade where the answer is wrong**",
-    "Where the answer is right it tends to 0, as it should",
+    "**does not fade where the prediction is wrong**",
+    "Where the prediction is right it tends to 0, as it should",
+    "在预测错误之处不会衰减",
+    "在预测正确之处它趋于 0",
     said="Through the sigmoid the slope becomes sigma(z) - y, which does not fade.",
 )
 def the_slope_of_cross_entropy_fades_only_where_the_answer_is_right():
@@ -180,6 +204,8 @@ def random_distributions(*sizes):
     "code-length",
     "In general the reason is Kraft's and Gibbs' inequality together",
     "The best prefix code is at least as good, so its mean length",
+    "一般情形的依据是 Kraft 不等式与 Gibbs 不等式的结合",
+    "最优前缀码至少同样好，所以它的平均码长",
     said="A codeword has -log2 p bits because one needs 1/p samples.",
 )
 def the_best_code_is_within_one_bit_of_the_entropy():
@@ -206,7 +232,11 @@ def has_prefix_code(lengths, taken=()):
     )
 
 
-@claim("code-length", "**such a code exists exactly when** $\\sum_i 2^{-\\ell_i} \\le 1$")
+@claim(
+    "code-length",
+    "**such a code exists exactly when** $\\sum_k 2^{-\\ell_k} \\le 1$",
+    "这样的码存在，当且仅当 $\\sum_k 2^{-\\ell_k} \\le 1$",
+)
 def kraft_decides_whether_a_prefix_code_exists():
     for words in (2, 3, 4, 5):
         for lengths in combinations_with_replacement((1, 2, 3), words):
@@ -220,6 +250,9 @@ def kraft_decides_whether_a_prefix_code_exists():
     "needs 1.5, and the entropy is 1.4855",
     "needs 1.5 bits: 0, 10 and 11",
     "No code attains it here",
+    "最优前缀码恰好需要 1.5 比特",
+    "对 (0.5, 0.3, 0.2) 需要 1.5 比特，而熵为 1.4855 比特",
+    "最优前缀码需要 1.5 比特：0、10 与 11",
     said="The best code for (.5, .3, .2) needs 1.4855 bits.",
 )
 def the_best_prefix_code_of_the_example_needs_one_and_a_half_bits():
@@ -235,8 +268,10 @@ def the_best_prefix_code_of_the_example_needs_one_and_a_half_bits():
 
 @claim(
     "code-length",
-    "**Where every $p_i$ is a power of ½, it reaches the entropy.**",
-    "whole only where $p_i$ is a power of ½",
+    "**Where every $t_k$ is a power of ½, it reaches the entropy.**",
+    "whole only where $t_k$ is a power of ½",
+    "当每个 $t_k$ 都是 ½ 的幂时，它达到熵",
+    "只有当 $t_k$ 是 ½ 的幂时才是整数",
 )
 def powers_of_one_half_are_coded_ideally():
     generator = np.random.default_rng(1)
@@ -251,7 +286,11 @@ def powers_of_one_half_are_coded_ideally():
         np.testing.assert_array_equal(ideal == np.round(ideal), np.isin(p, powers))
 
 
-@claim("code-length", "Blocks of two need 0.530 bits per outcome, blocks of four 0.296")
+@claim(
+    "code-length",
+    "blocks of two need 0.530 bits per outcome, blocks of four 0.296",
+    "两个一块，每个结果需要 0.530 比特；四个一块，需要 0.296 比特",
+)
 def blocks_close_the_gap():
     single = block = np.array([0.98, 0.02])
     assert coding.huffman(single).mean_length == 1
@@ -264,8 +303,10 @@ def blocks_close_the_gap():
 
 @claim(
     "code-length",
-    "may be as short as $p$'s own, and even shorter than $\\mathrm{CE}(p, q)$",
-    "**It is never shorter than $p$'s own.**",
+    "may be as short as $t$'s own, and even shorter than $\\mathrm{CE}(t, q)$",
+    "**It is never shorter than $t$'s own.**",
+    "与 $t$ 自己的一样短，甚至比 $\\mathrm{CE}(t, q)$ 还短",
+    "但它从不比 $t$ 自己的更短",
 )
 def a_code_for_another_belief_is_never_shorter_than_ones_own():
     as_short, below = [], []
@@ -281,9 +322,11 @@ def a_code_for_another_belief_is_never_shorter_than_ones_own():
 
 @claim(
     "code-length",
-    "$\\mathrm{CE}(p, q) = 1.8821$ bits, of which the entropy is 1.4855 and the waste, the KL "
+    "$\\mathrm{CE}(t, q) = 1.8821$ bits, of which the entropy is 1.4855 and the waste, the KL "
     "divergence, 0.3966",
-    "on $p$ it needs 1.8 bits",
+    "with $t$ true it needs 1.8 bits",
+    "$\\mathrm{CE}(t, q) = 1.8821$ 比特，其中熵为 1.4855，浪费即 KL 散度为 0.3966",
+    "$t$ 为真时，它需要 1.8 比特",
 )
 def a_wrong_code_wastes_the_divergence():
     p, q = [0.5, 0.3, 0.2], [0.2, 0.3, 0.5]
@@ -294,7 +337,11 @@ def a_wrong_code_wastes_the_divergence():
     assert coding.mean_length(p, code.lengths) == pytest.approx(1.8)
 
 
-@claim("code-length", "the news of two independent events should add up while their probabilities")
+@claim(
+    "code-length",
+    "the information of two independent events should add up while their probabilities",
+    "两个独立事件的概率相乘，而信息应当相加",
+)
 def the_logarithm_adds_what_probabilities_multiply():
     first, second = np.random.default_rng(0).uniform(size=(2, 500))
     content = information.information_content

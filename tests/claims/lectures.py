@@ -324,8 +324,8 @@ def how_much_log_loss_gets_worse_depends_on_the_split():
     assert (round(min(worse), 1), round(max(worse), 1)) == (1.0, 4.6)
 
 
-@claim(SHORT, "at best, where q = p, it equals the entropy")
-@claim(LONG, "with one lowest point", "At best, where q = p, cross-entropy equals the entropy")
+@claim(SHORT, "at best, where q = t, it equals the entropy")
+@claim(LONG, "with one lowest point", "At best, where q = t, cross-entropy equals the entropy")
 def cross_entropy_is_lowest_at_the_truth():
     q = np.linspace(0.001, 0.999, 999)
     for p in (0.001, 0.2, 0.5, 0.73, 0.999):

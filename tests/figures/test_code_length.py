@@ -7,6 +7,7 @@ from core.coding import huffman, mean_length
 from core.information import cross_entropy, entropy, kl_divergence
 from pages.figures import code_length as figures
 from pages.figures.moving import BLANK, unpack
+from pages.figures.numbers import LOGARITHMS
 from pages.figures.style import INFORMATION, SIZES
 from pages.models import code_length as model
 from pages.models.code_length import BELIEFS, UNIT_NAMES, Choice
@@ -71,13 +72,13 @@ def test_the_boxes_have_the_area_of_the_mean_length(scene, unit):
     p, belief = SCENES[scene]
     figure = draw("lengths", p, belief, unit)
     q = model.compute(chosen(p, belief, unit)).q
-    boxes, codewords = track(figure, "−log q"), track(figure, "Huffman")
+    boxes, codewords = track(figure, f"−{LOGARITHMS[unit]} q"), track(figure, "Huffman")
     x = unpack(boxes["x"])
     ideal, real = area(x, unpack(boxes["y"])), area(x, unpack(codewords["y"]))
     np.testing.assert_allclose(ideal, cross_entropy(p, q, unit), rtol=1e-5)
     bits = [mean_length(p, huffman(row).lengths) for row in q]
     np.testing.assert_allclose(real, np.array(bits) * entropy([0.5, 0.5], unit), rtol=1e-5)
-    own = next(trace for trace in figure.data if trace.name == "−log p")
+    own = next(trace for trace in figure.data if trace.name == f"−{LOGARITHMS[unit]} t")
     assert area(own.x, own.y) == pytest.approx(entropy(p, unit), rel=1e-5)
 
 
@@ -145,7 +146,7 @@ def test_lines_are_named_at_their_ends(p, belief, unit):
     names = [
         t["text"] for t in draw("lengths", p, belief, unit).layout.meta["moving"] if "text" in t
     ]
-    assert names[0] == [["−log p", "−log q", "Huffman"]] * 101
+    assert names[0] == [[f"−{LOGARITHMS[unit]} t", f"−{LOGARITHMS[unit]} q", "Huffman"]] * 101
 
 
 @every_scene
@@ -167,8 +168,8 @@ def test_the_curves_are_the_means(p, belief, unit):
 def test_quantities_keep_their_colours():
     boxes = draw("lengths", P, BELIEF, "bit")
     colors = {trace.name: trace.line.color for trace in boxes.data}
-    assert colors["−log q"] == INFORMATION["cross-entropy"].color
-    assert colors["−log p"] == INFORMATION["entropy"].color
+    assert colors["−log₂ q"] == INFORMATION["cross-entropy"].color
+    assert colors["−log₂ t"] == INFORMATION["entropy"].color
     lines = {trace.name: trace.line.color for trace in draw("averages", P, BELIEF, "bit").data}
     assert lines["CE"] == INFORMATION["cross-entropy"].color
 
@@ -185,10 +186,10 @@ def test_captions_state_the_numbers():
     say = captions(P, BELIEF, "bit")
     assert len(say) == 101
     assert "1.4855 + 0.3966 = 1.8821 bits. Whole codewords: 1.80 with q's" in say[100]
-    assert say[100].endswith(" 1.50 with p's.")
+    assert say[100].endswith(" 1.50 with t's.")
     assert "1.4855 + 0.0000 = 1.4855 bits. Whole codewords: 1.50 with q's" in say[0]
     ruled_out = captions(*SCENES["ruled out"], "nat")[-1]
-    assert "CE(p, q) is infinite" in ruled_out
+    assert "CE(t, q) is infinite" in ruled_out
     assert "1.0297 nats" in ruled_out
     assert "∞" not in ruled_out
 
@@ -215,13 +216,13 @@ def test_the_formula_leaves_out_what_never_happens():
 
 
 def table(p, q):
-    return figures.table(model.compute(chosen(p, q, "bit")), len(BELIEFS) - 1, WORDS)
+    return figures.table(model.compute(chosen(p, q, "bit")), len(BELIEFS) - 1, "bit", WORDS)
 
 
 def test_the_table_lists_both_codes():
     rows = table(P, np.array([0.5, 0.5, 0.0]))
-    assert [row["codeword for p"] for row in rows] == ["0", "10", "11"]
+    assert [row["codeword for t"] for row in rows] == ["0", "10", "11"]
     assert [row["codeword for q"] for row in rows] == ["0", "1", "none"]
-    assert rows[2]["−log q"] == "∞"
-    assert rows[0]["−log p"] == "1.00"
-    assert table(np.array([1.0, 0.0]), P[:2] / 0.8)[0]["codeword for p"] == "empty"
+    assert rows[2]["−log₂ q"] == "∞"
+    assert rows[0]["−log₂ t"] == "1.00"
+    assert table(np.array([1.0, 0.0]), P[:2] / 0.8)[0]["codeword for t"] == "empty"

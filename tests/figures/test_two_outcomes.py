@@ -79,28 +79,28 @@ def test_every_array_is_finite_and_every_axis_tells_its_unit(drag, fixed, unit):
 def test_lines_are_the_quantities_of_core(drag, fixed, unit):
     figure = curves(drag, fixed, unit)
     top = figure.layout.yaxis.range[1]
-    line = trace(figure, "CE(p, q)")
+    line = trace(figure, "CE(t, q)")
     p, q = pair(drag, np.asarray(line.x, dtype=float), fixed)
     inside = (line.x > 1e-6) & (line.x < 1 - 1e-6)  # float32 rounds the ends
     expected = np.broadcast_to(cross_entropy(outcomes(p), outcomes(q), unit), line.x.shape)
     drawn, shown = (np.minimum(y, 1.2 * top) for y in (line.y, expected))
     np.testing.assert_allclose(drawn[inside], shown[inside], rtol=1e-5, atol=1e-6)
     h = np.broadcast_to(entropy(outcomes(p), unit), line.x.shape)
-    np.testing.assert_allclose(trace(figure, "H(p)").y, h, atol=2e-5)
+    np.testing.assert_allclose(trace(figure, "H(t)").y, h, atol=2e-5)
 
 
 def test_at_fixed_p_the_two_curves_are_one_curve_shifted_by_the_entropy():
     figure = curves("q", 0.2, "nat")
-    ce, kl = trace(figure, "CE(p, q)").y, trace(figure, "KL(p‖q)").y
+    ce, kl = trace(figure, "CE(t, q)").y, trace(figure, "KL(t‖q)").y
     inside = ce < figure.layout.yaxis.range[1]
     np.testing.assert_allclose((ce - kl)[inside], 0.5004024, rtol=1e-5)
-    least = trace(figure, "CE(p, q)").x[ce.argmin()]
-    assert least == trace(figure, "KL(p‖q)").x[kl.argmin()] == np.float32(0.2)
+    least = trace(figure, "CE(t, q)").x[ce.argmin()]
+    assert least == trace(figure, "KL(t‖q)").x[kl.argmin()] == np.float32(0.2)
 
 
 def test_against_p_cross_entropy_is_straight_and_touches_the_arch():
     figure = curves("p", 0.2, "bit")
-    line, arch = trace(figure, "CE(p, q)"), trace(figure, "H(p)")
+    line, arch = trace(figure, "CE(t, q)"), trace(figure, "H(t)")
     np.testing.assert_allclose(line.y, np.interp(line.x, [0, 1], line.y[[0, -1]]), rtol=1e-6)
     gap = line.y - arch.y
     assert gap.min() >= -1e-7
@@ -140,7 +140,7 @@ def test_bars_tell_their_parts_and_their_sum(drag, fixed, unit):
     figure = bars(drag, fixed, unit)
     texts = [track["text"] for track in figure.layout.meta["moving"] if "text" in track]
     p, q = (outcomes(first) for first in pair(drag, PROBABILITIES, fixed))
-    for k, (happens, predicted, names) in enumerate(((p, q, "pq"), (q, p, "qp"))):
+    for k, (happens, predicted, names) in enumerate(((p, q, "tq"), (q, p, "qt"))):
         parts = [entropy(happens, unit), kl_divergence(happens, predicted, unit)]
         heads = [f"H({names[0]})", f"KL({names[0]}‖{names[1]})"]
         for step in (0, 37, 100):
@@ -159,9 +159,9 @@ def test_curves_and_bars_share_their_scale():
 
 def test_each_quantity_keeps_its_colour():
     lines, sums = curves("q", 0.2, "nat"), bars("p", 0.2, "nat")
-    for slug, name in (("cross-entropy", "CE(p, q)"), ("kl-divergence", "KL(p‖q)")):
+    for slug, name in (("cross-entropy", "CE(t, q)"), ("kl-divergence", "KL(t‖q)")):
         assert trace(lines, name).line.color == INFORMATION[slug].color
-    assert trace(lines, "H(p)").line.color == INFORMATION["entropy"].color
+    assert trace(lines, "H(t)").line.color == INFORMATION["entropy"].color
     assert trace(sums, "H").marker.color == INFORMATION["entropy"].color
     assert trace(sums, "CE").marker.color == INFORMATION["kl-divergence"].color
 
@@ -196,7 +196,7 @@ def test_markers_are_named_with_their_values(drag, fixed, unit):
             beyond = figure.layout.yaxis.range[1] < value < np.inf
             assert said.endswith("↑") == beyond
     if drag == "q":
-        assert f"H(p) = {number(h[0])}" in [note.text for note in figure.layout.annotations]
+        assert f"H(t) = {number(h[0])}" in [note.text for note in figure.layout.annotations]
     else:
         told = [set(words) - {BLANK} for words in gap[0]["text"]]
         for value, words in zip(kl, told, strict=True):
@@ -213,17 +213,17 @@ def test_colours_are_told_apart_from_both_backgrounds():
 def test_captions_state_the_numbers_and_the_special_cases():
     say = captions("q", 0.2, "nat")
     assert len(say) == 101
-    assert say[50].startswith("p = 0.20, q = 0.50: ")
+    assert say[50].startswith("t = 0.20, q = 0.50: ")
     assert "0.500 + 0.193 = 0.693 nats" in say[50]
-    assert "KL(q‖p) = 0.223" in say[50]
+    assert "KL(q‖t) = 0.223" in say[50]
     assert "equal, 0.832" in say[80]
     assert "KL is 0" in say[20]
     assert "infinite" in say[0]
     assert "infinite" in say[100]
     sure = captions("q", 1.0, "nat")
-    assert "H = 0 and CE = KL = −log q" in sure[80]
+    assert "H = 0 and CE = KL = −ln q" in sure[80]
     assert "is infinite" in sure[80]
-    assert "−log (1 − q)" in captions("q", 0.0, "nat")[80]
+    assert "−log₂ (1 − q)" in captions("q", 0.0, "bit")[80]
     assert not any("nan" in words or "∞" in words for words in say + sure)
 
 
@@ -232,7 +232,7 @@ def test_a_caption_calls_infinite_what_is(drag, fixed, unit):
     for moved, said in zip(PROBABILITIES, captions(drag, fixed, unit), strict=True):
         p, q = (outcomes(first) for first in pair(drag, moved, fixed))
         is_finite = np.isfinite(cross_entropy(p, q, unit))
-        assert ("CE(p, q) and KL(p‖q) are infinite" in said) == (not is_finite)
+        assert ("CE(t, q) and KL(t‖q) are infinite" in said) == (not is_finite)
 
 
 def test_the_fair_coin_has_one_bit():

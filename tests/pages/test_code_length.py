@@ -17,9 +17,9 @@ def reading(app):
 
 def test_opens_with_the_example_in_bits():
     app = open_page(PAGE)
-    assert app.title[0].value == "How many bits is a surprise worth?"
+    assert app.title[0].value == "How many bits does a message need?"
     assert "1.4855 + 0.3966 = 1.8821 bits" in reading(app)
-    assert "1.50 with p's." in reading(app)
+    assert "1.50 with t's." in reading(app)
 
 
 @pytest.mark.parametrize("unit", model.UNIT_NAMES)
@@ -27,7 +27,7 @@ def test_opens_with_the_example_in_bits():
 def test_every_unit_and_number_of_outcomes(unit, count):
     app = open_page(PAGE, **{"outcomes": str(count), "lengths-in": unit, "belief": "0.4"})
     p = model.shares([5, 3, 2, 1, 1, 1, 1, 1][:count])
-    assert f"H(p) + KL(p‖q) = {entropy(p, unit):.4f} + " in reading(app)
+    assert f"H(t) + KL(t‖q) = {entropy(p, unit):.4f} + " in reading(app)
     assert len(app.table[0].value) == count
     assert f"{unit}s" in app.latex[0].value
 
@@ -35,7 +35,7 @@ def test_every_unit_and_number_of_outcomes(unit, count):
 def test_parts_of_the_link_are_normalised():
     parts = {"happens-a": "1", "happens-b": "1", "happens-c": "2"}
     app = open_page(PAGE, **parts, belief="0")
-    assert "H(p) + KL(p‖q) = 1.5000 + 0.0000 = 1.5000 bits" in reading(app)
+    assert "H(t) + KL(t‖q) = 1.5000 + 0.0000 = 1.5000 bits" in reading(app)
 
 
 def test_no_parts_at_all_are_equal_parts_and_said_so():
@@ -50,8 +50,8 @@ def test_no_parts_at_all_are_equal_parts_and_said_so():
     [
         ("0.5, 0.3, 0.2", "1.4855 + 0.3966 = 1.8821 bits"),
         ("Powers of ½", "1.7500 + 0.2500 = 2.0000 bits"),
-        ("Nearly sure", "1.00 with p's."),
-        ("One ruled out", "CE(p, q) is infinite"),
+        ("Nearly sure", "1.00 with t's."),
+        ("One ruled out", "CE(t, q) is infinite"),
     ],
 )
 def test_an_example_sets_the_link(name, said):
@@ -63,7 +63,7 @@ def test_an_example_sets_the_link(name, said):
 
 def test_the_table_follows_the_belief():
     rows = open_page(PAGE, belief="0").table[0].value
-    assert list(rows["p"]) == list(rows["q"])
+    assert list(rows["t"]) == list(rows["q"])
     rows = open_page(PAGE, belief="1").table[0].value
     assert list(rows["q"]) == ["0.200", "0.300", "0.500"]
 

@@ -19,7 +19,7 @@ CROWDED = {
     "success-second": ("arrived|to .*", "letters stand on tiles that fill the map"),
     "calibration": ("as predicted|gap", "numbers of samples stand at their bins, at the diagonal"),
     "log-losses": ("rule|held out", "words where both curves meet, at the rule of the best step"),
-    "information": ("rule", "words at a marker that passes the rule of q = p"),
+    "information": ("rule", "words at a marker that passes the rule of q = t"),
     "averages": ("Huffman", "a moving value beside the end of its own line"),
     "rate-path": ("first steps", "far above the bounds the run fills the picture"),
     "outputs": ("linear", "a note between the arms of a line that moves"),

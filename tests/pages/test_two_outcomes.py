@@ -18,7 +18,7 @@ def reading(app):
 def test_opens_with_a_reading():
     app = open_page(PAGE)
     assert app.title[0].value == "Where does cross-entropy come from?"
-    assert "p = 0.20, q = 0.50" in reading(app)
+    assert "t = 0.20, q = 0.50" in reading(app)
     assert "0.500 + 0.193 = 0.693 nats" in reading(app)
 
 
@@ -26,7 +26,7 @@ def test_opens_with_a_reading():
 @pytest.mark.parametrize(("p", "q"), list(product(("0.0", "0.35", "1.0"), repeat=2)))
 def test_every_choice_and_every_end(drag, unit, p, q):
     app = open_page(PAGE, drag=drag, unit=unit, p=p, q=q)
-    assert f"p = {float(p):.2f}, q = {float(q):.2f}" in reading(app)
+    assert f"t = {float(p):.2f}, q = {float(q):.2f}" in reading(app)
     assert f"{unit}s" in reading(app)
     assert "nan" not in reading(app)
 
@@ -34,7 +34,7 @@ def test_every_choice_and_every_end(drag, unit, p, q):
 def test_both_parameters_stay_when_the_dragged_one_changes():
     app = open_page(PAGE, p="0.3", q="0.81")
     checked(app.segmented_control(key="drag").set_value("p").run())
-    assert "p = 0.30, q = 0.81" in reading(app)
+    assert "t = 0.30, q = 0.81" in reading(app)
 
 
 def test_a_preset_sets_the_link():
@@ -43,7 +43,7 @@ def test_a_preset_sets_the_link():
     assert "= 1.00 + 0 = 1.00 bits" in reading(app)
     assert "bit" in app.query_params["unit"]
     next(button for button in app.button if button.label == "Sure label").click().run()
-    assert "p is sure" in reading(app)
+    assert "t is certain" in reading(app)
     assert "1.0" in app.query_params["p"]
 
 
@@ -53,13 +53,13 @@ def test_a_preset_sets_the_link():
 )
 def test_a_hostile_link_opens_with_the_defaults(name, value):
     app = open_page(PAGE, **{name: value})
-    assert "p = 0.20, q = 0.50" in reading(app)
+    assert "t = 0.20, q = 0.50" in reading(app)
     assert "nats" in reading(app)
 
 
 def test_what_is_shown_is_what_is_computed():
     app = open_page(PAGE, p="0.3333")
-    assert "p = 0.33, q = 0.50" in reading(app)
+    assert "t = 0.33, q = 0.50" in reading(app)
     assert "0.634 + 0.0590 = 0.693" in reading(app)
 
 
