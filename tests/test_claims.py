@@ -45,12 +45,17 @@ ALL_CASES = re.compile(
 )
 
 
+BETWEEN_WIDE = re.compile(
+    r"(?<=[\u201c\u201d\u3000-\u9fff\uff00-\uffef]) "
+    r"(?=[\u201c\u201d\u3000-\u9fff\uff00-\uffef])|(?<=[，。：；？！、）]) "
+)
 TERM = re.compile(r"\[\[(?:[a-z-]+\|)?([^\]]+)\]\]")
 
 
 def plain(words):
     """Leave out line breaks, emphasis and marks of terms: a phrase may run over lines."""
-    return re.sub(r"\s+", " ", TERM.sub(r"\1", words).replace("*", "")).strip()
+    told = re.sub(r"\s+", " ", TERM.sub(r"\1", words).replace("*", "")).strip()
+    return BETWEEN_WIDE.sub("", told)
 
 
 def sentences(text):

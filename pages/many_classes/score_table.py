@@ -7,11 +7,14 @@ from pages.models import score_table as model
 from pages.models.score_table import Choice
 from pages.shared import caching, layout, motion, score_rows, text
 
-PRESETS = {
-    "animals": score_rows.ANIMALS,
-    "same-cross-entropy": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01",
-    "sure-and-wrong": "cat dog\ncat: 0.6 0.4 | 0 1\ndog: 0.4 0.6 | 0.1 0.9",
-}
+ANIMALS = ("cat", "dog", "pig")
+
+
+def named(table: str) -> str:
+    """Write the animals of a table in the visitor's language."""
+    for name in ANIMALS:
+        table = table.replace(name, words.called("class", name))
+    return table
 
 
 def take(table: str) -> None:
@@ -25,7 +28,7 @@ def edited() -> Choice:
         st.caption(words["how-to-write-a-table"])
         written = st.text_area(
             words["table"],
-            score_rows.ANIMALS,
+            presets["animals"],
             height=190,
             width=420,
             max_chars=score_rows.LONGEST,
@@ -37,14 +40,19 @@ def edited() -> Choice:
     except score_rows.TableError as problem:
         fault = words.fill(f"table-fault.{problem.slug}", **problem.numbers)
         st.warning(words.fill("not-read", fault=fault))
-        return score_rows.read(score_rows.ANIMALS)
+        return score_rows.read(presets["animals"])
 
 
 words = text.read(__file__)
+presets = {
+    "animals": named(score_rows.ANIMALS),
+    "same-cross-entropy": "a b c\na: 0.4 0.3 0.3 | 0.4 0.59 0.01",
+    "sure-and-wrong": named("cat dog\ncat: 0.6 0.4 | 0 1\ndog: 0.4 0.6 | 0.1 0.9"),
+}
 parts = layout.parts(words)
 
 with parts.controls:
-    for name, preset in PRESETS.items():
+    for name, preset in presets.items():
         st.button(words[f"preset.{name}"], on_click=take, args=(preset,))
     given = edited()
     choice = score_rows.normalise(given)

@@ -32,6 +32,11 @@ LANGUAGES = (_FIRST, *sorted(_FOUND - {_FIRST}))
 # A formula in a paragraph of its own; Streamlit sets it with the small fractions of running text.
 _DISPLAYED = re.compile(r"^\$\$(?=\S)", re.MULTILINE)
 _TERM = re.compile(r"\[\[(?P<id>[a-z-]+)(?:\|(?P<shown>[^\]]+))?\]\]")
+# Browsers show a line break as a space, which Chinese has none of within a sentence.
+_WIDE = r"[\u2018-\u201d\u2026\u3000-\u9fff\uff00-\uffef]"
+_BROKEN_LINE = re.compile(
+    rf"^(?!#)(.*{_WIDE})\n(?={_WIDE}|(?<=[，。：；？！、）”]\n)(?!\$\$)[$A-Za-z\[(])", re.MULTILINE
+)
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9-]+)\}\s*")
 _WORD = re.compile(r"- (?P<id>\S+): (?P<words>.+)")
@@ -171,6 +176,7 @@ def _read(own: tuple[Path, int], shared: tuple[Path, int]) -> Text:
 @lru_cache(maxsize=256)
 def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[str, str]]:
     text = _DISPLAYED.sub(r"$$\\displaystyle ", path.read_text(encoding="utf-8"))
+    text = _BROKEN_LINE.sub(r"\1", text)
     head, *rest = _HEADING.split(text)
     question, _, hint = head.removeprefix("# ").partition("\n")
     passages, titles = {}, {}

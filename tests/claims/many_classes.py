@@ -56,6 +56,9 @@ def cases(count=200, classes=(2, 3, 5, 10)):
     "are (−0.6, 0.3, 0.3) and (−0.6, 0.59, 0.01): the second pushes",
     "charges 0.54 and 0.708",
     "both cost 0.916 nats, but their slopes",
+    "每个错误类别的斜率为 $q_j$",
+    "二者的斜率分别为 (−0.6, 0.3, 0.3) 和 (−0.6, 0.59, 0.01)",
+    "平方误差也计入错误类别，分别为 0.54 和 0.708",
     said="Cross-entropy looks only at the correct class; other classes do not matter.",
 )
 @claim(
@@ -89,6 +92,8 @@ def wrong_classes_are_in_the_slope():
     "score-table",
     "negative for the right class, whose logit a descent step pushes up, and $+q_j$ for a wrong",
     "Each row sums to 0.",
+    "每一行之和为 0",
+    "正确类别的斜率为负",
 )
 @claim(
     "softmax",
@@ -113,6 +118,9 @@ def the_slopes_of_a_row_balance():
     "never does",
     "because its slope is 0 almost everywhere",
     "random tables of three samples it is 0 in each logit",
+    "因此它的斜率几乎处处为 0",
+    "只有当正确类别变为最大或不再最大时，它才可能跳变；对于这三种动物，它始终不跳变",
+    "对每个对数几率的斜率都是 0",
     said="The error rate is a poor loss as it cannot rank the models.",
 )
 @claim("full-course", "The error rate ties, its slope is 0 almost everywhere")
@@ -134,6 +142,7 @@ def the_error_rate_ties_and_has_no_slope():
     "score-table",
     "falls from 0.807 to 0.340 and the mean cross-entropy from 1.378 to 0.639 nats",
     "It is surer where it is right, and less sure where it is wrong",
+    "平均平方误差从 0.807 降至 0.340，平均交叉熵从 1.378 降至 0.639 奈特",
 )
 @claim("full-course", "The other two prefer model 2")
 def squared_error_and_cross_entropy_prefer_the_second_model():
@@ -149,7 +158,11 @@ def squared_error_and_cross_entropy_prefer_the_second_model():
     assert (np.sort(tops[1]) > np.sort(tops[0])).all()
 
 
-@claim("score-table", "rank alike; on other tables they may disagree")
+@claim(
+    "score-table",
+    "rank alike; on other tables they may disagree",
+    "排序一致；换一张表，二者可能不一致",
+)
 def two_proper_scores_may_disagree():
     t = np.array([1.0, 0.0, 0.0])
     one, other = Scores.of([[0.4, 0.59, 0.01], [0.39, 0.305, 0.305]], t).squared_error
@@ -161,6 +174,7 @@ def two_proper_scores_may_disagree():
 @claim(
     "score-table",
     "A prediction of 0 for the right class makes cross-entropy infinite; squared error stays at 2",
+    "如果对正确类别的预测为 0，交叉熵为无穷大；平方误差不超过 2",
 )
 def squared_error_is_at_most_2():
     rng = np.random.default_rng(0)
@@ -174,6 +188,7 @@ def squared_error_is_at_most_2():
 @claim(
     "score-table",
     "Then a row would not sum to 1",
+    "那样一来，一行之和就不是 1",
     said="Sigmoid for the three-class rows; sign function for the label.",
 )
 def three_sigmoids_are_no_distribution():
