@@ -287,6 +287,7 @@ def hinge_tells_the_side_and_not_how_sure():
 @claim(
     "logit-gradient",
     "The minus sign belongs to the whole of it",
+    "负号应作用于整个和式",
     said="The sigmoid is 1 / (1 + exp(-sum(w x) + b)).",
 )
 def the_exponent_is_minus_the_whole_logit():
@@ -300,6 +301,8 @@ def the_exponent_is_minus_the_whole_logit():
     "logit-gradient",
     "hardly pushes: it treats the worst mistake like the best answer",
     "Cross-entropy with $1 - p = 0.99$, half squared error with $p (1 - p)^2 = 0.0098$: 101 times",
+    "半平方误差则几乎不修正：它对待最严重的错误，就像对待最好的答案一样",
+    "交叉熵为 $1 - p = 0.99$，半平方误差为 $p (1 - p)^2 = 0.0098$：相差 101 倍",
 )
 def confidently_wrong_half_squared_error_hardly_pushes():
     wrong, right = abs(MSE.gradient(-7.0, 1.0)), abs(MSE.gradient(7.0, 1.0))
@@ -314,6 +317,8 @@ def confidently_wrong_half_squared_error_hardly_pushes():
     "logit-gradient",
     "That needs an infinite logit",
     "but no finite logit gets there: the slope is **tiny, not zero**",
+    "这需要无穷大的对数几率",
+    "有限的对数几率到不了那里：斜率 **极小，但不为零**",
     said="At p = 1 and y = 0 the gradient of squared error is 0 and cannot be updated.",
 )
 def tiny_is_not_zero():
@@ -328,6 +333,7 @@ def tiny_is_not_zero():
 @claim(
     "logit-gradient",
     "in double precision $p (1 - p)$ is 0 from $z = 37$ on",
+    "在双精度下，从 $z = 37$ 起 $p (1 - p)$ 等于 0",
     said="A computer agrees that it is zero.",
 )
 def careless_floats_make_it_zero():
@@ -342,6 +348,9 @@ def careless_floats_make_it_zero():
     "the two factors are nearly mirror images, and their product is nearly flat",
     "so the product falls with $p (1 - p)$, as it should",
     "times $p (1 - p)$ it leaves $p - y$",
+    "两个因子几乎互为镜像，它们的乘积几乎是平的",
+    "所以乘积随 $p (1 - p)$ 一同下降，理应如此",
+    "乘以 $p (1 - p)$ 就只剩 $p - y$",
     said="The two factors are mirror images, and their product is flat.",
 )
 def the_factors_mirror_each_other_on_the_wrong_side_only():
@@ -358,7 +367,12 @@ def the_factors_mirror_each_other_on_the_wrong_side_only():
         np.testing.assert_allclose(bad.dL_dz, sigmoid(wrong) - y, atol=1e-15)
 
 
-@claim("logit-gradient", "\\boxed{\\sigma'(z) = p\\,(1 - p)}", "p - y}{p\\,(1 - p)}")
+@claim(
+    "logit-gradient",
+    "\\boxed{\\sigma'(z) = p\\,(1 - p)}",
+    "p - y}{p\\,(1 - p)}",
+    "因此 $\\boxed{\\sigma'(z) = p\\,(1 - p)}$",
+)
 def the_derivations_line_by_line():
     z = np.linspace(-20, 20, 401)
     e, p = np.exp(-z), sigmoid(z)
@@ -375,6 +389,7 @@ def the_derivations_line_by_line():
 @claim(
     "logit-gradient",
     "neither is a polynomial in $w$",
+    "都不是 $w$ 的多项式",
     said="Squared error's gradient is cubic in w and cross-entropy's linear, so that is cheaper.",
 )
 def both_slopes_are_polynomials_in_p_only():
@@ -387,7 +402,11 @@ def both_slopes_are_polynomials_in_p_only():
     assert np.abs(in_w(z) - BCE.gradient(z, 1.0)).max() > 1e-3
 
 
-@claim("logit-gradient", "it is largest at")
+@claim(
+    "logit-gradient",
+    "it is largest at",
+    "在 $p = 1/3$ 即 $z = -\\ln 2$ 处最大，为 $4/27 \\approx 0.148$",
+)
 def squared_error_pushes_hardest_at_a_third():
     z = np.linspace(-10, 10, 200_001)
     slope = np.abs(MSE.gradient(z, 1.0))
@@ -395,7 +414,13 @@ def squared_error_pushes_hardest_at_a_third():
     assert slope.max() == pytest.approx(4 / 27, rel=1e-9)
 
 
-@claim("logit-gradient", "takes every slope **twice**", "it grows with the mistake and tells one")
+@claim(
+    "logit-gradient",
+    "takes every slope **twice**",
+    "it grows with the mistake and tells one",
+    "每个值都会出现 **两次**",
+    "它随错误增大，能够区分这两种情形",
+)
 def a_small_slope_says_neither_near_nor_far():
     half, log = (np.abs(loss.gradient(LOGITS, 1.0)) for loss in (MSE, BCE))
     for slope in np.geomspace(1e-9, 0.9999 * 4 / 27, 200):
@@ -408,6 +433,8 @@ def a_small_slope_says_neither_near_nor_far():
     "logit-gradient",
     "its slope is $p (1 - p) \\le \\tfrac14$ times that of cross-entropy",
     "from a confidently wrong start $p (1 - p)$ is far smaller",
+    "它的斜率是交叉熵的 $p (1 - p) \\le \\tfrac14$ 倍",
+    "如果起点自信却错误，$p (1 - p)$ 就小得多",
 )
 def half_squared_error_has_at_most_a_quarter_of_the_slope():
     for y in np.linspace(0, 1, 11):
@@ -422,10 +449,18 @@ def half_squared_error_has_at_most_a_quarter_of_the_slope():
     "such losses are called **proper**",
     "its average is least at the true probability",
     "for a share of 0.7 its best answer is $p = 0.578$, for 0.9 it is 0.694",
-    "pays with answers too close to ½",
+    "Are all losses proper? No.",
+    "its answers are too close to ½",
     "Absolute error answers 1 for each share above ½",
     "Focal loss is lower at 0.578 than at the true share 0.7",
     "0.7 under cross-entropy and under squared error: both are proper. Under focal loss 0.578",
+    "这样的损失称为 **恰当** 的",
+    "它的平均值在真实概率处最小",
+    "比例为 0.7 时，它的最优答案是 $p = 0.578$；比例为 0.9 时，是 0.694",
+    "代价是答案过于靠近 ½",
+    "绝对误差对任何大于 ½ 的比例都回答 1",
+    "焦点损失在 0.578 处的值，却低于在真实比例 0.7 处的值",
+    "交叉熵和平方误差下都是 0.7：两者都恰当。焦点损失下是 0.578",
     said="Squared error is against the essence of classification.",
 )
 @claim("loss-surface", "This loss is **not proper**")
@@ -444,7 +479,8 @@ def cross_entropy_and_squared_error_are_proper_and_focal_is_not():
 
 @claim(
     "logit-gradient",
-    "cross-entropy comes below ½ after 17 steps, half squared error after 232",
+    "cross-entropy brings $p$ below ½ after 17 steps, half squared error after 232",
+    "交叉熵用 17 步使 $p$ 降到 ½ 以下，半平方误差用 232 步",
 )
 @claim("loss-surface", "at the rate 0.5 it takes 71 steps", "Cross-entropy takes 5")
 def the_number_of_steps_differs_by_far_more():
@@ -452,19 +488,6 @@ def the_number_of_steps_differs_by_far_more():
         for loss, steps in zip((BCE, MSE), expected, strict=True):
             run = fit(loss, [1.0], [0.0], Settings(start=[2, 2], learning_rate=rate, steps=300))
             assert np.argmax(run.theta.sum(axis=1) < 0) == steps
-
-
-@claim("logit-gradient", "on a plateau one wants a larger one")
-@claim("loss-surface", "On a plateau one wants a larger one")
-def on_a_plateau_a_larger_step_arrives_sooner():
-    for start in (2.0, 3.0, 4.0, 5.0, 6.0):
-        taken = []
-        for rate in (2.0, 4.0, 8.0):
-            run = fit(
-                MSE, [0.0], [0.0], Settings(start=[0, start], learning_rate=rate, steps=1_000)
-            )
-            taken.append(np.argmax(run.theta[:, 1] < 0))
-        assert taken[0] > taken[1] > taken[2] > 0
 
 
 # Loss surface
