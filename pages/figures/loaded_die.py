@@ -100,8 +100,8 @@ def formula(seen: Throws, step: int) -> str:
     """Write what minus the log-probability of the counts is per throw, with numbers, in LaTeX."""
     cross, constant = seen.cross_entropy[step], seen.constant[step]
     return (
-        r"\small\begin{aligned} &-\tfrac1N \log P(m \mid \theta) \\ &= "
-        r"\mathrm{CE}\big(\tfrac mN, \theta\big) - \tfrac1N \log \tfrac{N!}{m_1! \cdots m_K!} \\"
+        r"\small\begin{aligned} &-\tfrac1n \ln \Pr(n_1, \dots, n_K \mid q) \\ &= "
+        r"\mathrm{CE}(t, q) - \tfrac1n \ln \tfrac{n!}{n_1! \cdots n_K!} \\"
         rf"&= {cross:.6f} - {constant:.6f} = {cross - constant:.6f} \end{{aligned}}"
     )
 
@@ -111,10 +111,10 @@ def rows(seen: Throws, step: int, words: Text) -> list[dict[str, str]]:
     return [
         {
             words["die-head"]: words[f"which-die.{die.slug}"],
-            "θ": words.listed([f"{probability:.3g}" for probability in die.theta]),
-            words["cross-entropy-head"]: f"{die.cross_entropy:.4f}",
+            "q": words.listed([f"{probability:.3g}" for probability in die.theta]),
+            "CE(t, q)": f"{die.cross_entropy:.4f}",
             words["constant-head"]: f"{die.constant:.4f}",
-            "−log P / N": f"{die.cross_entropy - die.constant:.4f}",
+            "−ln Pr / n": f"{die.cross_entropy - die.constant:.4f}",
             words["likelihood-head"]: number(die.likelihood),
         }
         for die in model.three_dice(seen, step)

@@ -42,7 +42,7 @@ class Choice:
     Attributes
     ----------
     theta : tuple of float, length K
-        Probabilities of the faces.
+        Probabilities of the faces: q on the page.
     seed : int
         The same seed throws the same faces.
     """
@@ -60,7 +60,7 @@ class Throws:
     theta : ndarray, shape (K,)
         Probabilities of the faces.
     counts, shares : ndarray, shape (steps, K)
-        How often each face has come up, and in parts of the throws.
+        How often each face has come up, and in parts of the throws: t on the page.
     cross_entropy : ndarray, shape (steps,)
         Of the shares with theta, in nats.
     constant : ndarray, shape (steps,)

@@ -204,9 +204,12 @@ def a_narrow_prior_draws_the_weight_to_zero():
 
 @claim(
     "loaded-die",
-    "one $\\theta(x_i)$ per sample",
-    "Two symbols, and they differ by the coefficient",
-    "in which there is no $\\theta$: another value, the same best $\\theta$",
+    "one $q(x_i)$ per example",
+    "Two probabilities, and they differ by the coefficient",
+    "in which there is no $q$: another value, the same best $q$",
+    "这里有两个概率，两者相差一个系数",
+    "每个样本一个 $q(x_i)$",
+    "其中不含 $q$：值不同，最优的 $q$ 相同",
     said="The multinomial maximum likelihood equals cross-entropy times N.",
 )
 def counts_give_cross_entropy_up_to_the_coefficient():
@@ -235,9 +238,13 @@ def random_throws():
     "loaded-die",
     "**No die has a larger likelihood**",
     "It is a maximum, and the only one:**",
-    "**never negative, and 0 only at $\\theta = m/N$**",
+    "**never negative, and 0 only at** $q = t$",
     "The shares, $(0.5, 0.3, 0.2)$, and no die has a larger likelihood",
     "A fair die has $e^{-10\\, \\mathrm{KL}} = 0.50$ of it",
+    "没有骰子的 似然 更大",
+    "它是最大值点，而且是唯一的",
+    "从不为负，只有在 $q = t$ 处才为 0",
+    "均匀骰子的似然是它的 $e^{-10\\, \\mathrm{KL}} = 0.50$ 倍",
     said="The most likely die is the true die.",
 )
 def no_die_beats_the_shares():
@@ -261,6 +268,10 @@ def no_die_beats_the_shares():
     "This is a **product of binomials**",
     "Three, HHT, HTH and THH: $\\binom32 \\binom11 = \\frac{3!}{2!\\, 1!} = 3$",
     "the counts $0.441$",
+    "各种计数的概率之和为 1",
+    "结果是 二项式系数的乘积",
+    "正正反、正反正与反正正：$\\binom32 \\binom11 = \\frac{3!}{2!\\, 1!} = 3$",
+    "计数的概率为 $0.441$",
 )
 def one_term_from_each_bracket():
     theta = np.array([0.5, 0.3, 0.2])
@@ -281,7 +292,8 @@ def one_term_from_each_bracket():
 
 @claim(
     "loaded-die",
-    "for a coin thrown $N$ times it gives $1 / (N + 1)$",
+    "for a coin thrown $n$ times it gives $1 / (n + 1)$",
+    "一枚硬币抛 $n$ 次，积分为 $1 / (n + 1)$",
     said="The likelihood is the probability of theta.",
 )
 def a_likelihood_does_not_integrate_to_one():
@@ -292,7 +304,11 @@ def a_likelihood_does_not_integrate_to_one():
             assert np.exp(log).mean() == pytest.approx(1 / (throws + 1), rel=1e-6)
 
 
-@claim("loaded-die", "a hundred times as many throws, a tenth of the error")
+@claim(
+    "loaded-die",
+    "a hundred times as many throws, a tenth of the error",
+    "投掷次数增至一百倍，误差降至十分之一",
+)
 def shares_settle_like_one_over_the_root_of_the_throws():
     theta = np.array([0.5, 0.3, 0.2])
     for throws in (100, 10_000):

@@ -129,13 +129,13 @@ def test_the_identity_holds_with_its_numbers(game):
 
 @every_game
 def test_no_die_beats_the_shares(game):
-    name = "cross-entropy of m/N with θ"
+    name = "CE(t, q)"
     thrown, best, fair = figures.rows(model.compute(game), 30, WORDS)
     m = counts_of(game)[30]
     assert float(best[name]) == pytest.approx(entropy(m / m.sum()), abs=1e-4)
     assert float(best[name]) <= min(float(thrown[name]), float(fair[name]))
-    assert best["likelihood, of the maximum"] == "1.00"
-    assert len({row["log-coefficient / N"] for row in (thrown, best, fair)}) == 1
+    assert best["likelihood / maximum"] == "1.00"
+    assert len({row["log-coefficient / n"] for row in (thrown, best, fair)}) == 1
 
 
 @pytest.mark.parametrize("slug", ORDERS)
@@ -168,11 +168,11 @@ def test_captions_say_the_numbers():
 def test_axes_are_titled():
     for figure, x, y in zip(
         pictures(GAMES[0]).values(),
-        ("face k", "probability θ of heads", "throws N, logarithmic"),
+        ("face k", "probability q<sub>1</sub> of heads", "throws n, logarithmic"),
         (
-            "share m<sub>k</sub>/N and probability θ<sub>k</sub>",
+            "share n<sub>k</sub>/n and probability q<sub>k</sub>",
             "likelihood",
-            "share m<sub>k</sub>/N",
+            "share n<sub>k</sub>/n",
         ),
         strict=True,
     ):
