@@ -114,7 +114,7 @@ def rows(seen: Throws, step: int, words: Text) -> list[dict[str, str]]:
             "q": words.listed([f"{probability:.3g}" for probability in die.theta]),
             "CE(t, q)": f"{die.cross_entropy:.4f}",
             words["constant-head"]: f"{die.constant:.4f}",
-            "−ln Pr / n": f"{die.cross_entropy - die.constant:.4f}",
+            words["value-head"]: f"{die.cross_entropy - die.constant:.4f}",
             words["likelihood-head"]: number(die.likelihood),
         }
         for die in model.three_dice(seen, step)
