@@ -23,7 +23,7 @@ SHARE = 0.7
 SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond"}
 _HELPER = Stroke(NEUTRAL, "solid", "circle")
 _AMBER = Stroke(TINT, "solid", "circle")
-_BENDS = {"w": "d²L/dw²", "b": "d²L/db²", "downhill": "d²L/ds²"}
+_BENDS = {"w": "d²L/dw²", "b": "d²L/db²", "downhill": "d²L/du²"}
 
 
 def view(choice: Choice, words: Text, size: Size) -> View:

@@ -124,7 +124,8 @@ with parts.more:
     for seen, place in zip(surveys, st.columns(2), strict=True):
         with place:
             tell(seen.land)
-    st.caption(words.fill("conventions", data=DATASETS[choice.data].description))
+    about = words.called("about", choice.data, DATASETS[choice.data].description)
+    st.caption(words.fill("conventions", data=about))
     layout.passages(words, "plateau")
     layout.explanation(words, "convex", "minima", "what-textbooks-get-wrong")
     settings = {

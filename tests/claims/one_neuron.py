@@ -318,7 +318,7 @@ def confidently_wrong_half_squared_error_hardly_pushes():
     "That needs an infinite logit",
     "but no finite logit gets there: the slope is **tiny, not zero**",
     "这需要无穷大的对数几率",
-    "有限的对数几率到不了那里：斜率 **极小，但不为零**",
+    "有限的对数几率到不了那里：斜率 **微小，但不为零**",
     said="At p = 1 and y = 0 the gradient of squared error is 0 and cannot be updated.",
 )
 def tiny_is_not_zero():
@@ -463,7 +463,7 @@ def half_squared_error_has_at_most_a_quarter_of_the_slope():
     "交叉熵和平方误差下都是 0.7：两者都恰当。焦点损失下是 0.578",
     said="Squared error is against the essence of classification.",
 )
-@claim("loss-surface", "This loss is **not proper**")
+@claim("loss-surface", "This loss is **not proper**", "这种损失 **不恰当**")
 def cross_entropy_and_squared_error_are_proper_and_focal_is_not():
     for share in SHARES:
         for loss in (BCE, MSE):
@@ -482,7 +482,13 @@ def cross_entropy_and_squared_error_are_proper_and_focal_is_not():
     "cross-entropy brings $p$ below ½ after 17 steps, half squared error after 232",
     "交叉熵用 17 步使 $p$ 降到 ½ 以下，半平方误差用 232 步",
 )
-@claim("loss-surface", "at the rate 0.5 it takes 71 steps", "Cross-entropy takes 5")
+@claim(
+    "loss-surface",
+    "at the learning rate 0.5 it takes 71 steps",
+    "Cross-entropy takes 5",
+    "学习率为 0.5 时，需要 71 步",
+    "交叉熵只需 5 步",
+)
 def the_number_of_steps_differs_by_far_more():
     for rate, expected in ((0.15, (17, 232)), (0.5, (5, 71))):
         for loss, steps in zip((BCE, MSE), expected, strict=True):
@@ -496,9 +502,13 @@ def the_number_of_steps_differs_by_far_more():
 @claim(
     "loss-surface",
     "Nothing here depends on the inputs or the labels",
-    "$H$ is **positive definite**, and there is at most one minimum",
+    "$\\nabla^2 L$ is **positive definite**, and there is at most one minimum",
     "With a single input there is a flat direction",
     "Cross-entropy's is $p (1 - p)$, positive for each $p$",
+    "这里的推导不依赖于输入和标签",
+    "$\\nabla^2 L$ 是 **正定** 的，至多有一个极小",
+    "如果只有一种输入，就有一个平坦的方向",
+    "交叉熵的二阶导数为 $p (1 - p)$，对每个 $p$ 都为正",
 )
 def cross_entropy_is_convex_in_weight_and_bias():
     for rng, x, y in samples(300):
@@ -515,6 +525,9 @@ def cross_entropy_is_convex_in_weight_and_bias():
     "Cross-entropy is convex and has none either, in general",
     "on separable data the loss falls for ever",
     "the weight is 1.65 after 100 steps, 4.03 after 1 000, 8.13 after 10 000",
+    "交叉熵是凸的，一般也没有闭式解",
+    "在可分数据上，损失会一直下降",
+    "权重在 100 步后为 1.65，1 000 步后为 4.03，10 000 步后为 8.13",
     said="Squared error has no closed form because it is not convex; cross-entropy is convex.",
 )
 def convex_is_neither_a_closed_form_nor_a_minimum():
@@ -530,6 +543,8 @@ def convex_is_neither_a_closed_form_nor_a_minimum():
     "loss-surface",
     "there is **no minimum and no other stationary point**",
     "Along the separating direction the loss falls from every (w, b)",
+    "因此 **没有极小，也没有其他驻点**",
+    "沿着分开两类的方向，从任何 (w, b) 出发，损失都会下降",
 )
 def along_a_separating_direction_every_loss_of_p_falls():
     for rng, x, y in samples(200):
@@ -548,6 +563,8 @@ def along_a_separating_direction_every_loss_of_p_falls():
     "loss-surface",
     "negative wherever p is below 1/3",
     "negative where $p$ is below 1/3, down to −0.0601",
+    "只要 p 小于 1/3 就为负",
+    "当 $p$ 小于 1/3 时为负，最低达 −0.0601",
 )
 def half_squared_error_is_convex_where_the_answer_is_good():
     p = np.array([0.1, 0.3, 0.34, 0.6, 0.9])
@@ -563,8 +580,11 @@ def half_squared_error_is_convex_where_the_answer_is_good():
 @claim(
     "loss-surface",
     "it stays between 0 and ½ and is not constant",
-    "where each sample gives its own class more than 1/3, no term of the sum is negative",
-    "Where each sample gives its own class more than 1/3 it is locally convex",
+    "where each example's own class gets more than 1/3, no term of the sum is negative",
+    "Where each example's own class gets more than 1/3 it is locally convex",
+    "它介于 0 与 ½ 之间且不是常数",
+    "只要每个样本所属的类别得到的概率都大于 1/3，和式中就没有负项",
+    "只要每个样本所属的类别得到的概率都大于 1/3，它局部就是凸的",
     said="Squared error is not convex, not even around a good answer.",
 )
 def behind_a_sigmoid_squared_error_is_only_locally_convex():
@@ -584,6 +604,8 @@ def behind_a_sigmoid_squared_error_is_only_locally_convex():
     "loss-surface",
     "at most $1 / (6 \\sqrt 3) = 0.0962$ in size, and negative where the answer is wrong",
     "Its kinks need soft labels",
+    "大小不超过 $1 / (6 \\sqrt 3) = 0.0962$，在答案错误处为负",
+    "软标签才会带来尖点",
     said="Absolute error has kinks.",
 )
 def absolute_error_is_smooth_with_hard_labels():
@@ -602,8 +624,10 @@ def absolute_error_is_smooth_with_hard_labels():
 
 @claim(
     "loss-surface",
-    "**No minimum found: lower values exist at infinity.**",
+    "**Lower values exist at infinity.**",
     "it is lowest at infinity, where it equals the error rate of the best threshold",
+    "**无穷远处有更低的值。**",
+    "它在无穷远处最低，等于最优阈值的错误率",
 )
 def absolute_error_is_lowest_at_infinity():
     offered = [load(slug).feature(k) for slug in DATASETS for k in range(load(slug).X.shape[1])]
@@ -620,7 +644,11 @@ def absolute_error_is_lowest_at_infinity():
         assert heights.min() >= best
 
 
-@claim("loss-surface", "both have a saddle at $u = v = 0$ for label 1")
+@claim(
+    "loss-surface",
+    "both have a saddle at $w_1 = w_2 = 0$ for label 1",
+    "两种损失在 $w_1 = w_2 = 0$ 处都有鞍点",
+)
 def with_a_hidden_unit_neither_loss_is_convex():
     h = 1e-3
     v, u = np.meshgrid([-h, 0, h], [-h, 0, h], indexing="ij")
@@ -634,7 +662,11 @@ def with_a_hidden_unit_neither_loss_is_convex():
 
 
 @claim(
-    "loss-surface", "does not depend on $\\theta$: a bowl", "For the six points of `lab` it gives"
+    "loss-surface",
+    "does not depend on $\\theta$: a bowl",
+    "For *Six points in a row* it gives",
+    "不依赖于 $\\theta$：曲面是一只碗",
+    "对“一排六点”，它给出 $w = 9/35 = 0.257$，$b = -1/7 = -0.143$",
 )
 def the_linear_output_is_one_bowl():
     for rng, x, y in samples(100):
@@ -650,9 +682,12 @@ def the_linear_output_is_one_bowl():
 
 @claim(
     "loss-surface",
-    "As a rule it is a plateau",
-    "half squared error has no stationary point: at the start (2, 2)",
+    "As a rule it is slowed down by a plateau",
+    "half squared error has no stationary point. At the start (2, 2)",
     "0.0876 at (−0.290, 0.064), which is the lower one, and L = 0.1661 at (0.643, −3.849)",
+    "通常它只是被平坦区拖慢",
+    "半平方误差没有驻点。在起点 (2, 2) 处",
+    "较低的一个在 (−0.290, 0.064)，L = 0.0876；另一个在 (0.643, −3.849)，L = 0.1661",
     said="Squared error is caught in many local minima.",
 )
 def a_plateau_with_one_example_and_a_trap_with_five():
@@ -672,6 +707,9 @@ def a_plateau_with_one_example_and_a_trap_with_five():
     "is caught by the higher one and stays at 60 % right answers",
     "Binary cross-entropy has one minimum, (−0.314, 0.350), 80 % right, and reaches it",
     "a saddle at (0.477, −3.068) lies 0.0001 above it",
+    "梯度下降陷入较高的一个，正确率停在 60 %",
+    "二元交叉熵有一个极小 (−0.314, 0.350)，正确率为 80 %，从两个起点都能到达",
+    "(0.477, −3.068) 处的鞍点只比它高 0.0001",
 )
 def the_trap_from_two_starts():
     trap = load("trap")
@@ -706,7 +744,9 @@ def the_trap_from_two_starts():
 @claim(
     "loss-surface",
     "12 had two minima of half squared error",
-    "100 next to the lowest minimum, 1 next to the higher one, and 179 next to none",
+    "100 next to the lowest minimum, 1 next to a higher one, and 179 next to none",
+    "半平方误差有两个极小的有 12 组",
+    "100 次在最低的极小附近，1 次在较高的极小附近，179 次不在任何极小附近",
 )
 def a_second_minimum_is_rare_and_a_plateau_is_not():
     sets = [case for seed in range(8) for case in not_separable(seed)]
@@ -737,6 +777,10 @@ def a_second_minimum_is_rare_and_a_plateau_is_not():
     "So that minimum is a local one",
     "along (1, −2.5) it falls to 1/14 = 0.0714",
     "Cross-entropy grows without end along that direction",
+    "半平方误差在 (−0.0206, 0.0190) 处有一个极小，L = 0.1115",
+    "因此那个极小只是局部极小",
+    "但沿方向 (1, −2.5)，它会降到 1/14 = 0.0714",
+    "交叉熵沿该方向无限增长",
     said="A point with gradient 0 and positive curvature is the best fit.",
 )
 def a_bounded_loss_can_be_lower_at_infinity():
@@ -755,7 +799,8 @@ def a_bounded_loss_can_be_lower_at_infinity():
 
 @claim(
     "loss-surface",
-    "For the single example of `nielsen` at (4, 4) it is 0.00047",
+    "With *One example* its norm at (4, 4) is 0.00047",
+    "在 (4, 4) 处它的范数为 0.00047",
 )
 def a_small_gradient_may_be_a_plateau():
     neuron = load("nielsen")
@@ -772,7 +817,11 @@ def a_small_gradient_may_be_a_plateau():
     "binary cross-entropy, which is convex",
     "so half squared error has **no stationary point** there, and cross-entropy none either",
     "On 401 × 401 points of the same window both counts are 0",
-    "with 40 weights and 50 biases six points of half squared error lie below all eight",
+    "With 40 weights and 50 biases six points of half squared error lie below all eight",
+    "而二元交叉熵虽然是凸的",
+    "半平方误差在此 **没有驻点**，交叉熵也没有",
+    "在同一窗口取 401 × 401 个点时，两者都是 0 个",
+    "取 40 个权重和 50 个偏置时，半平方误差有六个点低于全部八个邻点",
 )
 def a_grid_shows_minima_that_are_not_there():
     data = load("lab")
@@ -793,7 +842,9 @@ def a_grid_shows_minima_that_are_not_there():
 
 
 @claim(
-    "loss-surface", "on the five points of the trap 401 × 401 shows 41 hollows, of which 2 are real"
+    "loss-surface",
+    "On the five points of the trap 401 × 401 shows 41 hollows, of which 2 are real",
+    "在陷阱的五个点上，401 × 401 的网格显示 41 个坑，其中真正的极小只有 2 个",
 )
 def a_fine_grid_is_no_cure():
     trap = load("trap")
@@ -803,7 +854,11 @@ def a_fine_grid_is_no_cure():
     assert [point.kind for point in points].count("minimum") == 2
 
 
-@claim("loss-surface", "Newton's step for half squared error stays longer than ½")
+@claim(
+    "loss-surface",
+    "Newton's step for half squared error stays longer than ½",
+    "半平方误差的牛顿步总是大于 ½",
+)
 def a_plateau_does_not_imitate_a_small_newton_step():
     for y in (0.0, 1.0):
         with np.errstate(divide="ignore"):

@@ -205,7 +205,12 @@ LINK = {
 
 
 def test_a_link_sets_every_control():
-    assert states(open_view(**LINK)) == LINK | {"label-soft": 0.45, "input": 2.0, "logit": 1.5}
+    assert states(open_view(**LINK)) == LINK | {
+        "label-soft": 0.45,
+        "input": 2.0,
+        "logit": 1.5,
+        "lang": "en",
+    }
 
 
 def same(page, expected):
