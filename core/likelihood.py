@@ -442,7 +442,7 @@ NOISE_MODELS: dict[str, NoiseModel] = {
         NoiseModel(
             slug="gaussian",
             title="Gaussian",
-            formula=r"\frac{1}{\sqrt{2\pi}\,\sigma} \exp\Bigl(-\frac{(x - \mu)^2}{2\sigma^2}\Bigr)",
+            formula=r"\frac{1}{\sqrt{2\pi}\,\tau} \exp\Bigl(-\frac{(x - \mu)^2}{2\tau^2}\Bigr)",
             loss_title="half squared error",
             loss_formula=r"\tfrac12 (x - \mu)^2",
             source="C. F. Gauss, Theoria motus corporum coelestium, 1809",
@@ -454,7 +454,7 @@ NOISE_MODELS: dict[str, NoiseModel] = {
         NoiseModel(
             slug="laplace",
             title="Laplace",
-            formula=r"\frac{1}{2\sigma} \exp\Bigl(-\frac{|x - \mu|}{\sigma}\Bigr)",
+            formula=r"\frac{1}{2\tau} \exp\Bigl(-\frac{|x - \mu|}{\tau}\Bigr)",
             loss_title="absolute error",
             loss_formula=r"|x - \mu|",
             source="P. S. Laplace, Mémoire sur la probabilité des causes par les évènements, 1774",
@@ -468,7 +468,7 @@ NOISE_MODELS: dict[str, NoiseModel] = {
             title="Bernoulli",
             formula=r"p^y (1 - p)^{1 - y}",
             loss_title="binary cross-entropy",
-            loss_formula=r"-y \log p - (1 - y) \log(1 - p)",
+            loss_formula=r"-y \ln p - (1 - y) \ln(1 - p)",
             source="J. Bernoulli, Ars conjectandi, 1713",
             log_density=_bernoulli_log_density,
             loss=_binary_cross_entropy,

@@ -50,7 +50,7 @@ def heights(choice: Choice, words: Text, size: Size) -> Picture:
     """Draw the noise over what was observed; the likelihood is the product of all heights."""
     picture, x, look = _density_axes(choice, words, size), choice.x, stroke(choice.loss)
     if _has_scale(choice):
-        away, location = np.linspace(-6, 6, 193) * choice.sigma, model.steps(choice)[:, None]
+        away, location = np.linspace(-6, 6, 161) * choice.sigma, model.steps(choice)[:, None]
         density = np.exp(NOISE_MODELS[choice.noise].log_density(away, 0.0, choice.sigma))
         picture.curve(location + away, density, replace(look, dash="solid"), words["density"])
     at_steps = model.densities(choice, x)

@@ -10,11 +10,11 @@ from pages.words.text import Text
 SYMBOLS = {"gaussian": "μ", "laplace": "μ", "bernoulli": "p", "logistic": "w"}
 """Of what is dragged."""
 _IDENTITIES = {
-    "gaussian": r"\frac{{1}}{{\sigma^2}} \cdot \underbrace{{\frac1n \sum_i \tfrac12 (x_i - \mu)^2}}"
-    r"_{{\text{{{loss}}}}} + \log \sigma + \tfrac12 \log 2\pi",
-    "laplace": r"\frac{{1}}{{\sigma}} \cdot \underbrace{{\frac1n \sum_i |x_i - \mu|}}"
-    r"_{{\text{{{loss}}}}} + \log 2\sigma",
-    "bernoulli": r"\underbrace{{\frac1n \sum_i \big(-y_i \log p - (1 - y_i) \log(1 - p)\big)}}"
+    "gaussian": r"\frac{{1}}{{\tau^2}} \cdot \underbrace{{\frac1n \sum_i \tfrac12 (x_i - \mu)^2}}"
+    r"_{{\text{{{loss}}}}} + \ln \tau + \tfrac12 \ln 2\pi",
+    "laplace": r"\frac{{1}}{{\tau}} \cdot \underbrace{{\frac1n \sum_i |x_i - \mu|}}"
+    r"_{{\text{{{loss}}}}} + \ln 2\tau",
+    "bernoulli": r"\underbrace{{\frac1n \sum_i \big(-y_i \ln p - (1 - y_i) \ln(1 - p)\big)}}"
     r"_{{\text{{{loss}}}}}",
 }
 
@@ -35,7 +35,9 @@ def _location_formula(choice: Choice, step: int, words: Text) -> str:
         "laplace": rf"\frac{{1}}{{{tex(sigma)}}} \cdot {loss} + {tex(np.log(2 * sigma))}",
         "bernoulli": loss,
     }[choice.noise].replace("+ -", "- ")
-    left = rf"-\frac1n \log L({SYMBOLS[choice.noise].replace('μ', chr(92) + 'mu')})"
+    left = (
+        rf"-\frac1n \ln \operatorname{{lik}}({SYMBOLS[choice.noise].replace('μ', chr(92) + 'mu')})"
+    )
     identity = _IDENTITIES[choice.noise].format(loss=words.called("loss", choice.loss))
     end = "" if numbers == value else f" = {value}"
     return rf"\small\begin{{aligned}} &{left} \\ &= {identity} \\ &= {numbers}{end} \end{{aligned}}"
@@ -46,8 +48,8 @@ def _weight_formula(choice: Choice, step: int) -> str:
     now, n = model.alone(choice).at_steps(), len(model.one_feature(choice.data).y)
     total, loss = float(now.log_likelihood[step]), float(now.loss[step])
     return (
-        r"\small\begin{aligned} &-\frac1n \log L(w) \\ &= "
-        r"-\frac1n \sum_i \big(y_i \log p_i + (1 - y_i) \log(1 - p_i)\big) \\"
+        r"\small\begin{aligned} &-\frac1n \ln \operatorname{lik}(w) \\ &= "
+        r"-\frac1n \sum_i \big(y_i \ln p_i + (1 - y_i) \ln(1 - p_i)\big) \\"
         rf"&= \frac{{{-total!r}}}{{{n}}} = {-total / n!r} \\"
         rf"&\mathrm{{BCE}}(w) = {loss!r} \end{{aligned}}"
     )
@@ -59,10 +61,11 @@ def _prior_formula(choice: Choice, step: int, words: Text) -> str:
     ridge, sigma = tex(strength), float(choice.prior)
     now, after = (curves.at_steps() for curves in model.curves(choice))
     return (
-        rf"\small\begin{{aligned}} &-\frac1n \log \big(L(w) \cdot \text{{{words['in-prior']}}}(w)"
-        r"\big) \\ &= \mathrm{BCE}(w) + \tfrac{\lambda}{2} w^2 + "
+        r"\small\begin{aligned} &-\frac1n \ln \big(\operatorname{lik}(w) \cdot "
+        rf"\text{{{words['in-prior']}}}(w)\big) \\ &= "
+        r"\mathrm{BCE}(w) + \tfrac{\lambda}{2} w^2 + "
         rf"\text{{{words['in-constant']}}} \\"
-        rf"&\lambda = \frac{{1}}{{n \sigma_w^2}} = \frac{{1}}{{{n} \cdot {sigma:g}^2}} "
+        rf"&\lambda = \frac{{1}}{{n \tau_w^2}} = \frac{{1}}{{{n} \cdot {sigma:g}^2}} "
         rf"= {ridge} \\ &\mathrm{{BCE}}(w) + \tfrac{{\lambda}}{{2}} w^2 \\ &= "
         rf"{tex(now.loss[step])} + \tfrac12 \cdot {ridge} \cdot ({now.parameter[step]:.2f})^2 "
         rf"= {tex(after.loss[step])} \end{{aligned}}"

@@ -54,7 +54,7 @@ class Choice:
     observed : str
         One of OBSERVATIONS; not used by logistic regression.
     sigma : float
-        Scale of the noise, in the unit of the observations, where it has one.
+        Scale of the noise, tau on the page, in the unit of the observations, where it has one.
     data, prior : str
         Data set and one of PRIORS, for logistic regression.
     """

@@ -18,6 +18,7 @@ BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 @claim(
     "noise-model",
     "A zero-mean Gaussian prior on the weights is ridge",
+    "权重上均值为零的高斯 先验 才是岭",
     said="MSE is a Gaussian prior.",
 )
 def squared_error_is_a_gaussian_likelihood_and_ridge_the_prior():
@@ -39,7 +40,9 @@ def squared_error_is_a_gaussian_likelihood_and_ridge_the_prior():
 @claim(
     "noise-model",
     "A density may exceed 1",
-    "**a wider $\\sigma$ always looks better**",
+    "**a wider $\\tau$ always looks better**",
+    "密度可以大于 1",
+    "**更大的** $\\tau$ **总是 显得更好**",
     said="For the Gaussian maximum likelihood log sigma is dropped.",
 )
 def log_sigma_stays_when_sigma_is_estimated():
@@ -62,7 +65,10 @@ def log_sigma_stays_when_sigma_is_estimated():
 
 
 @claim(
-    "noise-model", "to the last digit, or nearly", "Maximum likelihood **is** least cross-entropy"
+    "noise-model",
+    "to the last digit, or nearly",
+    "Maximum likelihood **is** least cross-entropy",
+    "直到最后一位都相同，或几乎相同",
 )
 def the_mean_log_likelihood_of_logistic_regression_is_minus_bce():
     generator = np.random.default_rng(0)
@@ -77,8 +83,11 @@ def the_mean_log_likelihood_of_logistic_regression_is_minus_bce():
 @claim(
     "noise-model",
     "**none of them moves that place**",
-    "Gaussian noise with a fixed $\\sigma$ makes half squared error, and its maximum is the mean",
+    "Gaussian noise with a fixed $\\tau$ makes half squared error, and its maximum is the mean",
     "mean 4, median 4. Put 10.8 for the last one: mean 4.5, median still 4",
+    "每一步都不改变这个位置",
+    "$\\tau$ 固定的高斯噪声得出半平方误差，其最大值点是均值",
+    "均值 4，中位数 4。把最后一个换成 10.8：均值 4.5，中位数仍为 4",
 )
 def logarithm_sign_and_mean_leave_the_best_place():
     centre = {
@@ -107,6 +116,8 @@ def logarithm_sign_and_mean_leave_the_best_place():
     "noise-model",
     "one at $\\mu$ itself sits in the kink and pulls with anything from $-1$ to $1$",
     "any $\\mu$ between the two in the middle is as likely",
+    "恰在 $\\mu$ 处的观测值位于尖点，拉力可以取 $-1$ 到 $1$ 之间的任何值",
+    "中间两个值之间的任何 $\\mu$ 似然都一样大",
     said="Under absolute error each observation pulls with 1.",
 )
 def the_median_balances_with_the_pull_of_what_lies_on_it():
@@ -122,7 +133,11 @@ def the_median_balances_with_the_pull_of_what_lies_on_it():
             np.testing.assert_allclose(values, values[0], rtol=1e-12)
 
 
-@claim("noise-model", "If the labels are alike, $k = 0$ or $k = n$, the slope has no zero inside")
+@claim(
+    "noise-model",
+    "If the labels are alike, $n_1 = 0$ or $n_1 = n$, the slope has no zero inside",
+    "即 $n_1 = 0$ 或 $n_1 = n$，斜率在区间内部没有零点",
+)
 def the_share_of_labels_is_most_likely_at_the_ends_too():
     p = np.linspace(0, 1, 1_001)
     bernoulli = likelihood.NOISE_MODELS["bernoulli"]
@@ -137,6 +152,8 @@ def the_share_of_labels_is_most_likely_at_the_ends_too():
     "there is **at most one** maximum",
     "There may be none",
     "its second derivative is negative at each $w$, and yet it grows with $w$ towards 0",
+    "至多有一个 最大值",
+    "二阶导数在每个 $w$ 处都为负，但它随 $w$ 增大而趋于 0",
     said="The second derivative is negative, so there is one maximum.",
 )
 def a_negative_second_derivative_means_at_most_one_maximum():
@@ -156,7 +173,7 @@ def a_negative_second_derivative_means_at_most_one_maximum():
     assert -1e-6 < value[-1] < 0
 
 
-@claim("noise-model", "over a common denominator")
+@claim("noise-model", "over a common denominator", "先对 $p_i$ 求导并通分")
 def the_slope_of_the_log_likelihood_over_one_denominator():
     p, y = np.meshgrid(np.linspace(0.01, 0.99, 99), np.linspace(0, 1, 11))
     np.testing.assert_allclose(
@@ -169,7 +186,11 @@ def the_slope_of_the_log_likelihood_over_one_denominator():
     "**where Bernoulli's is too**",
     "Gaussian and Bernoulli noise say 0.7, the share",
     "it asks for the more frequent label, not for its probability",
-    "its best constant answer is 0.578",
+    "its best constant prediction is 0.578",
+    "与伯努利噪声的相同",
+    "高斯与伯努利噪声给出比例 0.7",
+    "它要的是更常见的 标签，而不是标签的概率",
+    "它的最优常数预测为 0.578",
 )
 def which_losses_of_a_label_are_proper():
     generator = np.random.default_rng(3)
@@ -186,7 +207,11 @@ def which_losses_of_a_label_are_proper():
     assert p[focal.argmin()] == pytest.approx(0.578, abs=5e-4)
 
 
-@claim("noise-model", "**the narrower it is, the closer to 0 is the best weight**")
+@claim(
+    "noise-model",
+    "**the narrower it is, the closer to 0 is the best weight**",
+    "先验越窄，最优权重越接近 0",
+)
 def a_narrow_prior_draws_the_weight_to_zero():
     for slug in DATASETS:
         data = load(slug).feature(0)

@@ -163,7 +163,7 @@ def test_the_scale_is_drawn_with_its_logarithm_and_without(choice):
     np.testing.assert_allclose(whole.y, found.whole, rtol=1e-5)
     np.testing.assert_allclose(dropped.y, found.dropped, rtol=1e-5)
     assert marker.y[0] <= np.min(whole.y)
-    assert f"least at σ = {number(found.best)}" in marker.name
+    assert f"least at τ = {number(found.best)}" in marker.name
 
 
 def test_the_components_sum_to_the_log_density():
