@@ -14,12 +14,16 @@ BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 GRID = np.linspace(0.01, 0.99, 99)
 
 
-@claim("overview", "times as hard")
+@claim("overview", "times as hard", "交叉熵的修正力度是平方误差的")
 def confidently_wrong_cross_entropy_pushes_22_000_times_as_hard():
     assert BCE.gradient(-10.0, 1.0) / MSE.gradient(-10.0, 1.0) == pytest.approx(22_000, rel=0.01)
 
 
-@claim("overview", "hardly pushes where the answer is confidently wrong")
+@claim(
+    "overview",
+    "hardly pushes where the answer is confidently wrong",
+    "平方误差在自信而错误之处几乎没有修正作用",
+)
 def from_a_bad_start_squared_error_stands_still():
     data = load("nielsen")
     settings = Settings(start=[2.0, 2.0], learning_rate=0.15, steps=60)
@@ -29,7 +33,11 @@ def from_a_bad_start_squared_error_stands_still():
     assert sigmoid(slow) > 0.97
 
 
-@claim("overview", "badly wrong, it is the same 0.001 (rounded)")
+@claim(
+    "overview",
+    "badly wrong, it is the same 0.001 (rounded)",
+    "在错得很远的 $p = 0.001$ 处，同样是 0.001（舍入后）",
+)
 def two_predictions_with_one_slope():
     p = np.array([0.968, 0.001])
     slopes = np.abs(MSE.gradient(np.log(p / (1 - p)), 1.0))
@@ -38,8 +46,8 @@ def two_predictions_with_one_slope():
     assert np.abs(BCE.gradient(np.log(p / (1 - p)), 1.0)) == pytest.approx(1 - p)
 
 
-@claim("overview", "for a fair coin 0.693 nats")
-@claim("overview", "but no finite logit reaches it")
+@claim("overview", "for a fair coin 0.693 nats", "对均匀硬币为 0.693 奈特")
+@claim("overview", "but no finite logit reaches it", "但任何有限的对数几率都达不到 0")
 def the_least_cross_entropy_is_the_entropy():
     for p in np.linspace(0.05, 0.95, 19):
         expected = cross_entropy([p, 1 - p], np.stack([GRID, 1 - GRID], axis=-1))
@@ -51,7 +59,11 @@ def the_least_cross_entropy_is_the_entropy():
     assert BCE.value(np.inf, 1.0) == 0
 
 
-@claim("overview", "with one example there is no local minimum to be caught in, only a plateau")
+@claim(
+    "overview",
+    "with one example there is no local minimum to be caught in, only a plateau",
+    "只有一个样本时，没有可陷入的局部极小，只有平坦区",
+)
 def one_example_has_no_stationary_point():
     z = np.linspace(-350, 350, 7001)
     for y in (0.0, 1.0):
