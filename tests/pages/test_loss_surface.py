@@ -14,6 +14,7 @@ from pages.figures.style import HOME_CAMERA
 from pages.models import loss_surface as model
 from pages.models import loss_surface_landscape as landscapes
 from pages.models.scenes import scene
+from pages.words import text
 from tests.pages.app import array, checked, control, figure, open_page
 
 PAGE = "pages/one_neuron/loss_surface.py"
@@ -22,6 +23,20 @@ PAGE = "pages/one_neuron/loss_surface.py"
 def open_surface(**parameters):
     """Open the page; hyphens in names are underscores here."""
     return open_page(PAGE, **{k.replace("_", "-"): v for k, v in parameters.items()})
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("data", ["nielsen", "trap"])
+def test_the_data_are_described_in_the_visitor_s_language(data, language):
+    said = text.read(PAGE, language)[f"about.{data}"]
+    page = open_surface(surface_data=data, lang=language)
+    assert any(caption.value.endswith(said) for caption in page.caption)
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_each_data_set_has_a_description(language):
+    words = text.read(PAGE, language)
+    assert [slug for slug in DATASETS if f"about.{slug}" not in words] == []
 
 
 def reading(app):
