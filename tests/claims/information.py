@@ -49,7 +49,7 @@ def cross_entropy_ranks_for_a_fixed_p_only():
     "two-outcomes",
     "equal in value only where $\\mathrm{H}(t) = 0$",
     "For $t = 0.2$ and $q = 0.2$ it is 0.500 nats, and KL is 0",
-    "只有在 $\\mathrm{H}(t) = 0$ 时 两者的值才相等",
+    "只有在 $\\mathrm{H}(t) = 0$ 时两者的值才相等",
     "当 $t = 0.2$、$q = 0.2$ 时，交叉熵为 0.500 奈特，KL 为 0",
     said="Cross-entropy is a special case of KL.",
 )
