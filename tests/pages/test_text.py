@@ -81,7 +81,8 @@ def test_a_formula_of_its_own_is_set_in_full_size(page):
 
 
 def test_a_line_break_within_chinese_is_no_space(page):
-    words = "# 题？\n提示，\n两行\n## A {#a}\n#### 小题\n一行，\n二行\nx 三行。\n$x$\n- 四\n\n五：\n\n$$y$$"
+    head = "# 题？\n提示，\n两行\n## A {#a}\n#### 小题\n"
+    words = head + "一行，\n二行\nx 三行。\n$x$\n- 四\n\n五：\n\n$$y$$"
     read = text.read(page(words))
     assert (read.question, read.hint) == ("题？", "提示，两行")
     assert read["a"].startswith("#### 小题\n一行，二行\nx 三行。$x$\n- 四\n\n五：\n\n$$")
