@@ -65,8 +65,9 @@ def is_separable(data):
 @claim(
     "live-fit",
     "at four times the rate the first step is the same step",
-    "Nowhere is the slope of a sample under half squared error more than a quarter",
+    "Nowhere is the slope of an example under half squared error more than a quarter",
     "From zero yes: there the first step is the same step.",
+    "一个样本在半平方误差下的斜率都不超过它在交叉熵下的斜率的四分之一",
 )
 def from_zero_four_times_the_rate_is_the_same_step():
     data = load("breast-cancer")
@@ -161,7 +162,11 @@ def held_out_log_loss_gets_worse_while_the_error_rate_rests():
     assert not is_separable(hold_out.divided(FIRST_SPLIT)[0])
 
 
-@claim("live-fit", "At a saturated start nearly all predictions are near 0 or 1")
+@claim(
+    "live-fit",
+    "At a saturated start nearly all predictions are near 0 or 1",
+    "几乎所有预测都接近 0 或 1",
+)
 def on_real_data_squared_error_stays_on_its_plateau():
     data = load("breast-cancer")
     start = preset_start("saturated", data.X, data.y)
@@ -178,7 +183,12 @@ def on_real_data_squared_error_stays_on_its_plateau():
 # What a constant answer estimates.
 
 
-@claim("live-fit", "Only cross-entropy and half squared error are proper", "$p = 0.578$")
+@claim(
+    "live-fit",
+    "Only cross-entropy and half squared error are proper",
+    "$p = 0.578$",
+    "只有交叉熵和半平方误差是恰当的",
+)
 @claim("learning-rate", "Only cross-entropy and half squared error are proper", "$p = 0.578$")
 @claim(
     "hold-out",
@@ -209,9 +219,10 @@ def only_cross_entropy_and_half_squared_error_are_proper():
 
 @claim(
     "live-fit",
-    "no sample curves the loss more than $\\tfrac14$",
-    "gets lower at every step for a rate below $2 / L$",
-    "below it gradient descent lowers the loss at every step",
+    "no example curves the loss more than $\\tfrac14$",
+    "gets lower at every step for a rate below $2 / M$",
+    "below its rate gradient descent lowers a loss at every step",
+    "学习率低于 $2 / M$ 时，用交叉熵作梯度下降，每一步都使损失降低",
 )
 @claim("learning-rate", "then each step lowers the loss, from every start", "still guarantees")
 def below_two_over_l_every_step_falls_on_all_data_from_all_starts():
@@ -235,7 +246,8 @@ def below_two_over_l_every_step_falls_on_all_data_from_all_starts():
     "live-fit",
     "the 5 % with $|z| < 5$ make up 98 % of the slopes",
     "its logits have a median size of 36 and a mean size of 40",
-    "for each sample by another factor",
+    "for each example by another factor",
+    "$|z| < 5$ 的样本占 5 %，其斜率却占总和的 98 %",
 )
 def the_default_start_is_saturated_and_few_samples_move_squared_error():
     data = load("breast-cancer")
@@ -249,7 +261,12 @@ def the_default_start_is_saturated_and_few_samples_move_squared_error():
     assert factors.max() > 1e6 * factors.min()
 
 
-@claim("live-fit", "make logits of median size 16; standardised ones 0.8", "$\\sqrt{784} = 28$")
+@claim(
+    "live-fit",
+    "make logits of median size 16; standardised ones 0.8",
+    "$\\sqrt{784} = 28$",
+    "对数几率的标准差为 $\\sqrt{784} = 28$",
+)
 def raw_features_and_too_large_weights_make_saturated_starts():
     generator = np.random.default_rng(0)
     weights = generator.standard_normal((4000, 2))
@@ -266,9 +283,10 @@ def raw_features_and_too_large_weights_make_saturated_starts():
 
 @claim(
     "live-fit",
-    "the gradient of half squared error is there not 4 but 1 169 times smaller",
+    "The gradient of half squared error is there not 4 but 1 169 times smaller",
     "88.9 % are wrong at matched rates and 86.8 % at the best one",
     "no single factor would do",
+    "有 88.9 % 的样本分错，取最佳学习率时有 86.8 %",
 )
 def from_the_saturated_start_no_rate_makes_the_race_fair():
     data = load("breast-cancer")
@@ -284,7 +302,11 @@ def from_the_saturated_start_no_rate_makes_the_race_fair():
         assert [run.history.error_rate[120] for run in runs] == pytest.approx(wrong, abs=5e-4)
 
 
-@claim("live-fit", "with one answer for all 569 samples and an error rate of 37.3 %")
+@claim(
+    "live-fit",
+    "with one answer for all 569 examples and an error rate of 37.3 %",
+    "569 个样本得到同一个答案，错误率为 37.3 %",
+)
 def a_rate_of_several_hundred_lands_on_another_plateau():
     data = load("breast-cancer")
     start = preset_start("saturated", data.X, data.y)
@@ -296,7 +318,11 @@ def a_rate_of_several_hundred_lands_on_another_plateau():
         assert run.gradient_norm[-1] < 1e-3
 
 
-@claim("live-fit", "differ by at most 3.5 points over 200 steps")
+@claim(
+    "live-fit",
+    "differ by at most 3.5 points over 200 steps",
+    "200 步之内错误率最多相差 3.5 个百分点",
+)
 def from_zero_at_matched_rates_the_runs_stay_close():
     for slug in OVERLAPPING:
         data = load(slug)
@@ -308,7 +334,11 @@ def from_zero_at_matched_rates_the_runs_stay_close():
         assert np.abs(first - second).max() <= 0.035 + 1e-9
 
 
-@claim("live-fit", "their error rates differ by at most 2.5 points, on each data set")
+@claim(
+    "live-fit",
+    "their error rates differ by at most 2.5 points, on each data set",
+    "500 步之后两者的错误率最多相差 2.5 个百分点",
+)
 def from_a_mild_start_both_losses_get_there():
     for slug in DATASETS:
         data = load(slug)
@@ -324,6 +354,7 @@ def from_a_mild_start_both_losses_get_there():
     "live-fit",
     "the Hessian has a negative eigenvalue, $-0.0010$: a plateau",
     "The gradient norm is 0.00077; that of cross-entropy, without the factor, is 0.90",
+    "黑塞矩阵有一个负的特征值 $-0.0010$：这是平坦区",
 )
 def at_the_default_start_the_gradient_is_tiny_and_some_curvature_negative():
     data = load("breast-cancer")
@@ -335,7 +366,7 @@ def at_the_default_start_the_gradient_is_tiny_and_some_curvature_negative():
     assert curvatures(MSE, data.X, data.y, start)[0] == pytest.approx(-0.0010, abs=5e-5)
 
 
-@claim("live-fit", "leave it no stationary point at all")
+@claim("live-fit", "leave it no stationary point at all", "则使它连一个驻点也没有")
 @claim("learning-rate", "the loss falls for ever along a direction that separates")
 @claim("hold-out", "every $m_i$ grows, every loss falls, and the error rate stays 0")
 @claim("success-map", "each sample on its right side")
@@ -357,8 +388,9 @@ def on_separable_data_the_loss_falls_along_one_direction_everywhere():
     "live-fit",
     "BFGS**, a quasi-Newton method, computes no second derivative",
     "after each step it changes $B$ as little as possible, in a suitable measure, such that",
-    "positive definite: so $-B g$ leads downhill, however rough $B$ is",
-    "$B H$ then differs from the unit matrix by 0.10",
+    "positive definite: so $-B\\, \\nabla L$ leads downhill, however rough $B$ is",
+    "$B\\, \\nabla^2 L$ differs from the unit matrix by 0.10",
+    "无论 $B$ 多么粗糙，$-B\\, \\nabla L$ 都指向下坡",
 )
 def bfgs_explains_each_step_and_stays_positive_definite():
     for slug in DATASETS:
@@ -384,6 +416,7 @@ def bfgs_explains_each_step_and_stays_positive_definite():
 @claim(
     "live-fit",
     "after 1 437 steps of gradient descent at rate 0.5, 216 with momentum, 16 of BFGS and 6",
+    "梯度下降需要 1 437 步，动量法需要 216 步，BFGS 需要 16 步",
 )
 def better_directions_need_fewer_steps():
     data = load("breast-cancer")
@@ -394,7 +427,6 @@ def better_directions_need_fewer_steps():
     assert needed == {"gradient_descent": 1437, "momentum": 216, "bfgs": 16, "newton": 6}
 
 
-@claim("live-fit", "the weights grow like the logarithm of the number of steps")
 @claim("hold-out", "in the end ten times the steps add $\\ln 10 / \\gamma$", "4.03,\\ 8.13,\\ 12.7")
 def on_separable_data_the_weights_grow_like_the_logarithm_of_time():
     lab = load("lab")
@@ -405,7 +437,11 @@ def on_separable_data_the_weights_grow_like_the_logarithm_of_time():
     assert run.loss[100_000] / run.loss[50_000] == pytest.approx(0.5, rel=0.02)
 
 
-@claim("live-fit", "only `trap` shows Newton's method a second minimum, from 20 starts on each")
+@claim(
+    "live-fit",
+    "only *Five-point trap* shows Newton's method a second minimum of half squared error, from 20",
+    "只有“五点陷阱”能让牛顿法找到半平方误差的第二个极小",
+)
 @claim("success-map", "A genuine second minimum takes data such as the trap")
 def only_the_trap_has_a_second_minimum_of_squared_error():
     generator = np.random.default_rng(0)
@@ -483,7 +519,11 @@ def between_both_bounds_cross_entropy_converges_on_the_data_offered():
 
 
 @claim("learning-rate", "**does not overflow**", "no run blows up, on any data set, with any loss")
-@claim("live-fit", "The slopes in the logit are bounded, so too large a rate does not overflow")
+@claim(
+    "live-fit",
+    "The slopes in the logit are bounded, so too large a rate does not overflow",
+    "损失对对数几率的斜率有界，所以学习率过大也不会溢出",
+)
 def bounded_slopes_do_not_overflow():
     assert all(np.isfinite(loss.gradient_bound) for loss in LOSSES.values())
     for slug in DATASETS:

@@ -225,7 +225,7 @@ def test_a_local_minimum_below_which_infinity_lies_is_told():
     figure = drawn(result, data, "first-path")
     assert "lower values exist<br>at infinity" in [a.text for a in figure.layout.annotations]
     told = live_fit.minima(result, WORDS)
-    assert "no global minimum found: lower values exist at infinity, down to L = 0.0150" in told
+    assert "no global minimum was found: lower values exist at infinity, down to L = 0.0150" in told
     assert "with L = 0.0168" in told
 
 
