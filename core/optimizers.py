@@ -498,9 +498,9 @@ def ridge_path(loss: Loss, X: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> 
 
 
 def safe_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike = (0, 1)) -> float:
-    """Learning rate below which gradient descent lowers the loss at every step: 2 / L.
+    """Learning rate below which gradient descent lowers the loss at every step: 2 / M.
 
-    L bounds the Hessian's eigenvalues: the largest eigenvalue of ``A' A / n``, A being X with a
+    M bounds the Hessian's eigenvalues: the largest eigenvalue of ``A' A / n``, A being X with a
     column of ones, times the largest curvature of the loss (1/4 for binary cross-entropy, 0.0770
     for half squared error, 0.0962 for absolute error). It is sufficient, not necessary.
 

@@ -1,6 +1,6 @@
 """What a learning rate does to gradient descent: the same run at many rates, judged by its end.
 
-The bound ``2 / L`` of `core.optimizers.safe_learning_rate` holds everywhere; near a minimum the
+The bound ``2 / M`` of `core.optimizers.safe_learning_rate` holds everywhere; near a minimum the
 curvature there gives a sharper one, `local_learning_rate`. Between and beyond them nothing is
 promised: the run itself tells.
 """
@@ -204,7 +204,7 @@ def run_at_rates(
 
 
 def local_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike, theta: ArrayLike) -> float:
-    """Learning rate below which gradient descent is drawn to a minimum: 2 / lambda_max(H).
+    """Learning rate below which gradient descent is drawn to a minimum: 2 / h_max.
 
     Next to a minimum one step multiplies the distance along an eigenvector of the Hessian by
     ``1 - rate * eigenvalue``, which is below 1 in size exactly for rates below this. Farther away

@@ -60,8 +60,8 @@ def path(seen: Study, words: Text, size: Size) -> Picture:
     is_whole = seen.data.X.shape[1] == 1
     picture = Picture(
         size,
-        x=words["weight-axis"] if is_whole else "u",
-        y=words["bias-axis"] if is_whole else "v",
+        x=words["weight-axis"] if is_whole else "u₁",
+        y=words["bias-axis"] if is_whole else "u₂",
         xlim=(run.u[0], run.u[-1]),
         ylim=(run.v[0], run.v[-1]),
         alt=words["path.alt"],
@@ -173,8 +173,8 @@ def scaling_rows(words: Text) -> list[dict[str, str]]:
         {
             words["scaling.features"]: words[f"scaling.{name}"],
             words["scaling.condition"]: number(each.condition),
-            "2/L": number(each.safe),
-            "2/λ": number(each.local),
+            "2/M": number(each.safe),
+            "2/h": number(each.local),
             words["scaling.steps"]: late if each.steps == NOT_YET else _whole(each.steps),
         }
         for name, each in model.scaling().items()
@@ -233,7 +233,7 @@ def _ending(ending: Ending, words: Text) -> str:
 
 
 def _sides(rate: float, seen: Study) -> str:
-    """Name the side of 2 / L, and of 2 / lambda if there is one, on which a rate is."""
+    """Name the side of 2 / M, and of 2 / h_max if there is one, on which a rate is."""
     if seen.safe is None:
         return "none"
     known = [bound for bound in (seen.safe, seen.local) if bound is not None]
@@ -251,7 +251,7 @@ def _mark(
 
 def _mark_bounds(picture: Picture, seen: Study) -> None:
     """Draw both bounds; the names stand on either side, so that they never meet."""
-    bounds = {"2/L": seen.safe, "2/λ": seen.local}
+    bounds = {"2/M": seen.safe, "2/h": seen.local}
     known = {name: at for name, at in bounds.items() if at and at < picture.xlim[1]}
     for name, bound in known.items():
         picture.rule(x=bound)

@@ -29,7 +29,7 @@ WALKED, SHOWN, LAST = 50, 100, 24
 """First steps of the path and of the loss, and last steps: a cycle up to 24 long is seen whole."""
 MANTISSAS = np.concatenate([np.arange(10, 20), np.arange(20, 50, 2), np.arange(50, 100, 5)])
 RANGE = (0.1, 16.0)
-"""Of the rates, in units of 2 / L."""
+"""Of the rates, in units of 2 / M."""
 EXAMPLE = "breast-cancer"
 """For what is said beside the data chosen: its first feature."""
 PATIENCE = 10_000
@@ -68,7 +68,7 @@ class Study:
     finding : Finding
         What is known of the lowest minimum.
     safe, local : float or None
-        2 / L, and 2 / lambda_max at the minimum; None where there is no such thing.
+        2 / M, and 2 / h_max at the minimum; None where there is no such thing.
     plane : Plane
         In which the path is drawn.
     """
@@ -140,7 +140,7 @@ def judge(loss: Loss, data: Dataset, start: str, runs: Runs) -> Study:
     start : str
         One of STARTS.
     runs : Runs
-        From there, one at 2 / L or below.
+        From there, one at 2 / M or below.
 
     Returns
     -------
@@ -171,7 +171,7 @@ def start_of(start: str, data: Dataset) -> np.ndarray:
 
 
 def rate_grid(scale: float) -> np.ndarray:
-    """Return the learning rates that are tried, around 2 / L: all numbers of two round digits."""
+    """Return the learning rates that are tried, around 2 / M: all numbers of two round digits."""
     low, high = (scale * end for end in RANGE)
     powers = range(int(np.floor(np.log10(low))) - 1, int(np.log10(high)) + 1)
     each = np.array([float(f"{digits}e{power}") for power in powers for digits in MANTISSAS])
@@ -256,12 +256,12 @@ def _steps(
 
 
 def _scale(loss: Loss, data: Dataset) -> float:
-    """Return 2 / L; for a loss with kinks that of binary cross-entropy."""
+    """Return 2 / M; for a loss with kinks that of binary cross-entropy."""
     return safe_learning_rate(loss if loss.is_smooth(data.y) else LOSSES["bce"], data.X, data.y)
 
 
 def _minimum(loss: Loss, data: Dataset, end: np.ndarray, ending: Ending) -> Optimum | None:
-    """Find the minimum to which a rate below 2 / L leads; if the way is long, the nearest known."""
+    """Find the minimum to which a rate below 2 / M leads; if the way is long, the nearest known."""
     if ending.finding is Finding.SEPARABLE or not loss.is_smooth(data.y):
         return None
     found = minimise(loss, data.X, data.y, end)

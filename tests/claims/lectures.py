@@ -253,7 +253,7 @@ def from_zero_it_is_nearly_a_tie():
 
 @claim(
     LONG,
-    "Below 2/L = 0.367 every step falls. At 0.5 the run still converges",
+    "Below 2/M = 0.367 every step falls. At 0.5 the run still converges",
     "at 0.6 it cycles between two places, at 0.8 between four, at 0.9 it jumps about, at 1.1 it "
     "cycles between three",
 )

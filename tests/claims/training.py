@@ -102,6 +102,7 @@ def the_trap_catches_squared_error_only():
     "learning-rate",
     "a larger one is wanted",
     "On a plateau larger, as the step has shrunk with the gradient",
+    "在平坦区上，步子应当更大",
     said="When the gradient is small, take a smaller step.",
 )
 def on_a_plateau_a_larger_step_is_wanted():
@@ -117,8 +118,9 @@ def on_a_plateau_a_larger_step_is_wanted():
 
 @claim(
     "learning-rate",
-    "It is sufficient, not necessary",
-    "cross-entropy converges at 0.57, although $2/L$ is 0.367",
+    "The bound is sufficient, not necessary",
+    "cross-entropy converges at 0.57, although $2/M$ is 0.367",
+    "这个界是充分的，不是必要的",
 )
 def below_two_over_l_every_step_falls_and_some_larger_rates_do_too():
     data = load("trap")
@@ -189,7 +191,12 @@ def on_real_data_squared_error_stays_on_its_plateau():
     "$p = 0.578$",
     "只有交叉熵和半平方误差是恰当的",
 )
-@claim("learning-rate", "Only cross-entropy and half squared error are proper", "$p = 0.578$")
+@claim(
+    "learning-rate",
+    "Only cross-entropy and half squared error are proper",
+    "$p = 0.578$",
+    "只有交叉熵和半平方误差是恰当的",
+)
 @claim(
     "hold-out",
     "For a **proper** loss, such as cross-entropy and half squared error, that is the share",
@@ -224,7 +231,12 @@ def only_cross_entropy_and_half_squared_error_are_proper():
     "below its rate gradient descent lowers a loss at every step",
     "学习率低于 $2 / M$ 时，用交叉熵作梯度下降，每一步都使损失降低",
 )
-@claim("learning-rate", "then each step lowers the loss, from every start", "still guarantees")
+@claim(
+    "learning-rate",
+    "then each step lowers the loss, from every start",
+    "still guarantees",
+    "这时无论从哪个起点出发，每一步都使损失降低",
+)
 def below_two_over_l_every_step_falls_on_all_data_from_all_starts():
     for slug in DATASETS:
         data = load(slug)
@@ -367,7 +379,11 @@ def at_the_default_start_the_gradient_is_tiny_and_some_curvature_negative():
 
 
 @claim("live-fit", "leave it no stationary point at all", "则使它连一个驻点也没有")
-@claim("learning-rate", "the loss falls for ever along a direction that separates")
+@claim(
+    "learning-rate",
+    "the loss falls for ever along a direction that separates",
+    "损失沿着一个把两类分开的方向一直下降",
+)
 @claim("hold-out", "every $m_i$ grows, every loss falls, and the error rate stays 0")
 @claim("success-map", "each sample on its right side")
 def on_separable_data_the_loss_falls_along_one_direction_everywhere():
@@ -458,6 +474,7 @@ def only_the_trap_has_a_second_minimum_of_squared_error():
 @claim(
     "learning-rate",
     "the plateau $L = \\tfrac14$ at 59 of the 78 rates shown, all those from 0.9 on",
+    "78 个学习率中有 59 个停在平坦区 $L = \\tfrac14$ 上",
 )
 def on_separable_data_cross_entropy_falls_all_the_same_and_squared_error_need_not():
     lab, start = load("lab"), preset_start("saturated", load("lab").X, load("lab").y)
@@ -470,7 +487,11 @@ def on_separable_data_cross_entropy_falls_all_the_same_and_squared_error_need_no
     np.testing.assert_array_equal(stuck, rates >= 0.9)
 
 
-@claim("learning-rate", "At a larger rate cross-entropy may jump at first, and then falls")
+@claim(
+    "learning-rate",
+    "At a larger rate cross-entropy may jump at first, and then falls",
+    "交叉熵起初可能跳动，随后照样下降",
+)
 def on_separable_data_cross_entropy_falls_at_every_rate_shown():
     for slug in SEPARABLE:
         data = load(slug)
@@ -487,7 +508,9 @@ def on_separable_data_cross_entropy_falls_at_every_rate_shown():
     "learning-rate",
     "the period is 2 from a rate of 0.58, 4 from 0.77, 8 from 0.82",
     "period 3 from 1.05 to 1.12",
+    "on the five-point trap it oscillates from a rate of 0.58 on",
     "cross-entropy goes into a cycle of period 2 just above 0.573",
+    "学习率从 0.58 起周期为 2，从 0.77 起为 4，从 0.82 起为 8",
 )
 def cycles_come_back_in_windows():
     trap = load("trap")
@@ -503,7 +526,11 @@ def cycles_come_back_in_windows():
     assert local_learning_rate(BCE, trap.X, trap.y, optimum) == pytest.approx(0.573, abs=5e-4)
 
 
-@claim("learning-rate", "cross-entropy converges on each data set offered here that has a minimum")
+@claim(
+    "learning-rate",
+    "cross-entropy converges on each data set offered here that has a minimum",
+    "在这里提供的每个有极小的数据集上",
+)
 def between_both_bounds_cross_entropy_converges_on_the_data_offered():
     for slug in OVERLAPPING:
         data = load(slug)
@@ -518,7 +545,12 @@ def between_both_bounds_cross_entropy_converges_on_the_data_offered():
             assert {end.outcome for end in ends} == {Outcome.CONVERGES}
 
 
-@claim("learning-rate", "**does not overflow**", "no run blows up, on any data set, with any loss")
+@claim(
+    "learning-rate",
+    "**does not overflow**",
+    "no run blows up, on any data set, with any loss",
+    "无论哪个数据集、哪种损失，训练都不发散",
+)
 @claim(
     "live-fit",
     "The slopes in the logit are bounded, so too large a rate does not overflow",
@@ -541,6 +573,7 @@ def bounded_slopes_do_not_overflow():
     'so slowly that the sentence after 3000 steps is "still falling"',
     "From 3 to 4.3 it bounces around that trap",
     "lower than the trap and yet no minimum",
+    "那里比陷阱更低，却不是极小",
     "converges to its minimum $(-0.314, 0.350)$ at rates up to 0.57",
 )
 def the_trap_at_many_rates():

@@ -121,7 +121,7 @@ def test_both_bounds_are_marked_where_core_puts_them(cycles):
         local_learning_rate(LOSSES["bce"], TRAP.X, TRAP.y, optimum.theta),
     ]
     np.testing.assert_allclose([line.x0 for line in figure.layout.shapes], expected, rtol=1e-6)
-    assert [note.text for note in figure.layout.annotations] == ["2/L 0.367", "2/λ 0.573"]
+    assert [note.text for note in figure.layout.annotations] == ["2/M 0.367", "2/h 0.573"]
     left, right = figure.layout.annotations
     assert (left.xanchor, right.xanchor) == ("right", "left")
 
@@ -162,14 +162,14 @@ def test_the_sentence_says_what_core_finds(cycles):
     said = figures.captions(cycles, WORDS)
     by_rate = dict(zip(cycles.runs.rates.tolist(), said, strict=True))
     assert by_rate[0.5] == (
-        "Rate 0.500, above 2/L but below 2/λ: converges to the minimum (−0.314, 0.350), "
+        "Rate 0.500, above 2/M but below 2/h: converges to the minimum (−0.314, 0.350), "
         "loss 0.532, 99 % of the way after 90 steps."
     )
     assert by_rate[0.7] == (
-        "Rate 0.700, above 2/L and 2/λ: oscillates around the minimum (−0.314, 0.350), "
+        "Rate 0.700, above 2/M and 2/h: oscillates around the minimum (−0.314, 0.350), "
         "in a cycle of period 2, loss from 0.587 to 0.660."
     )
-    assert by_rate[0.3].startswith("Rate 0.300, below 2/L and 2/λ: converges to the minimum")
+    assert by_rate[0.3].startswith("Rate 0.300, below 2/M and 2/h: converges to the minimum")
     assert "around the minimum (−0.314, 0.350), without a cycle, loss from 0.53" in by_rate[1.0]
 
 
@@ -199,17 +199,17 @@ def test_scaling_is_told_with_the_numbers_of_core():
     assert raw == {
         "features": "raw",
         "condition number": "18\u202f300",
-        "2/L": "0.0376",
-        "2/λ": "0.110",
+        "2/M": "0.0376",
+        "2/h": "0.110",
         "steps": "7\u202f226",
     }
-    assert (scaled["condition number"], scaled["2/L"], scaled["steps"]) == ("5.49", "8.00", "1")
+    assert (scaled["condition number"], scaled["2/M"], scaled["steps"]) == ("5.49", "8.00", "1")
 
 
 def test_the_bounds_are_told_or_why_there_are_none(cycles):
     told = figures.bounds(cycles, WORDS)
-    assert "$2/L = 0.367$" in told
-    assert r"$2/\lambda_\text{max} = 0.573$" in told
+    assert "$2/M = 0.367$" in told
+    assert r"$2/h_\text{max} = 0.573$" in told
     assert "has no minimum" in figures.bounds(studied("bce", "lab"), WORDS)
     assert "has a kink" in figures.bounds(studied("hinge"), WORDS)
 

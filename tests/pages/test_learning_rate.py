@@ -21,7 +21,7 @@ def test_opens_between_the_bounds():
     app = open_page(PAGE)
     assert app.title[0].value == "How large may a step be?"
     assert reading(app) == (
-        "Rate 0.500, above 2/L but below 2/λ: converges to the minimum (−0.314, 0.350), "
+        "Rate 0.500, above 2/M but below 2/h: converges to the minimum (−0.314, 0.350), "
         "loss 0.532, 99 % of the way after 90 steps."
     )
     assert len(app.get("plotly_chart")) == 4
@@ -31,8 +31,8 @@ def test_opens_between_the_bounds():
 @pytest.mark.parametrize(
     ("rate", "says"),
     [
-        ("0.3", "below 2/L and 2/λ: still falling"),
-        ("2", "above 2/L but below 2/λ"),
+        ("0.3", "below 2/M and 2/h: still falling"),
+        ("2", "above 2/M but below 2/h"),
         ("4", "oscillates around the minimum (0.643, −3.85)"),
         ("8", "lands on a plateau, loss 0.1"),
     ],
