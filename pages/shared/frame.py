@@ -122,7 +122,8 @@ def _foot(words: text.Text) -> DeltaGenerator:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.choice(words, "size", ["normal", "large"])
         if len(text.LANGUAGES) > 1:
-            controls.choice(words, text.KEY, text.LANGUAGES, default=text.preferred())
+            with st.container(key="language", width="content"):
+                controls.choice(words, text.KEY, text.LANGUAGES, default=text.preferred())
         place = st.container(width="content")
         share.link()
     return place
