@@ -20,9 +20,9 @@ def draw(page: text.Text | None) -> None:
     page : Text or None
         The page's text; None for a page without one.
     """
-    language = text.language()
-    terms = read_text(TERMS, language)
+    terms = read_text(TERMS, text.language())
     passages = page.passages.values() if page else ()
     named = dict.fromkeys(name for passage in passages for name in _TERM.findall(passage))
     defined = {name: {"term": terms.title(name), "meaning": terms[name]} for name in named}
-    _reading(key="reading", data={"language": language, "terms": defined})
+    language = {"language": text.language(), "chosen": text.chosen()}
+    _reading(key="reading", data={**language, "terms": defined})

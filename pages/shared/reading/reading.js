@@ -1,4 +1,4 @@
-// The language of the page for screen readers, and definitions that open where a term stands.
+// The language of the page, for screen readers and in the link, and definitions that open in place.
 import { shared } from '../browser/shared.js'
 import { scroller } from '../browser/streamlit_adapter.js'
 
@@ -42,12 +42,24 @@ function open(box, link, { term, meaning }) {
   })
   Object.assign(box.style, { left: `${left}px`, top: `${top}px` })
   box.focus()
+  const closed = ({ newState }) => { if (newState === 'closed') link.focus({ preventScroll: true }) }
+  box.addEventListener('toggle', closed)
+  box.addEventListener('toggle', ({ newState }) => { if (newState === 'closed') box.removeEventListener('toggle', closed) })
   scroller().addEventListener('scroll', () => box.hidePopover(), { once: true })
+}
+
+/** The way to another page leaves all settings behind; a language that was chosen comes along. */
+function keepInLink(chosen) {
+  const link = new URL(location.href)
+  const missing = Object.entries(chosen).filter(([name]) => !link.searchParams.has(name))
+  for (const [name, value] of missing) link.searchParams.set(name, value)
+  if (missing.length) history.replaceState(history.state, '', link)
 }
 
 /** Called by Streamlit. */
 export default function mount({ data, parentElement }) {
   document.documentElement.lang = data.language
+  keepInLink(data.chosen)
   const now = reader()
   now.terms = data.terms
   if (now.box?.isConnected && parentElement.contains(now.box)) return
