@@ -80,6 +80,7 @@ def from_zero_four_times_the_rate_is_the_same_step():
 @claim(
     "success-map",
     "half squared error is **caught** by the second at rates below 2.90",
+    "学习率低于 2.90 时，半平方误差被第二个极小 **困住**",
     "at rates up to 0.57",
 )
 def the_trap_catches_squared_error_only():
@@ -385,7 +386,7 @@ def at_the_default_start_the_gradient_is_tiny_and_some_curvature_negative():
     "损失沿着一个把两类分开的方向一直下降",
 )
 @claim("hold-out", "every $m_i$ grows, every loss falls, and the error rate stays 0")
-@claim("success-map", "each sample on its right side")
+@claim("success-map", "each example on its right side", "每个样本都在正确的一侧")
 def on_separable_data_the_loss_falls_along_one_direction_everywhere():
     generator = np.random.default_rng(0)
     for slug in SEPARABLE:
@@ -458,7 +459,11 @@ def on_separable_data_the_weights_grow_like_the_logarithm_of_time():
     "only *Five-point trap* shows Newton's method a second minimum of half squared error, from 20",
     "只有“五点陷阱”能让牛顿法找到半平方误差的第二个极小",
 )
-@claim("success-map", "A genuine second minimum takes data such as the trap")
+@claim(
+    "success-map",
+    "A genuine second minimum takes data such as these",
+    "在这里提供的其他数据集上，牛顿法至多找到一个极小",
+)
 def only_the_trap_has_a_second_minimum_of_squared_error():
     generator = np.random.default_rng(0)
     for slug in DATASETS:
@@ -605,6 +610,7 @@ def the_trap_at_many_rates():
     "after 60 000 steps 444 are left, and each of those runs is at the second minimum",
     "549 of 1681 tiles are blank for half squared error after 1000 steps, and 484 after 3000",
     "it has arrived from 67 % of the starts shown after 1000 steps",
+    "60 000 步之后还剩 444 个，从这些起点出发的训练都在第二个极小处",
     "from every other start",
 )
 def patience_tells_the_basin_from_the_plateau():
@@ -627,6 +633,7 @@ def patience_tells_the_basin_from_the_plateau():
     "success-map",
     "It arrives from everywhere, given a safe rate and a minimum to arrive at",
     "325 at most from a distance of 10, and 3 767 from 160",
+    "从距离 10 处出发至多需要 325 步，从距离 160 处出发需要 3 767 步",
 )
 def from_far_away_cross_entropy_takes_steps_in_proportion_to_the_distance():
     trap = load("trap")
@@ -648,6 +655,7 @@ def from_far_away_cross_entropy_takes_steps_in_proportion_to_the_distance():
     "the slope in the logit has the same sign everywhere",
     "grow like $e^{z}$ with the logit $z$ at the start",
     "1 507 from $z = 8$ at rate 1, 4 070 from $z = 9$",
+    "从 $z = 8$ 出发需要 1 507 步，从 $z = 9$ 出发需要 4 070 步",
 )
 def with_one_example_nobody_is_caught():
     z = np.linspace(-300, 300, 6001)
@@ -661,7 +669,11 @@ def with_one_example_nobody_is_caught():
     assert steps[1:] / steps[:-1] == pytest.approx(np.full(4, np.e), rel=0.12)
 
 
-@claim("success-map", "a loss of 0.1 is the plateau of half squared error on the five-point trap")
+@claim(
+    "success-map",
+    "On the five-point trap a loss of 0.1 is the plateau of half squared error",
+    "损失为 0.1 对半平方误差是平坦区，却远低于交叉熵的最小值 0.532",
+)
 def values_of_two_losses_set_no_common_goal():
     trap = load("trap")
     found = [minimise(loss, trap.X, trap.y) for loss in (MSE, BCE)]

@@ -25,7 +25,7 @@ def texts(app):
 
 def test_opens_with_the_trap():
     app = open_page(PAGE)
-    assert app.title[0].value == "From which starts does it arrive?"
+    assert app.title[0].value == "From which starts does training arrive?"
     assert reading(app).startswith("After 30 steps half squared error has arrived from 37.6")
     assert "From A, (2, −6): MSE not within 1000 steps, BCE not yet." in reading(app)
     assert app.table[0].value["steps from A (2, −6)"].tolist() == ["not in 1000", "52"]
