@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise, takewhile
 from typing import Any, NamedTuple
 
 from core._csv_numbers import is_missing, is_number
+from core.csv_messages import Message
 
 MAX_BYTES = 1024 * 1024
 MAX_COLUMNS = 1_000
@@ -23,17 +24,7 @@ SAMPLE = 200  # lines
 SAMPLE_SIZE = 100_000  # characters
 DELIMITERS = "\t;|, "  # in a draw the first one wins
 SELDOM_IN_TEXT = "\t;|"
-HOW_TO_SAVE = (
-    'in Excel save it as "CSV UTF-8 (comma delimited)", '
-    'in LibreOffice as "Text CSV" with the character set "Unicode (UTF-8)".'
-)
-NOT_TEXT = f"The file is not UTF-8 text: {HOW_TO_SAVE}"
-WORKBOOK = f"The file is a workbook, not text: {HOW_TO_SAVE}"
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
-TOO_LONG = (
-    f"Line {{}} has a cell of more than {MAX_CELL} characters: "
-    "shorten it or leave out its column, and check the quotation marks."
-)
 TOLD_DELIMITER = re.compile(r'\s*"?sep=(\\t|[^\w\s"]|[\t ])"?[\s,;|]*', re.IGNORECASE)
 # "#" and "%" begin a remark, but #N/A, #DIV/0! and their like are cells.
 REMARK = re.compile(r"\s*[#%](?!n/?a\b|nv\b|[a-z/0]+[!?])", re.IGNORECASE)
@@ -63,26 +54,24 @@ class Layout:
     rows: list[Row]
     delimiter: str
     has_index: bool  # the first column has no name, but others have
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
-def read_layout(content: bytes) -> Layout:
-    """Find the table in the content of a file; ValueError with one sentence if there is none."""
+def read_layout(content: bytes, unnamed: str) -> Layout:
+    """Find the table in the content of a file; ValueError with a Message if there is none."""
     whole = io.StringIO(_decode(content), newline="").readlines()
     lines = _unwrapped(whole)
     start, delimiter = _told_delimiter(lines)
     top = start + sum(1 for _ in takewhile(_is_above, lines[start:]))
     remarks = [Row(k + 1, [lines[k].strip()]) for k in range(start, top) if REMARK.match(lines[k])]
     delimiter = delimiter or _likely_delimiter(_sample(lines[top:]))
-    layout = _layout(_rows(lines, top, delimiter), remarks, delimiter)
+    layout = _layout(_rows(lines, top, delimiter), remarks, delimiter, unnamed)
     if lines is whole:
         return layout
-    return replace(
-        layout, notes=("Quotation marks around whole lines are taken off.", *layout.notes)
-    )
+    return replace(layout, notes=(Message("unwrapped"), *layout.notes))
 
 
-def _layout(rows: list[Row], remarks: list[Row], delimiter: str) -> Layout:
+def _layout(rows: list[Row], remarks: list[Row], delimiter: str, unnamed: str) -> Layout:
     width = _width(rows)
     rows, within = _without_remarks([_cut(row, width) for row in rows], width)
     head = _find_head(rows, remarks, width, delimiter)
@@ -93,7 +82,7 @@ def _layout(rows: list[Row], remarks: list[Row], delimiter: str) -> Layout:
     _check(Row(line, cells), body, delimiter)
     named, table = _with_units(cells, body) if head else (cells, body)
     named, table = _without_empty_columns(named, table)
-    names = _unique(named)
+    names = _unique(named, unnamed)
     aside = [row for row in (*remarks, *rows[:first], *within, *again, *below) if row.line != line]
     return Layout(
         names=names,
@@ -107,10 +96,16 @@ def _layout(rows: list[Row], remarks: list[Row], delimiter: str) -> Layout:
     )
 
 
-def quote(text: str, limit: int = 50) -> str:
+def quote(text: str, limit: int = 50) -> Message:
     """Put text from a file between quotation marks, shortened for a sentence."""
     shown = repr(text)
-    return shown if len(shown) <= limit else shown[: limit - 4] + "...'"
+    inside = shown[1:-1] if len(shown) <= limit else f"{shown[1 : limit - 4]}..."
+    return Message("quoted" if shown[0] == "'" else "quoted-apostrophe", text=inside)
+
+
+def counted(name: str, count: int) -> Message:
+    """Count things: "rows", "columns" or "cells"."""
+    return Message(f"{name}.1" if count == 1 else name, count=count)
 
 
 # From bytes to rows
@@ -118,16 +113,16 @@ def quote(text: str, limit: int = 50) -> str:
 
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise ValueError("The file is larger than 1 MB: leave out rows or columns.")
+        raise ValueError(Message("too-large"))
     if content.startswith(WORKBOOKS):
-        raise ValueError(WORKBOOK)
+        raise ValueError(Message("workbook"))
     is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(NOT_TEXT) from None
+        raise ValueError(Message("not-text")) from None
     if "\0" in text:
-        raise ValueError(NOT_TEXT)
+        raise ValueError(Message("not-text"))
     return text
 
 
@@ -205,7 +200,7 @@ def _rows(lines: list[str], top: int, delimiter: str) -> list[Row]:
         rows = _strict_rows([PADDED_QUOTE.sub('"', line) for line in lines[top:]], top, delimiter)
     filled = [row for row in rows if any(row.cells) and not RULER.fullmatch("".join(row.cells))]
     if not filled:
-        raise ValueError("The file is empty.")
+        raise ValueError(Message("empty"))
     return filled
 
 
@@ -216,8 +211,8 @@ def _strict_rows(lines: list[str], top: int, delimiter: str) -> list[Row]:
     except csv.Error as error:
         line = top + reader.line_num
         if "limit" in str(error):  # of the csv module, for one cell
-            raise ValueError(TOO_LONG.format(line)) from None
-        raise ValueError(f"Line {line} cannot be read: check its quotation marks.") from None
+            raise ValueError(_long_cell(line)) from None
+        raise ValueError(Message("unreadable", line=line)) from None
 
 
 def _clean(cell: str) -> str:
@@ -235,7 +230,7 @@ def _width(rows: list[Row]) -> int:
     """Return the width of most rows, without columns at the end that are wholly empty."""
     width = _usual_width([row.cells for row in rows])
     if width > MAX_COLUMNS:
-        raise ValueError(f"The file has {width} columns; {MAX_COLUMNS} are allowed.")
+        raise ValueError(Message("too-many-columns", count=width, most=MAX_COLUMNS))
     while width > 1 and not any(row.cells[width - 1] for row in rows if len(row.cells) >= width):
         width -= 1
     return width
@@ -357,7 +352,7 @@ def _aligned(row: Row, rows: list[Row], width: int, delimiter: str) -> list[str]
         return ["", *row.cells]
     is_close = rows[0].line == row.line + 1
     if len(row.cells) > 1 and is_close and not any(map(is_number, row.cells)):
-        raise ValueError(_ragged(rows[0], f"the header has {len(row.cells)}", delimiter))
+        raise ValueError(_ragged(rows[0], "unlike-header", len(row.cells), delimiter))
     return []
 
 
@@ -422,7 +417,7 @@ def _without_names(rows: list[Row], names: list[str]) -> tuple[list[Row], list[R
     again = [row for row in rows if row.cells == names]
     rows = [row for row in rows if row.cells != names] if again else rows
     if not rows:
-        raise ValueError("The file has a line of column names but no rows.")
+        raise ValueError(Message("no-rows"))
     return rows, again
 
 
@@ -431,17 +426,20 @@ def _check(head: Row, rows: list[Row], delimiter: str) -> None:
     width = len(head.cells)
     for row in (head, *rows):
         if len(row.cells) != width:
-            whose = "most lines have" if head.line == NOWHERE else "the header has"
-            raise ValueError(_ragged(row, f"{whose} {width}", delimiter))
+            name = "unlike-most" if head.line == NOWHERE else "unlike-header"
+            raise ValueError(_ragged(row, name, width, delimiter))
         if max(map(len, row.cells)) > MAX_CELL:
-            raise ValueError(TOO_LONG.format(row.line))
+            raise ValueError(_long_cell(row.line))
 
 
-def _ragged(row: Row, usual: str, delimiter: str) -> str:
-    cells = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'}"
-    is_split = delimiter == "," and _is_split(row.cells)
-    hint = ": a number with a comma needs quotation marks" if is_split else ""
-    return f"Line {row.line} has {cells}, but {usual}{hint}."
+def _ragged(row: Row, name: str, usual: int, delimiter: str) -> Message:
+    if delimiter == "," and _is_split(row.cells):
+        name = f"{name}-by-comma"
+    return Message(name, line=row.line, cells=counted("cells", len(row.cells)), usual=usual)
+
+
+def _long_cell(line: int) -> Message:
+    return Message("long-cell", line=line, most=MAX_CELL)
 
 
 def _is_split(cells: list[str]) -> bool:
@@ -468,14 +466,14 @@ def _without_empty_columns(cells: list[str], rows: list[Row]) -> tuple[list[str]
     return [cells[k] for k in kept], [Row(line, [row[k] for k in kept]) for line, row in rows]
 
 
-def _unique(cells: list[str]) -> tuple[str, ...]:
+def _unique(cells: list[str], unnamed: str) -> tuple[str, ...]:
     """Name columns without a name by their place, and number names that occur again."""
     names: dict[str, int] = {}
     for place, cell in enumerate(cells, start=1):
-        name, number = cell or f"column {place}", 1
+        name, number = cell or f"{unnamed} {place}", 1
         while name in names:
             number += 1
-            name = f"{cell or 'column'} ({number})"
+            name = f"{cell or unnamed} ({number})"
         names[name] = place
     return tuple(names)
 
@@ -489,37 +487,41 @@ def _notes_on_names(
     names: tuple[str, ...],
     remarks: list[Row],
     has_units: bool,
-) -> list[str]:
+) -> list[Message]:
     if head is None:
-        last = f" to {names[-1]!r}" if len(names) > 1 else ""
-        return [f"The file has no line of names: its columns are called {names[0]!r}{last}."]
+        first, last = quote(names[0]), quote(names[-1])
+        is_one = len(names) == 1
+        return [Message("no-name" if is_one else "no-names", first=first, last=last)]
     notes = []
     if head.line in {remark.line for remark in remarks}:
-        notes.append(f"The names stand in the remark on line {head.line}.")
+        notes.append(Message("names-in-remark", line=head.line))
     if has_units:
-        notes.append("The names stand on two lines.")
+        notes.append(Message("names-on-two-lines"))
     pairs = list(zip(cells, names, strict=True))
     nameless = [name for cell, name in pairs if not cell]
     doubled = [name for cell, name in pairs if cell and cell != name]
     if nameless:
-        notes.append(f"Without a name, and called by its place: {_listed(nameless)}.")
+        notes.append(Message("unnamed", columns=_listed(nameless)))
     if doubled:
-        notes.append(f"Named like another column, and numbered: {_listed(doubled)}.")
+        notes.append(Message("renamed", columns=_listed(doubled)))
     return notes
 
 
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(map(quote, names[:3])) + more
+def _listed(names: list[str]) -> list[Message] | Message:
+    shown = [quote(name) for name in names[:3]]
+    more = len(names) - len(shown)
+    return Message("list-cut", items=shown, count=more) if more else shown
 
 
-def _notes_aside(rows: list[Row]) -> list[str]:
+def _notes_aside(rows: list[Row]) -> list[Message]:
     """Name the lines that are no part of the table."""
     if not rows:
         return []
     rows = sorted(rows)
-    shown = [
-        f"line {row.line} ({quote(' '.join(filter(None, row.cells)), 40)})" for row in rows[:3]
+    told = [
+        Message("line-aside", line=row.line, text=quote(" ".join(filter(None, row.cells)), 40))
+        for row in rows[:3]
     ]
-    rest = [f"{len(rows) - 3} more up to line {rows[-1].line}"] if len(rows) > 3 else []
-    return [f"Not part of the table: {', '.join(shown + rest)}."]
+    if more := len(rows) - len(told):
+        told.append(Message("lines-aside", count=more, line=rows[-1].line))
+    return [Message("aside", lines=told)]

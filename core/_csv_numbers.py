@@ -136,7 +136,9 @@ class Reading:
     values : dict of str to float
         Numbers by text if all texts are numbers, else empty.
     fault, why : str
-        The first text that is no number, and the rest of the sentence on it.
+        The first text that is no number, and why: "spoiled.why" is the name of the message.
+    either : tuple of str
+        The two numbers that `fault` may be, if that is why.
     is_mostly_numbers : bool
         Whether a column with a fault is taken for spoiled numbers rather than for text.
     unit : str
@@ -150,6 +152,7 @@ class Reading:
     values: dict[str, float] = field(default_factory=dict)
     fault: str = ""
     why: str = ""
+    either: tuple[str, ...] = ()
     is_mostly_numbers: bool = True
     unit: str = ""
     decimal: str = ""
@@ -170,11 +173,11 @@ def _read(texts: Sequence[str]) -> Reading:
     numbers = _numbers(texts)
     if fault := next((text for text in texts if text not in numbers), ""):
         mostly = 2 * len(numbers) > len(texts)
-        return Reading(fault=fault, why="is no number", is_mostly_numbers=mostly)
+        return Reading(fault=fault, why="no-number", is_mostly_numbers=mostly)
     if fault := _other_unit(numbers):
-        return Reading(fault=fault, why="has another unit than the first cell")
+        return Reading(fault=fault, why="other-unit")
     if numbers and all(number.is_bracketed for number in numbers.values()):
-        return Reading(fault=texts[0], why="stands in brackets, as all its cells")
+        return Reading(fault=texts[0], why="brackets")
     return _with_one_sign(numbers)
 
 
@@ -192,7 +195,7 @@ def _other_unit(numbers: dict[str, Number]) -> str:
 def _with_one_sign(numbers: dict[str, Number]) -> Reading:
     fitting = [sign for sign in ".," if all(number.fits(sign) for number in numbers.values())]
     if not fitting:
-        return Reading(fault=_misfit(numbers), why="has other decimal signs than most cells")
+        return Reading(fault=_misfit(numbers), why="other-decimals")
     doubtful = next((t for t, number in numbers.items() if DOUBTFUL.fullmatch(number.digits)), "")
     grouped = next((t for t, number in numbers.items() if number.is_grouped(fitting[0])), "")
     decimal = (
@@ -221,9 +224,8 @@ def _decided(texts: Sequence[str], reading: Reading, signs: set[str], delimiter:
         (sign,) = votes
         values = {text: number.value(sign) for text, number in numbers.items()}
         return replace(reading, values=values, decimal=sign)
-    first, second = (f"{numbers[reading.example].value(sign):g}" for sign in ".,")
-    why = f"may be {first} or {second}; write it without a thousands sign"
-    return Reading(fault=reading.example, why=why)
+    either = tuple(f"{numbers[reading.example].value(sign):g}" for sign in ".,")
+    return Reading(fault=reading.example, why="two-numbers", either=either)
 
 
 def _votes_of_whole(numbers: dict[str, Number], used: str) -> set[str]:

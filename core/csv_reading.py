@@ -12,8 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core._checks import FloatArray
-from core._csv_layout import MAX_BYTES, MAX_CELL, MAX_COLUMNS, Layout, quote, read_layout
+from core._csv_layout import (
+    MAX_BYTES,
+    MAX_CELL,
+    MAX_COLUMNS,
+    Layout,
+    counted,
+    quote,
+    read_layout,
+)
 from core._csv_numbers import Reading, is_missing, present, read_columns
+from core.csv_messages import MESSAGES, Message
 
 __all__ = [
     "MAX_BYTES",
@@ -39,8 +48,8 @@ LABELS = (
     *("spam", "voted", "result", "status", "klasse", "ziel", "diagnose", "ergebnis", "verkauft"),
     *("gekauft", "bestanden"),
 )
-DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
-DECIMALS = {".": "decimal points", ",": "decimal commas"}
+DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar", " ": "blank"}
+DECIMALS = {".": "points", ",": "commas", ".,": "both"}
 
 Column = NDArray[Any]  # float64 with nan for a missing number, or str objects with ""
 
@@ -56,7 +65,7 @@ class Table:
         str objects ("" where missing).
     lines : tuple of int
         Line of the file on which each row ends.
-    notes : tuple of str
+    notes : tuple of Message
         How the file was read, what was left out and why: one sentence each.
     units : dict of str to str
         Units that the cells of numeric columns bear.
@@ -76,7 +85,7 @@ class Table:
 
     columns: dict[str, Column]
     lines: tuple[int, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
     counters: frozenset[str] = frozenset()
 
@@ -174,7 +183,7 @@ class Table:
         missing = [_is_missing(self._column(name)) for name in names]
         kept = np.flatnonzero(~np.any(missing, axis=0)) if missing else range(len(self.lines))
         if not len(kept):
-            raise ValueError("No row is complete in the chosen columns.")
+            raise ValueError(Message("no-complete-row"))
         return self._rows(kept)
 
     def values(self, name: str) -> tuple[str, ...]:
@@ -207,11 +216,9 @@ class Table:
         column = self._complete_column(name)
         levels = np.unique(column)
         if len(levels) == 1:
-            raise ValueError(f"Column {quote(name)} holds only one class; a label needs two.")
+            raise ValueError(Message("one-class", column=quote(name)))
         if len(levels) > 2:
-            raise ValueError(
-                f"Column {quote(name)} holds {len(levels)} different values; a label needs two."
-            )
+            raise ValueError(Message("many-classes", column=quote(name), count=len(levels)))
         label: FloatArray = (column == levels[1]).astype(np.float64)
         return label
 
@@ -234,24 +241,24 @@ class Table:
          [0. 4.]]
         """
         if not 1 <= len(names) <= MAX_FEATURES or len(set(names)) < len(names):
-            raise ValueError("Choose one numeric column, or two different ones, as features.")
+            raise ValueError(Message("number-of-features"))
         X = np.column_stack([self._feature(name) for name in names])
         if X.shape[1] == 2 and _is_collinear(X):
-            raise ValueError("The two features say the same, up to offset and scale: choose one.")
+            raise ValueError(Message("same-features"))
         return X
 
     def _feature(self, name: str) -> FloatArray:
         if not _is_numeric(self._column(name)):
-            raise ValueError(f"Column {quote(name)} is not numeric and cannot be a feature.")
+            raise ValueError(Message("text-as-feature", column=quote(name)))
         column: FloatArray = self._complete_column(name)
         sizes = np.abs(column)
         if sizes.max() > MAX_NUMBER:
             line = self.lines[int((sizes > MAX_NUMBER).argmax())]
-            raise ValueError(f"Column {quote(name)} has a number beyond 1e100 on line {line}.")
+            raise ValueError(Message("huge-number", column=quote(name), line=line))
         if 0 < sizes.max() < 1 / MAX_NUMBER:
-            raise ValueError(f"Column {quote(name)} has only numbers below 1e-100 in size.")
+            raise ValueError(Message("tiny-numbers", column=quote(name)))
         if column.std() <= 1e-12 * np.abs(column).max():
-            raise ValueError(f"Column {quote(name)} is constant, or nearly so: it tells nothing.")
+            raise ValueError(Message("constant", column=quote(name)))
         return column
 
     def _complete_column(self, name: str) -> Column:
@@ -259,13 +266,13 @@ class Table:
         missing = _is_missing(column)
         if missing.any():
             line, count = self.lines[int(missing.argmax())], int(missing.sum())
-            values = "a missing value" if count == 1 else f"{count} missing values, the first"
-            raise ValueError(f"Column {quote(name)} has {values} on line {line}.")
+            fault = "missing-value" if count == 1 else "missing-values"
+            raise ValueError(Message(fault, column=quote(name), count=count, line=line))
         return column
 
     def _column(self, name: str) -> Column:
         if name not in self.columns:
-            raise ValueError(f"There is no column {quote(name)}.")
+            raise ValueError(Message("no-column", column=quote(name)))
         return self.columns[name]
 
     def _rows(self, places: Iterable[int]) -> "Table":
@@ -292,7 +299,7 @@ class Table:
         return not (is_code and low.is_integer())
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: bytes, *, unnamed: str = MESSAGES["column"]) -> Table:
     r"""Read the table in a file: its form, its numbers and its gaps are judged as a whole.
 
     The file is UTF-8 text, or UTF-16 with its mark, with commas, semicolons, tabs, bars or blanks
@@ -306,6 +313,8 @@ def read_table(content: bytes) -> Table:
     content : bytes
         The file: at most 1 MB and 1 000 columns. Of more than 5 000 rows a sample is taken, the
         same at each reading, which has both classes of the likeliest label in proportion.
+    unnamed : str
+        What a column without a name is called, before its place.
 
     Returns
     -------
@@ -315,7 +324,7 @@ def read_table(content: bytes) -> Table:
     Raises
     ------
     ValueError
-        With one sentence for the reader of the file.
+        With one sentence for the reader of the file, a `core.csv_messages.Message`.
 
     Examples
     --------
@@ -331,7 +340,7 @@ def read_table(content: bytes) -> Table:
     ...
     ValueError: Line 3 has 1 cell, but the header has 2.
     """
-    layout = read_layout(content)
+    layout = read_layout(content, unnamed)
     cells = zip(*(row.cells for row in layout.rows), strict=True)
     texts = dict(zip(layout.names, cells, strict=True))
     found = {name: present(column) for name, column in texts.items()}
@@ -420,47 +429,53 @@ def _sample(table: Table) -> Table:
 # What is said about it
 
 
-def _summary(layout: Layout, readings: Iterable[Reading]) -> str:
+def _summary(layout: Layout, readings: Iterable[Reading]) -> Message:
     rows, columns = len(layout.rows), len(layout.names)
-    parts = [f"{_count(rows, 'row')} and {_count(columns, 'column')}"]
+    name = "size"
+    values = {"rows": counted("rows", rows), "columns": counted("columns", columns)}
     if columns > 1:
-        sign = layout.delimiter
-        parts.append(f"separated by {DELIMITERS.get(sign, repr(sign))}")
-    decimals = {reading.decimal for reading in readings}
-    if words := " and ".join(word for sign, word in DECIMALS.items() if sign in decimals):
-        parts.append(f"with {words}")
-    return ", ".join(parts) + "."
+        name += "-delimiter"
+        values["delimiter"] = _delimiter(layout.delimiter)
+    signs = {reading.decimal for reading in readings}
+    if used := "".join(sign for sign in ".," if sign in signs):
+        name += "-decimals"
+        values["decimals"] = Message(f"decimals.{DECIMALS[used]}")
+    return Message(name, **values)
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _delimiter(sign: str) -> Message:
+    return Message(f"delimiter.{DELIMITERS[sign]}") if sign in DELIMITERS else quote(sign)
 
 
-def _notes_on_sample(table: Table, sample: Table) -> list[str]:
+def _notes_on_sample(table: Table, sample: Table) -> list[Message]:
     if sample is table:
         return []
-    classes = ", with both classes in proportion" if table.label_columns else ""
-    return [f"A random sample of {MAX_ROWS} rows is used, the same each time{classes}."]
+    name = "sample-in-proportion" if table.label_columns else "sample"
+    return [Message(name, rows=MAX_ROWS)]
 
 
-def _notes_on_numbers(readings: Mapping[str, Reading]) -> list[str]:
-    notes = []
+def _notes_on_numbers(readings: Mapping[str, Reading]) -> list[Message]:
     read = [
-        f"{each.example} in {quote(name)} as {each.values[each.example]:.12g}"
+        Message(
+            "cell-as-number",
+            cell=each.example,
+            column=quote(name),
+            number=f"{each.values[each.example]:.12g}",
+        )
         for name, each in readings.items()
         if each.example in each.values
     ]
-    units = [f"{quote(name)} in {each.unit}" for name, each in readings.items() if each.unit]
-    if read:
-        notes.append(f"Read as numbers: {', '.join(read)}.")
-    if units:
-        notes.append(f"Units: {', '.join(units)}.")
-    return notes
+    units = [
+        Message("column-in-unit", column=quote(name), unit=each.unit)
+        for name, each in readings.items()
+        if each.unit
+    ]
+    return _listing("read-as-numbers", cells=read) + _listing("units", columns=units)
 
 
 def _notes_on_texts(
     table: Table, texts: Mapping[str, Sequence[str]], readings: Mapping[str, Reading]
-) -> list[str]:
+) -> list[Message]:
     """Name the columns that can be no feature, each with its first cell that is no number."""
     spoiled, other, empty = [], [], []
     for name, reading in readings.items():
@@ -469,26 +484,42 @@ def _notes_on_texts(
             continue
         line = table.lines[texts[name].index(reading.fault)]
         if reading.is_mostly_numbers:
-            fault = quote(reading.fault)
-            spoiled.append(f"{quote(name)} is not numeric: {fault} on line {line} {reading.why}.")
+            spoiled.append(_spoiled(name, reading, line))
         elif name not in table.label_columns:
-            other.append(f"{quote(name)} ({quote(reading.fault, 30)}, line {line})")
-    listed = (
-        [f"Columns left out (neither numbers nor two values): {', '.join(other)}."] if other else []
-    )
-    return spoiled + listed + ([f"Empty: {', '.join(empty)}."] if empty else [])
+            cell = quote(reading.fault, 30)
+            other.append(Message("column-of-text", column=quote(name), cell=cell, line=line))
+    left_out = _listing("left-out", columns=other)
+    return spoiled + left_out + _listing("empty-columns", columns=empty)
 
 
-def _notes_on_words(found: Mapping[str, Sequence[str]]) -> list[str]:
+def _spoiled(name: str, reading: Reading, line: int) -> Message:
+    either = dict(zip(("first", "second"), reading.either, strict=False))
+    cell = quote(reading.fault)
+    return Message(f"spoiled.{reading.why}", column=quote(name), cell=cell, line=line, **either)
+
+
+def _notes_on_words(found: Mapping[str, Sequence[str]]) -> list[Message]:
     """Name what often stands for a missing value, but is one of two values here."""
     words = {name: next(filter(is_missing, texts), "") for name, texts in found.items()}
-    read = [f"{quote(word)} in {quote(name)}" for name, word in words.items() if word]
-    return [f"Read as values, not as missing: {', '.join(read)}."] if read else []
+    read = [
+        Message("cell-in-column", cell=quote(word), column=quote(name))
+        for name, word in words.items()
+        if word
+    ]
+    return _listing("read-as-values", cells=read)
 
 
-def _notes_on_missing(table: Table) -> list[str]:
-    counts = [f"{count} in {quote(name)}" for name, count in table.missing.items()]
-    return [f"Missing values: {', '.join(counts)}."] if counts else []
+def _notes_on_missing(table: Table) -> list[Message]:
+    counts = [
+        Message("count-in-column", count=count, column=quote(name))
+        for name, count in table.missing.items()
+    ]
+    return _listing("missing", columns=counts)
+
+
+def _listing(name: str, **items: list[Message]) -> list[Message]:
+    """Return the sentence on a list, none if it is empty."""
+    return [Message(name, **items)] if any(items.values()) else []
 
 
 def _is_numeric(column: Column) -> bool:

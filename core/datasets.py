@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import FloatArray, as_bounded, as_choice, as_whole, short
+from core.csv_messages import Message
 from core.csv_reading import Table, read_table
 from core.synthetic import (
     RawData,
@@ -367,9 +368,9 @@ def _choose(table: Table, label: str | None, features: Sequence[str] | None) -> 
     if features is None:
         features = table.default_features(label)
     if not features:
-        raise ValueError("There is no numeric column besides the label to be a feature.")
+        raise ValueError(Message("no-feature"))
     if label in features:
-        raise ValueError("The label column cannot be a feature too.")
+        raise ValueError(Message("label-as-feature"))
     first, second = table.values(label)
     names = tuple(_with_unit(name, table.units.get(name, "")) for name in features)
     return RawData(table.features(features), y, names, (first, second))

@@ -13,6 +13,7 @@ import numpy as np
 
 import core
 from core.comparison import train
+from core.csv_messages import MESSAGES, Message
 from core.csv_reading import read_table
 from core.datasets import load
 from core.landscape import plane_through
@@ -158,6 +159,7 @@ DISTRIBUTION = [0.5, 0.25, 0.25]
 WINDOW = {"X": ONE, "first": [-2.0, 0.0, 2.0], "second": [-3.0, 3.0]}
 SPECIAL = {
     "binning.binned_shares": {"x": ONE},
+    "csv_messages.Message.said": {"template": MESSAGES.__getitem__},
     "datasets.read_csv": {"label": "b"},
     "datasets.Dataset.feature": {"columns": 0},
     "gradients.chain_rule": {"z": ONE},
@@ -195,6 +197,7 @@ GROUPS = {
 }
 
 INSTANCES = {
+    "csv_messages.Message": Message("empty"),
     "csv_reading.Table": TABLE,
     "datasets.Dataset": VALID["data"],
     "losses.Loss": BCE,
