@@ -468,7 +468,7 @@ DATASETS = {
         DatasetRecord(
             slug="nielsen",
             title="One example",
-            description="One neuron that shall answer 0 to the input 1.",
+            description="One neuron that should answer 0 to the input 1.",
             source="M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 3",
             standardise=False,
             generate=one_example,

@@ -9,6 +9,7 @@ from pages.figures.style import NEUTRAL, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import linear_probability as model
 from pages.models.linear_probability import LINEAR, MODELS, PERCENT, Choice, Fits
+from pages.words import core_words
 from pages.words.text import Text
 
 _OBSERVED = Stroke(NEUTRAL, "solid", "circle")
@@ -208,9 +209,10 @@ def _along(
 ) -> Picture:
     """Return a picture over the feature, with room for names to the right of the curves."""
     low, high = float(found.x.min()), float(found.x.max())
+    (feature,) = core_words.features(words, found.data)
     picture = Picture(
         size,
-        x=found.feature,
+        x=feature,
         y=words[f"{key}.y-axis"],
         xlim=(low, high + 0.48 * (high - low)),
         ylim=span,

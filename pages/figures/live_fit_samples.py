@@ -8,6 +8,7 @@ from core.activations import sigmoid
 from pages.figures.live_fit_scene import WIDTH, Look, Scene
 from pages.figures.picture import QUIET, Picture
 from pages.figures.style import NEUTRAL, Stroke
+from pages.words import core_words
 
 PROBABILITIES = (0.1, 0.5, 0.9)
 """Probability lines: the middle one is the decision boundary."""
@@ -23,7 +24,7 @@ def samples(scene: Scene) -> Picture:
     """Draw the samples with the probability lines of both runs."""
     draw = _curves if scene.comparison.X.shape[1] == 1 else _lines
     picture = draw(scene)
-    names = [plain(name, 14) for name in scene.data.label_names]
+    names = [plain(name, 14) for name in core_words.classes(scene.words, scene.data)]
     signs = [f"{sign} {name}" for sign, name in zip(_SIGNS, names, strict=True)]
     if scene.comparison.runs[0].later is not None:
         signs.append(f"┈ {scene.words['switch-mark']}")
@@ -82,7 +83,7 @@ def _picture(scene: Scene, **axes: object) -> Picture:
 
 def _axis_title(scene: Scene, feature: int) -> str:
     """Name a feature with the unit it is shown in; its own stands in brackets at the end."""
-    name = scene.data.feature_names[feature]
+    name = core_words.features(scene.words, scene.data)[feature]
     if not scene.data.standardised:
         return plain(name)
     bare = plain(re.sub(r" *[(][^()]*[)]$", "", name), 16)
@@ -96,10 +97,11 @@ def _window(values: np.ndarray) -> tuple[float, float]:
 
 
 def _add_samples(picture: Picture, scene: Scene, height: np.ndarray) -> None:
+    names = core_words.classes(scene.words, scene.data)
     for label, look in enumerate(_CLASSES):
         of_class = scene.comparison.y == label
         x, y = scene.comparison.X[of_class, 0], height[of_class]
-        name = plain(scene.data.label_names[label])
+        name = plain(names[label])
         picture.dots(x, y, look, name, scale=0.6, hollow=label == 0, hoverinfo="x+y+name")
 
 

@@ -14,6 +14,7 @@ from pages.figures.style import NEUTRAL, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import noise_model as model
 from pages.models.noise_model import Choice, Curves
+from pages.words import core_words
 from pages.words.text import Text
 
 _GREY = Stroke(NEUTRAL, "solid", "circle")
@@ -67,7 +68,7 @@ def heights(choice: Choice, words: Text, size: Size) -> Picture:
 def sample(choice: Choice, words: Text, size: Size) -> Picture:
     """Draw the labels of a data set over its feature, and the probability of label 1."""
     data = model.one_feature(choice.data)
-    x, feature = data.X[:, 0], data.feature_names[0]
+    x, (feature,) = data.X[:, 0], core_words.features(words, data)
     edge = 0.04 * (x.max() - x.min())
     across = np.linspace(x.min() - edge, x.max() + edge, 81)
     picture = Picture(
@@ -80,8 +81,9 @@ def sample(choice: Choice, words: Text, size: Size) -> Picture:
         width=0.8,
     )
     picture.ticks("y", [0, 0.5, 1])
+    names = core_words.classes(words, data)
     for label, foot, tip in ((0, -0.02, -0.08), (1, 1.02, 1.08)):
-        name = words.fill("label", label=label, name=data.label_names[label])
+        name = words.fill("label", label=label, name=names[label])
         ones = np.sort(x[data.y == label])
         rug = np.tile([foot, tip, foot], len(ones))
         picture.curve(np.repeat(ones, 3), rug, _GREY, name, width=1 - size.line)

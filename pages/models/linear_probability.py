@@ -7,7 +7,7 @@ import numpy as np
 
 from core.activations import sigmoid
 from core.binning import BinnedShares, binned_shares
-from core.datasets import load
+from core.datasets import Dataset, load
 from core.evaluation import (
     brier_score,
     calibration,
@@ -47,8 +47,8 @@ class Fits:
 
     Attributes
     ----------
-    feature : str
-        Name of the feature.
+    data : Dataset
+        With one feature, in original units.
     x, y : ndarray, shape (n,)
         The feature and the true labels.
     given : ndarray, shape (steps, n)
@@ -59,7 +59,7 @@ class Fits:
         Cross-fitted outputs: of each sample by a model that was fitted without it.
     """
 
-    feature: str
+    data: Dataset
     x: np.ndarray
     y: np.ndarray
     given: np.ndarray
@@ -157,7 +157,7 @@ def fits(slug: str, percent: np.ndarray = PERCENT, seed: int = 0) -> Fits:
     thetas = [_fit(data.X, labels) for labels in given]
     unseen = [cross_fitted(_fit_and_answer, data.X, labels, fold) for labels in given]
     return Fits(
-        data.feature_names[0],
+        data,
         data.X[:, 0],
         data.y,
         given,

@@ -13,11 +13,14 @@ from pages.models.loss_surface import Choice
 from pages.models.loss_surface_landscape import FINE, GRID, Landscape
 from pages.models.scenes import Point, Scene, Window, scene
 from pages.shared import caching, controls, downloads, layout, motion, text
+from pages.words import core_words
 
 
 def choose_feature(slug: str) -> int:
     """Choose one feature where there are several; return its column."""
-    titles = {model.feature_slug(name): name for name in load(slug).feature_names}
+    data = load(slug)
+    slugs = map(model.feature_slug, data.feature_names)
+    titles = dict(zip(slugs, core_words.features(words, data), strict=True))
     if len(titles) == 1:
         return 0
     names, shown = list(titles), {"titles": titles, "label": words["feature"]}
@@ -124,8 +127,7 @@ with parts.more:
     for seen, place in zip(surveys, st.columns(2), strict=True):
         with place:
             tell(seen.land)
-    about = words.called("about", choice.data, DATASETS[choice.data].description)
-    st.caption(words.fill("conventions", data=about))
+    st.caption(words.fill("conventions", data=core_words.about(words, choice.data)))
     layout.passages(words, "plateau")
     layout.explanation(words, "convex", "minima", "what-textbooks-get-wrong")
     settings = {

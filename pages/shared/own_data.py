@@ -6,9 +6,11 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.csv_messages import Message
 from core.csv_reading import MAX_FEATURES, Table, read_table
 from core.datasets import DATASETS, Dataset, from_table, load
 from pages.shared import controls
+from pages.words import core_words
 from pages.words.text import Text
 
 SLUG = "own"
@@ -60,7 +62,7 @@ def dataset(
 
 def escape(text: str) -> str:
     """Make text from a file plain for Markdown, with everything that Streamlit adds to it."""
-    return re.sub(r"([^\w\s]|_)", r"\\\1", text).replace("\n", " ")
+    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", text).replace("\n", " ")
 
 
 def _upload(words: Text) -> bytes | None:
@@ -73,23 +75,27 @@ def _read_and_choose(words: Text, content: bytes, standardise: bool) -> Dataset 
     """Draw the choice of columns and how the file was read; None, with the reason, if in vain."""
     try:
         with st.spinner(words["own.reading"]):
-            table = _read(content)
+            table = _read(content, core_words.template(words, "column"))
     except ValueError as problem:
-        st.error(escape(str(problem)))
+        _refuse(words, problem)
         return None
     try:
         found = _choose(words, table, hashlib.sha256(content).hexdigest(), standardise)
     except ValueError as problem:
         _show_notes(words, table)
-        st.error(escape(str(problem)))
+        _refuse(words, problem)
         return None
     _show_notes(words, table, _classes(words, table, found))
     return found
 
 
 @st.cache_resource(max_entries=1, show_spinner=False, scope="session")
-def _read(content: bytes) -> Table:
-    return read_table(content)
+def _read(content: bytes, unnamed: str) -> Table:
+    return read_table(content, unnamed=unnamed)
+
+
+def _refuse(words: Text, problem: ValueError) -> None:
+    st.error(escape(core_words.said(words, problem.args[0])))
 
 
 # The widgets are named by the file: another file begins with its own defaults.
@@ -113,7 +119,7 @@ def _choose_columns(words: Text, table: Table, file: str) -> tuple[str, list[str
     label = left.selectbox(words["own.label"], labels, index=place, key=f"own-label-{file}")
     usual = list(table.default_features(label))
     if not usual:
-        raise ValueError(words["own.no-number"])
+        raise ValueError(Message("no-feature"))
     features = right.multiselect(
         words["own.features"],
         [name for name in table.numeric_columns if name != label],
@@ -133,9 +139,11 @@ def _classes(words: Text, table: Table, found: Dataset) -> str:
 
 def _show_notes(words: Text, table: Table, label: str = "") -> None:
     """Say in two lines how the file was read; fold what would be a wall."""
-    first, *others = map(escape, table.notes)
-    rest = " ".join(others)
-    lines = [f"{first} {label}", rest if len(rest) <= LONG else ""]
+    first, *others = (escape(core_words.said(words, note)) for note in table.notes)
+    if label:
+        first = words.listed([first, label], by="sentences")
+    rest = words.listed(others, by="sentences")
+    lines = [first, rest if len(rest) <= LONG else ""]
     st.caption("  \n".join(filter(None, lines)))
     if len(rest) > LONG:
         with st.expander(words["own.more"]):

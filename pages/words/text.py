@@ -11,7 +11,8 @@ Where a passage uses a term for the first time, ``[[id|term]]`` lets a reader op
 which stands in ``terms.en.md`` beside this module; ``[[logit]]`` is short for ``[[logit|logit]]``.
 
 Words that several pages share stand in ``shared.en.md`` beside this module. Another language is
-another ``.<language>.md`` beside each of these files.
+another ``.<language>.md`` beside each of these files. What `core` says in English stands in `core`,
+and in other languages in ``core.<language>.md``: see `pages.words.core_words`.
 """
 
 import re
@@ -23,6 +24,8 @@ from string import Formatter
 
 SHARED = Path(__file__).with_name("shared.py")
 """Beside it stand the words that all pages share: they can be read like those of a script."""
+CORE = Path(__file__).with_name("core.py")
+"""Beside it stand translations of what `core` says in English."""
 TERMS = Path(__file__).with_name("terms.py")
 """Beside it stand the definitions of terms."""
 _FIRST = "en"
@@ -156,7 +159,8 @@ def read(script: str | Path, language: str = _FIRST) -> Text:
     """
     own = Path(script).with_suffix(f".{language}.md")
     own = own if own.exists() else own.with_suffix("").with_suffix(f".{_FIRST}.md")
-    paths = (own, SHARED.with_suffix(f".{language}.md"))
+    core = CORE.with_suffix(f".{language}.md")
+    paths = (own, SHARED.with_suffix(f".{language}.md"), *([core] if core.exists() else []))
     return _read(*((path, path.stat().st_mtime_ns) for path in paths))
 
 
@@ -166,11 +170,15 @@ def places(words: str) -> set[str]:
 
 
 @lru_cache(maxsize=256)
-def _read(own: tuple[Path, int], shared: tuple[Path, int]) -> Text:
+def _read(own: tuple[Path, int], *others: tuple[Path, int]) -> Text:
     question, hint, passages, titles = _parse(*own)
-    words = _short(_parse(*shared)[2], shared[0]) | _short(passages, own[0])
+    words = {
+        name: said
+        for path, version in (*others, own)
+        for name, said in _short(_parse(path, version)[2], path).items()
+    }
     passages, titles = ({k: v for k, v in d.items() if k != "words"} for d in (passages, titles))
-    return Text((own[0].name, own, shared), question, hint, passages, titles, words)
+    return Text((own[0].name, own, *others), question, hint, passages, titles, words)
 
 
 @lru_cache(maxsize=256)

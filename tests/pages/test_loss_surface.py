@@ -14,7 +14,7 @@ from pages.figures.style import HOME_CAMERA
 from pages.models import loss_surface as model
 from pages.models import loss_surface_landscape as landscapes
 from pages.models.scenes import scene
-from pages.words import text
+from pages.words import core_words, text
 from tests.pages.app import array, checked, control, figure, open_page
 
 PAGE = "pages/one_neuron/loss_surface.py"
@@ -28,15 +28,9 @@ def open_surface(**parameters):
 @pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("data", ["nielsen", "trap"])
 def test_the_data_are_described_in_the_visitor_s_language(data, language):
-    said = text.read(PAGE, language)[f"about.{data}"]
+    said = core_words.about(text.read(PAGE, language), data)
     page = open_surface(surface_data=data, lang=language)
     assert any(caption.value.endswith(said) for caption in page.caption)
-
-
-@pytest.mark.parametrize("language", text.LANGUAGES)
-def test_each_data_set_has_a_description(language):
-    words = text.read(PAGE, language)
-    assert [slug for slug in DATASETS if f"about.{slug}" not in words] == []
 
 
 def reading(app):

@@ -114,6 +114,7 @@ def test_names_from_a_file_are_escaped():
 
 def test_escape_leaves_words_alone():
     assert escape("plain words ä 12") == "plain words ä 12"
+    assert escape("12 °C – “中文”，。") == "12 °C – “中文”，。"  # a backslash would be shown
     assert escape("a_b\n# c") == r"a\_b \# c"
 
 
@@ -197,3 +198,14 @@ def test_notes_of_a_file_are_escaped():
     (said,) = [each.value for each in app.caption if "rows" in each.value]
     assert r"\[k\]\(u\)" in said
     assert r"\:red\[p\]" in said
+
+
+def test_what_is_said_about_a_file_is_said_in_the_language_of_the_visitor():
+    content = "4;1,71;no\n5;1,8;yes\n4;1,65;no\n6;x;yes\n7;1,6;no\n"
+    app = upload(content.encode(), lang="zh")
+    said = captions(app)
+    assert "5 行 3 列，以分号分隔。" in said
+    assert "文件没有列名：各列依次称为“列 1”至“列 3”。“列 2”列不是数值列" in said
+    assert chosen(app, "selectbox", "label").value == "列 3"
+    refused = upload(b"a,b\n1,2\n3\n", lang="zh").error[0].value
+    assert refused == "第 3 行有 1 个单元格，而表头有 2 个。"

@@ -7,6 +7,7 @@ from core.datasets import Dataset
 from pages.models.hold_out import Trained
 from pages.models.live_fit import Choice
 from pages.shared.downloads.table import history_csv, run_columns
+from pages.words import core_words
 from pages.words.text import Text
 
 
@@ -32,7 +33,7 @@ def live_fit_csv(words: Text, data: Dataset, choice: Choice, comparison: Compari
     first, second = comparison.runs
     rates = [repr(run.settings.learning_rate) for run in comparison.runs]
     settings = {
-        words["csv.data"]: f"{data.slug}: {data.source}",
+        words["csv.data"]: f"{data.slug}: {core_words.source(words, data)}",
         words["csv.features"]: " & ".join(data.feature_names),
         words["csv.standardised"]: data.standardised,
         words["csv.losses"]: f"{first.loss.slug} {second.loss.slug}",
