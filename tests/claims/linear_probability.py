@@ -41,8 +41,8 @@ def flip_scores(slug: str, percent: float) -> dict[str, dict[str, np.ndarray]]:
 @claim(
     "linear-probability",
     "the Brier score is strictly proper",
-    "the Brier score is strictly proper with the same optimum",
     "so the Brier score is strictly proper",
+    "所以 Brier 分数是严格恰当的",
     said="Squared error is against the essence of classification.",
 )
 def the_brier_score_is_proper():
@@ -56,7 +56,11 @@ def the_brier_score_is_proper():
         np.testing.assert_allclose(squared, (p - truth) ** 2 + truth * (1 - truth), atol=1e-15)
 
 
-@claim("linear-probability", "its slope is 0.000045 where that of cross-entropy is 0.99995")
+@claim(
+    "linear-probability",
+    "its slope is 0.000045 where that of cross-entropy is 0.99995",
+    "它的斜率为 0.000045，而交叉熵的斜率为 0.99995",
+)
 def through_a_sigmoid_a_proper_score_can_hardly_be_trained():
     assert -MSE.gradient(-10.0, 1.0) == pytest.approx(0.000045, abs=5e-7)
     assert -BCE.gradient(-10.0, 1.0) == pytest.approx(0.99995, abs=5e-6)
@@ -65,6 +69,7 @@ def through_a_sigmoid_a_proper_score_can_hardly_be_trained():
 @claim(
     "linear-probability",
     "It regresses the log-odds",
+    "它回归的是对数几率；分类器是加在上面的阈值",
     said="Logistic regression is not regression.",
 )
 def logistic_regression_regresses_the_log_odds():
@@ -73,7 +78,11 @@ def logistic_regression_regresses_the_log_odds():
     np.testing.assert_allclose(log_odds, theta[0] * x + theta[1], rtol=1e-12)
 
 
-@claim("linear-probability", "On a linear output it has one and is convex")
+@claim(
+    "linear-probability",
+    "**It has a closed form** on a linear output, and is then convex",
+    "**它有闭式解**，这是指在线性输出上，而且这时它是凸的",
+)
 def squared_error_on_a_linear_output_has_a_closed_form():
     for slug in DATASETS:
         data = load(slug)
@@ -88,6 +97,7 @@ def squared_error_on_a_linear_output_has_a_closed_form():
     "that is $w = 9/35 = 0.257$ and $b = -1/7 = -0.143$, with the boundary at 2.5",
     "the boundary moves to 5: the points at 3 and 4 are then on the wrong side",
     "it is pulled back with 2",
+    "把最后一个点从 5 改为 $x = 20$，边界就移到 5",
 )
 def a_line_pulls_back_what_is_right():
     x, y = np.arange(6.0), np.repeat([0.0, 1.0], 3)
@@ -105,6 +115,7 @@ def a_line_pulls_back_what_is_right():
     "linear-probability",
     "15.8 % instead of the sigmoids' 12.7 % and 12.9 %",
     "larger than theirs in each of the 30",
+    "15.8 %，而两条 sigmoid 曲线为 12.7 % 和 12.9 %",
 )
 def far_points_on_their_own_side_cost_the_line_accuracy():
     scores = flip_scores("outliers", 0.0)
@@ -119,6 +130,7 @@ def far_points_on_their_own_side_cost_the_line_accuracy():
     "if it is smooth, its slope comes as close to 0 as one likes, at both ends",
     "their product stays near 1",
     "the product falls to 0 together with the sigmoid's slope",
+    "乘积随 sigmoid 函数的斜率一同降到 0",
 )
 def the_factors_are_mirror_images_on_the_wrong_side():
     z = np.linspace(-30, -8, 200)
@@ -140,6 +152,7 @@ def the_factors_are_mirror_images_on_the_wrong_side():
     "linear-probability",
     "over a common denominator",
     "while squared error keeps the factor $p (1 - p)$",
+    "而平方误差则保留因子 $p (1 - p)$",
 )
 def the_slope_of_cross_entropy_in_p_over_one_denominator():
     p, y = np.meshgrid(np.linspace(0.01, 0.99, 99), np.linspace(0, 1, 11))
@@ -155,6 +168,7 @@ def the_slope_of_cross_entropy_in_p_over_one_denominator():
     "which lies in $[\\rho, 1 - \\rho]$",
     "At most 0.9, and at least 0.1",
     "stay within $\\pm \\ln 9 = \\pm 2.20$",
+    "对数几率始终在 $\\pm \\ln 9 = \\pm 2.20$ 之内",
 )
 def flips_bound_the_log_odds():
     P = np.linspace(0, 1, 1_001)
@@ -166,7 +180,11 @@ def flips_bound_the_log_odds():
     assert np.log(0.9 / 0.1) == pytest.approx(2.20, abs=0.005)
 
 
-@claim("linear-probability", "shrinks by the factor $1 - 2\\rho$ at each $x$")
+@claim(
+    "linear-probability",
+    "shrinks by the factor $1 - 2\\rho$ at each $x$",
+    "在每个 $x$ 处，$z - \\tfrac12$ 都缩小到 $1 - 2\\rho$ 倍",
+)
 def flips_shrink_the_line_about_one_half():
     for slug in linear.DATA:
         data = load(slug)
@@ -181,8 +199,9 @@ def flips_shrink_the_line_about_one_half():
 @claim(
     "linear-probability",
     "at most 1, and nearly 1 for a confident mistake",
+    "至多为 $4/27 = 0.148$，**错得很有把握时几乎为 0**",
     "at most $4/27 = 0.148$, and **nearly 0 for a confident mistake**",
-    "an example costs at most ½, and one certain mistake does not make the mean infinite",
+    "an example costs at most ½, and a mistake made with certainty does not make the mean",
 )
 def a_sigmoid_bounds_the_pull_and_squared_error_the_cost():
     z, y = np.meshgrid(np.linspace(-700, 700, 28_001), [0.0, 1.0])
@@ -198,6 +217,7 @@ def a_sigmoid_bounds_the_pull_and_squared_error_the_cost():
     "linear-probability",
     "falls from 1.03 to 0.69 per unit of the radius, that of half squared error from 1.07 to 0.84",
     "in each of which half squared error keeps the larger weight",
+    "12.5 %、11.8 % 和 12.0 %",
     "wrong about 12.5 %, 11.8 % and 12.0 % of the unseen examples",
 )
 def squared_error_gives_up_on_flipped_examples():
@@ -214,6 +234,7 @@ def squared_error_gives_up_on_flipped_examples():
     "linear-probability",
     "half squared error is wrong about 16 % of the true labels, cross-entropy about 21 %, the line "
     "about 23 %, and half squared error is better than cross-entropy in 26 of the 30 draws",
+    "半平方误差约为 16 %，交叉熵约为 21 %，直线约为 23 %",
 )
 def a_bounded_pull_helps_where_examples_are_far():
     scores = flip_scores("outliers", 30.0)
@@ -227,6 +248,7 @@ def a_bounded_pull_helps_where_examples_are_far():
     "linear-probability",
     "Half squared error is wrong in 15.9 %, cross-entropy in 16.6 %",
     "the median of its log-loss is 0.70 nats against 0.48, and it is higher in each of the 30",
+    "对数损失的中位数为 0.70 奈特，而交叉熵为 0.48",
     "**In 6 of them it is infinite**: there half squared error has no minimum for one of the parts",
     "0.14 against 0.14",
     said="Squared error is wrong in 15 % and cross-entropy in 18 %.",
@@ -257,7 +279,11 @@ def has_part_without_minimum(seed: int) -> bool:
     return not all(minimise(MSE, *each).finite for each in starts)
 
 
-@claim("linear-probability", "on those that it was fitted to it looks better than it is")
+@claim(
+    "linear-probability",
+    "on those that it was fitted to it looks better than it is",
+    "在拟合所用的样本上，模型看起来比实际更好",
+)
 def a_model_looks_better_on_what_it_was_fitted_to():
     for slug in linear.DATA:
         kept = []
@@ -272,6 +298,7 @@ def a_model_looks_better_on_what_it_was_fitted_to():
 @claim(
     "linear-probability",
     "the mean prediction for the examples it was fitted to equals their share of class 1",
+    "拟合所用样本的平均预测等于其中类别 1 的比例",
 )
 def a_free_bias_makes_the_mean_prediction_right():
     for slug in linear.DATA:
@@ -285,6 +312,7 @@ def a_free_bias_makes_the_mean_prediction_right():
     "linear-probability",
     "for a lone example at the logit $\\ln \\frac{2 - \\varepsilon}{\\varepsilon}$: 2.94",
     "Weights stop growing on separable data",
+    "在可分的数据上，权重不再无限增大",
 )
 def a_smoothed_label_has_a_finite_minimum():
     for epsilon in (0.01, 0.1, 0.5):
@@ -302,6 +330,7 @@ def a_smoothed_label_has_a_finite_minimum():
 @claim(
     "linear-probability",
     "with gradient 0 almost everywhere",
+    "它是权重的阶跃函数，梯度几乎处处为 0",
     said="The error rate is a poor loss because it cannot rank the models.",
 )
 def the_error_rate_is_a_step_function():
@@ -317,7 +346,8 @@ def the_error_rate_is_a_step_function():
 
 @claim(
     "linear-probability",
-    "**cross-entropy tends to half squared error, times $1/s^2$ and up to a constant**",
+    "**cross-entropy tends to half squared error, times $1/\\tau^2$ and up to a constant**",
+    "交叉熵 **趋于半平方误差乘以** $1/\\tau^2$，**至多相差一个常数**",
     said="Cross-entropy with ever finer bins becomes squared error.",
 )
 def bins_become_squared_error_at_a_fixed_spread():
@@ -333,7 +363,11 @@ def bins_become_squared_error_at_a_fixed_spread():
         assert gaps[-1] < 0.25 * gaps[-2] * 1.1  # it falls with the square of the width
 
 
-@claim("linear-probability", "the farther $m$ lies on the right side of 50, the lower the loss")
+@claim(
+    "linear-probability",
+    "the farther $\\mu$ lies on the right side of 50, the lower the loss",
+    "$\\mu$ 在 50 的正确一侧离得越远，损失越小",
+)
 def two_bins_are_the_probit_model():
     mean = np.linspace(-10, 110, 241)
     for age, side in ((32.5, -1), (49.0, -1), (50.0, 1), (80.0, 1)):
