@@ -260,11 +260,11 @@ def the_binary_slope_is_the_error():
     "No entry is larger than 1 minus the largest probability",
     "If one class has 0.999, no entry of the Jacobian is larger than 0.001",
     "The same matrix is the Hessian of cross-entropy in the logits",
-    "is the variance of $\\xi$ under $q$",
+    "is the variance of $\\chi$ under $q$",
     "the loss is flat along $(1, \\dots, 1)$",
     "它是对称的，且每一行之和为 0，因为概率之和总是 1",
     "任何元素的绝对值都不超过 1 减去最大的概率",
-    "是 $\\xi$ 在分布 $q$ 下的方差",
+    "是 $\\chi$ 在分布 $q$ 下的方差",
     "损失沿 $(1, \\dots, 1)$ 方向不变",
 )
 def the_jacobian_of_the_softmax_is_a_variance():
