@@ -135,8 +135,8 @@ def formula(trained: Trained, i: int) -> str:
     total = loss + 0.5 * ridge * length**2
     return (
         r"\small\begin{aligned}"
-        r"J &= \bar L + \tfrac{\lambda}{2}\,\lVert w\rVert^2 \\"
-        rf"&= {tex(loss)} + \tfrac12 \cdot {tex(ridge)} \cdot {tex(length)}^2 = {tex(total)}"
+        r"L + \tfrac{\lambda}{2}\,\lVert w\rVert^2"
+        rf"&= {tex(loss)} + \tfrac12 \cdot {tex(ridge)} \cdot {tex(length)}^2 \\ &= {tex(total)}"
         r"\end{aligned}"
     )
 

@@ -137,6 +137,7 @@ def below_two_over_l_every_step_falls_and_some_larger_rates_do_too():
 @claim(
     "hold-out",
     "Report log-loss and calibration too",
+    "应当同时报告对数损失与校准",
     said="Always one-hot and cross-entropy; judge by the error rate.",
 )
 def the_error_rate_misleads_where_a_class_is_rare():
@@ -154,6 +155,7 @@ def the_error_rate_misleads_where_a_class_is_rare():
     "hold-out",
     "On the split shown first the error rate held out is the same at step 13 and at step 5000",
     "On the split shown first 13.3 % are wrong at both steps",
+    "从 0.368 升到 0.746，比全部回答 $p = 1/2$ 的 0.693 还高",
 )
 def held_out_log_loss_gets_worse_while_the_error_rate_rests():
     first = held_out_runs()[0]
@@ -202,6 +204,7 @@ def on_real_data_squared_error_stays_on_its_plateau():
     "hold-out",
     "For a **proper** loss, such as cross-entropy and half squared error, that is the share",
     "focal loss answers $0.578$, absolute error $1$, and hinge $0.731$",
+    "焦点损失的答案是 $0.578$，绝对误差是 $1$，合页损失是 $0.731$",
 )
 def only_cross_entropy_and_half_squared_error_are_proper():
     p = np.linspace(0.0005, 0.9995, 1999)
@@ -385,7 +388,11 @@ def at_the_default_start_the_gradient_is_tiny_and_some_curvature_negative():
     "the loss falls for ever along a direction that separates",
     "损失沿着一个把两类分开的方向一直下降",
 )
-@claim("hold-out", "every $m_i$ grows, every loss falls, and the error rate stays 0")
+@claim(
+    "hold-out",
+    "every $|z_i|$ grows, every loss falls, and the error rate stays 0",
+    "每个 $|z_i|$ 都增大，每个损失都下降，错误率则保持为 0",
+)
 @claim("success-map", "each example on its right side", "每个样本都在正确的一侧")
 def on_separable_data_the_loss_falls_along_one_direction_everywhere():
     generator = np.random.default_rng(0)
@@ -444,7 +451,12 @@ def better_directions_need_fewer_steps():
     assert needed == {"gradient_descent": 1437, "momentum": 216, "bfgs": 16, "newton": 6}
 
 
-@claim("hold-out", "in the end ten times the steps add $\\ln 10 / \\gamma$", "4.03,\\ 8.13,\\ 12.7")
+@claim(
+    "hold-out",
+    "in the end ten times the steps add $\\ln 10 / m$",
+    "4.03,\\ 8.13,\\ 12.7",
+    "最终，步数每增加到十倍，长度增加 $\\ln 10 / m$",
+)
 def on_separable_data_the_weights_grow_like_the_logarithm_of_time():
     lab = load("lab")
     run = fit(BCE, lab.X, lab.y, Settings(start=[0, 0], learning_rate=0.5, steps=100_000))
@@ -693,6 +705,7 @@ def values_of_two_losses_set_no_common_goal():
     "is 1.02 to 6.7 times its least value, in the median 2.1 times",
     "the error rate has changed by $-1.7$ to $+15$ points",
     "training loss never rises from step 1 to 5000",
+    "从第 1 步到第 5000 步，训练损失从不上升",
     "log-loss is least at step 6 to 77, depending on the seed, and ends up to 6.7 times as high",
 )
 def over_many_seeds_log_loss_held_out_gets_worse():
@@ -713,6 +726,7 @@ def over_many_seeds_log_loss_held_out_gets_worse():
     "hold-out",
     "confidence exceeds accuracy there by at most 1.4 points; held out by up to 24 points",
     "in 17 of the 20 splits beyond chance",
+    "在 20 次划分中有 17 次超出偶然",
 )
 def calibration_has_to_be_judged_on_examples_held_out():
     gaps = {"training": [], "held-out": []}
@@ -729,8 +743,9 @@ def calibration_has_to_be_judged_on_examples_held_out():
 @claim(
     "hold-out",
     "the best step for the examples held out is 13, so $1/13 = 0.077$; the best ridge is 0.040",
-    "the best $\\lambda$ is 0.19 to 0.64 of $1 / (\\eta k)$",
+    "the best $\\lambda$ is 0.19 to 0.64 of $1 / (\\eta S)$",
     "the two log-losses differ by at most 0.021",
+    "两个对数损失至多相差 0.021",
 )
 def stopping_early_and_a_ridge_lead_to_nearly_the_same_model():
     strengths = 10.0 ** hold_out.POWERS[hold_out.POWERS >= -3]
@@ -751,7 +766,12 @@ def stopping_early_and_a_ridge_lead_to_nearly_the_same_model():
     assert (min(shares), max(shares)) == pytest.approx((0.19, 0.64), abs=5e-3)
 
 
-@claim("hold-out", "ends at most 2 % above its least value over the seeds 0 to 7", "it still falls")
+@claim(
+    "hold-out",
+    "ends at most 2 % above its least value over the seeds 0 to 7",
+    "it still falls",
+    "留出部分的对数损失最终至多比最小值高 2 %",
+)
 def held_out_examples_need_not_lose():
     for seed in range(8):
         choice = replace(FIRST_SPLIT, seed=seed, data="breast-cancer")
@@ -766,6 +786,7 @@ def held_out_examples_need_not_lose():
     "hold-out",
     "the direction of $(w, b)$ turns to the widest margin of $(w, b)$",
     "the threshold goes to $1$, not to the middle, $4.5$",
+    "阈值趋于 $1$，而不是中点 $4.5$",
 )
 def the_widest_margin_is_that_of_weight_and_bias():
     x, y = [-1.0, 10.0], [0, 1]
@@ -782,8 +803,9 @@ def the_widest_margin_is_that_of_weight_and_bias():
 
 @claim(
     "hold-out",
-    "Half squared error is nearly $\\tfrac12 e^{-2m}$",
-    "Hinge is exactly 0 from margin 1",
+    "Half squared error is nearly $\\tfrac12 e^{-2|z|}$",
+    "Hinge is exactly 0 from $|z| = 1$ on",
+    "合页损失从 $|z| = 1$ 起恰为 0",
 )
 def squared_error_fades_twice_as_fast_and_hinge_ends():
     m = np.linspace(5, 300, 500)
@@ -797,8 +819,9 @@ def squared_error_fades_twice_as_fast_and_hinge_ends():
 @claim(
     "hold-out",
     "One $w$ is best",
-    "every $b$ from $-\\tfrac12$ to $\\tfrac12$ gives the least $J = 0.75$",
-    "Hinge with $x = -1, 1$ and $\\lambda = 2$ is least, $J = 0.75$",
+    "every $b$ from $-\\tfrac12$ to $\\tfrac12$ gives the least value, 0.75",
+    "Hinge with $x = -1, 1$ and $\\lambda = 2$ is least, with the value 0.75",
+    "**最佳的** $w$ **是唯一的**",
 )
 def with_a_ridge_one_w_is_best_and_not_always_one_bias():
     hinge = Objective.of(LOSSES["hinge"], [-1.0, 1.0], [0, 1], 2.0)
