@@ -22,6 +22,7 @@ def choice(
     *,
     default: str = "",
     kind: str = "",
+    titles: Mapping[str, str] | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> str:
     """Choose one of a few.
@@ -38,6 +39,8 @@ def choice(
         One of `options`, also for a link with an empty value; the first without it.
     kind : str
         Id of the titles of options for which the key has none, as "loss" or "data".
+    titles : mapping of str to str, optional
+        By slug, where they are no words of the page.
     on_change : callable
         Called when another option is chosen.
 
@@ -46,13 +49,13 @@ def choice(
     str
         The chosen slug.
     """
-    titles = _titles(words, key, options, kind)
+    shown = titles or _titles(words, key, options, kind)
     default = default or options[0]
 
     def draw(**bound: Any) -> str | None:
         return st.segmented_control(words[key], options, required=True, **bound)
 
-    return _draw(draw, key, titles, {"default": default}, on_change) or default
+    return _draw(draw, key, shown, {"default": default}, on_change) or default
 
 
 def select(
@@ -74,8 +77,8 @@ def select(
         As in `choice`.
     default : str
         One of `options`; the first without it.
-    titles : mapping of str to str, optional
-        By slug, where they are no words of the page.
+    titles
+        As in `choice`.
     label : str
         What stands above it, if not the words of its key.
     width : int

@@ -121,9 +121,9 @@ def _foot(words: text.Text) -> DeltaGenerator:
     """Draw what stands under every page; return where the downloads go, once they are known."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.choice(words, "size", ["normal", "large"])
-        if len(text.LANGUAGES) > 1:
-            with st.container(key="language", width="content"):
-                controls.choice(words, text.KEY, text.LANGUAGES, default=text.preferred())
+        with st.container(key="language", width="content"):
+            languages, preferred = text.names(), text.preferred()
+            controls.choice(words, text.KEY, [*languages], titles=languages, default=preferred)
         place = st.container(width="content")
         share.link()
     return place

@@ -12,10 +12,10 @@ from pages.words.text import LANGUAGES, Text
 
 __all__ = [
     "KEY",
-    "LANGUAGES",
     "Text",
     "chosen",
     "language",
+    "names",
     "preferred",
     "read",
     "script_words",
@@ -46,6 +46,11 @@ def language() -> str:
 def chosen() -> dict[str, str]:
     """Return the language as a parameter of a link, if it is another than the browser's."""
     return {} if language() == preferred() else {KEY: language()}
+
+
+def names() -> dict[str, str]:
+    """Return what each language calls itself."""
+    return {each: text.read(text.SHARED, each)["language"] for each in LANGUAGES}
 
 
 def shared() -> Text:
