@@ -1,6 +1,7 @@
 """The opening picture, and one example on its way from features to gradients."""
 
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -101,11 +102,11 @@ def flow(words: Text) -> dict[str, str]:
     seen = model.flow()
     classes = [words.called("class", slug) for slug in model.CLASSES]
     losses = [words[f"flow-loss.{slug}"] for slug in seen.losses]
-    heads = "".join(f"<th>{words[f'flow-gradient.{slug}']}</th>" for slug in seen.gradients)
+    heads = "".join(f"<th>{escape(words[f'flow-gradient.{slug}'])}</th>" for slug in seen.gradients)
     bce, mse = seen.gradients.values()
     numbers = {"label": classes[-1], "ratio": f"{bce[-1] / mse[-1]:.0f}"}
     said = {
-        name.removeprefix("flow.").replace("-", "_"): words.fill(name, **numbers)
+        name.removeprefix("flow.").replace("-", "_"): escape(words.fill(name, **numbers))
         for name in words.words
         if name.startswith("flow.")
     }
@@ -136,7 +137,7 @@ def _rows(names: Sequence[str], *columns: ArrayLike, marked: bool = False) -> st
     """Write names and their numbers as rows; the last one may be marked as the right class."""
     rows = zip(names, *map(np.asarray, columns), strict=True)
     return "".join(
-        f"<tr{' class=right' if marked and name == names[-1] else ''}><td>{name}</td>"
+        f"<tr{' class=right' if marked and name == names[-1] else ''}><td>{escape(name)}</td>"
         + "".join(f"<td>{number(value)}</td>" for value in values)
         + "</tr>"
         for name, *values in rows

@@ -82,8 +82,13 @@ def _style(words: text.Text) -> None:
         names.append("large")
     if st.context.is_embedded:
         names.append("embedded")
-    said = "".join(f"--{name}: {json.dumps(words[f'style.{name}'])};" for name in _SAID)
+    said = "".join(f"--{name}: {_quoted(words[f'style.{name}'])};" for name in _SAID)
     st.html(f"<style>:root {{ {said} }} {''.join(_STYLES[name] for name in names)}</style>")
+
+
+def _quoted(words: str) -> str:
+    """Write words as a string of a style within HTML."""
+    return json.dumps(words, ensure_ascii=False).replace("<", r"\3c ")
 
 
 def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:

@@ -10,7 +10,7 @@ from pages.shared.component import component
 from pages.shared.downloads.listed import Listed
 from pages.shared.downloads.stand_alone import page
 from pages.shared.downloads.table import charts_csv
-from pages.shared.text import Text, script_words, shared
+from pages.shared.text import Text, language, script_words, shared
 
 _pictures = component(Path(__file__).with_name("pictures.js"))
 
@@ -39,7 +39,7 @@ def draw(listed: Listed, name: str, question: str) -> None:
         st.caption(words["download.numbers"])
         save(words["download.csv"], partial(charts_csv, charts, controls), f"{name}.csv")
         st.caption(words["download.interactive"])
-        make = partial(page, question, charts, controls)
+        make = partial(page, question, charts, controls, language())
         save(words["download.html"], make, f"{name}.html")
 
 

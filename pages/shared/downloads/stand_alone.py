@@ -28,7 +28,7 @@ _LOOK = {
 }
 
 
-def page(question: str, charts: Sequence[Chart], controls: Sequence[Control]) -> str:
+def page(question: str, charts: Sequence[Chart], controls: Sequence[Control], language: str) -> str:
     """Write the page, with Plotly, the figures, and the dashboard's own control in it.
 
     Parameters
@@ -37,6 +37,8 @@ def page(question: str, charts: Sequence[Chart], controls: Sequence[Control]) ->
         What the page is about, its heading.
     charts, controls
         What it shows.
+    language : str
+        Of its words, for screen readers.
 
     Returns
     -------
@@ -50,6 +52,7 @@ def page(question: str, charts: Sequence[Chart], controls: Sequence[Control]) ->
     motion = _SHARED / "motion"
     return Template(_read(_HERE / "stand_alone.html")).substitute(
         question=html.escape(question),
+        language=language,
         style=_read(_SHARED / "styles" / "ink.css", _HERE / "stand_alone.css"),
         plotly=get_plotlyjs(),
         motion_style=_read(motion / "motion.css"),
