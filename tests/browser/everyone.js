@@ -36,8 +36,8 @@ window.everyone = (() => {
 
   // Words as they stand on screen; formulas and pictures have tests of their own.
   const APART = '.katex, svg, style, script'
-  // What is fixed, as the switch of the language in the header, lies over what scrolls.
-  const isFixed = (e) => line(e, 99).some((each) => getComputedStyle(each).position === 'fixed')
+  // The switch of the language is fixed in the header: other words scroll under it.
+  const isFixed = (e) => line(e, 99).some((each) => each.matches('.st-key-language'))
   const words = () => all('*').filter((e) => line(e, 99).includes(main()) && !isFixed(e))
     .filter((e) => !e.closest(APART) && e.checkVisibility({ visibilityProperty: true }))
     .flatMap((e) => [...e.childNodes].filter((node) => node.nodeType === 3 && node.textContent.trim())
