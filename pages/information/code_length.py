@@ -59,7 +59,7 @@ with parts.controls:
 choice = Choice(happens, believed, unit)
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view, "belief", label=words["belief"], default=1.0, columns=[3, 2], decimals=2
     )
 
@@ -69,7 +69,7 @@ with parts.more:
         st.info(words["no-parts"])
     layout.passages(words, "wrong-code")
     st.latex(figures.formula(codes, choice, words))
-    layout.table(figures.table(codes, step, unit, words))
+    handle.follow(lambda step: layout.table(figures.table(codes, step, unit, words)))
     layout.passages(words, "logarithm")
     motion.picture(view, "contents")
     layout.explanation(words, "bounds", "whole-lengths", "what-textbooks-get-wrong")

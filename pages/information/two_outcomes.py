@@ -34,7 +34,7 @@ with parts.controls:
 choice = Choice(drag, fixed, unit)
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view,
         drag,
         label=words.called("drag", drag),
@@ -43,19 +43,31 @@ with parts.picture:
         decimals=2,
     )
 
-p, q = map(float, choice.pair(view.steps[step]))
+
+def pair(step: int) -> tuple[float, float]:
+    """Return p and q at a step."""
+    p, q = choice.pair(view.steps[step])
+    return float(p), float(q)
+
+
 with parts.more:
     layout.passages(words, "sums")
-    st.latex(figures.formulas(p, q, unit))
+    handle.follow(lambda step: st.latex(figures.formulas(*pair(step), unit)))
     st.subheader(words.title(f"against-{drag}"), anchor=False)
     st.markdown(words[f"against-{drag}"])
     layout.explanation(
         words, "special-values", "units", "binary-cross-entropy", "what-textbooks-get-wrong"
     )
-    downloads.open_in_python(words, {"p": p, "q": q, "unit": unit})
-    st.page_link(
-        "pages/one_neuron/logit_gradient.py",
-        label=words.fill("see-also", p=f"{p:.2f}", q=f"{q:.2f}"),
-        query_params=same_pair(p, q),
-    )
+
+    @handle.follow
+    def onward(step: int) -> None:
+        """Offer the lines of Python for a step, and lead on to the same pair as a loss."""
+        p, q = pair(step)
+        downloads.open_in_python(words, {"p": p, "q": q, "unit": unit})
+        st.page_link(
+            "pages/one_neuron/logit_gradient.py",
+            label=words.fill("see-also", p=f"{p:.2f}", q=f"{q:.2f}"),
+            query_params=same_pair(p, q),
+        )
+
     layout.closing(words, __file__)

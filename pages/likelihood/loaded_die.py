@@ -23,7 +23,7 @@ with parts.controls:
 choice = Choice(model.probabilities(kind, own), int(seed))
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view,
         "throws",
         label=words["throws"],
@@ -36,8 +36,13 @@ with parts.picture:
 seen = caching.for_everybody(model.compute)(choice)
 with parts.more:
     layout.passages(words, "three-dice")
-    st.latex(figures.formula(seen, step))
-    layout.table(figures.rows(seen, step, words))
+
+    @handle.follow
+    def counted(step: int) -> None:
+        """Show the counts of a step."""
+        st.latex(figures.formula(seen, step))
+        layout.table(figures.rows(seen, step, words))
+
     st.markdown(words["three-dice-compared"])
     layout.passages(words, "settling")
     if "dice" in view.figures:
@@ -54,4 +59,8 @@ with parts.more:
         "classification",
         "what-textbooks-get-wrong",
     )
-    layout.closing(words, __file__, **model.first_face(seen, step))
+
+    @handle.follow
+    def closing(step: int) -> None:
+        """Lead on to the coin that shows the first face as often."""
+        layout.closing(words, __file__, **model.first_face(seen, step))

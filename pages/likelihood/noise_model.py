@@ -28,7 +28,7 @@ with parts.controls:
 
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view,
         choice.kind,
         label=words[f"control.{noise}"],
@@ -39,8 +39,13 @@ with parts.picture:
     )
 
 with parts.more:
-    for line in formulas(choice, step, words):
-        st.latex(line)
+
+    @handle.follow
+    def lines(step: int) -> None:
+        """Show the formulas with the numbers of a step."""
+        for line in formulas(choice, step, words):
+            st.latex(line)
+
     layout.passages(words, "from-a-likelihood")
     if "widths" in view.figures:
         st.header(words.title("sigma-estimated"), anchor=False)

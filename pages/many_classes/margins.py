@@ -29,7 +29,7 @@ draw = caching.for_everybody(figures.view, spinner=words["training"])
 view = draw(choice, words, layout.size())
 kind = choice.kind
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view,
         f"margin-{slug}",
         label=words["margin"],
@@ -39,10 +39,10 @@ with parts.picture:
     )
 
 with parts.more:
-    st.latex(figures.target_formula(choice, step))
+    handle.follow(lambda step: st.latex(figures.target_formula(choice, step)))
     layout.passages(words, "enough")
     st.header(words.title("verdicts"), anchor=False)
-    layout.table(figures.verdict_rows(choice, step, words))
+    handle.follow(lambda step: layout.table(figures.verdict_rows(choice, step, words)))
     st.markdown(words["verdicts"])
     st.header(words.title("alike"), anchor=False)
     motion.picture(view, "margin-strips")
@@ -51,7 +51,7 @@ with parts.more:
     st.header(words.title("cost"), anchor=False)
     left, right = st.columns(2)
     with left:
-        layout.table(figures.room_rows(choice, step, words))
+        handle.follow(lambda step: layout.table(figures.room_rows(choice, step, words)))
     with right:
         layout.table(figures.cost_rows(words))
     st.markdown(words["cost"])

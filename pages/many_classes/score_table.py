@@ -66,15 +66,16 @@ with parts.controls:
 
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(view, "share", label=words["share"], default=0.0, columns=[1, 1], decimals=2)
+    shown = {"label": words["share"], "default": 0.0, "decimals": 2}
+    handle = motion.show(view, "share", columns=[1, 1], **shown)
 
 scored = caching.for_everybody(model.compute)(choice)
 with parts.more:
     st.header(words.title("ranking"), anchor=False)
-    layout.table(figures.ranking(scored, step, words))
+    handle.follow(lambda step: layout.table(figures.ranking(scored, step, words)))
     st.markdown(words["ranking"])
     st.header(words.title("slopes"), anchor=False)
-    layout.table(figures.slope_rows(scored, step, words))
+    handle.follow(lambda step: layout.table(figures.slope_rows(scored, step, words)))
     st.markdown(words["slopes"])
     with st.expander(words.title("sample-by-sample")):
         layout.table(figures.score_rows(scored, words))

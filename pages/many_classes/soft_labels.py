@@ -49,7 +49,7 @@ with parts.controls:
 choice, size = Choice(target, amount, teacher, student, reverse), layout.size()
 view = caching.for_everybody(figures.view)(choice, words, size)
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view,
         "temperature",
         label=words["temperature"],
@@ -62,8 +62,13 @@ with parts.picture:
 with parts.more:
     if reverse and choice.is_one_hot:
         st.info(words["one-hot"])
-    st.latex(figures.slope_formula(choice, step, words))
-    layout.table(figures.rows(choice, step, words))
+
+    @handle.follow
+    def slopes(step: int) -> None:
+        """Show the slopes at a step."""
+        st.latex(figures.slope_formula(choice, step, words))
+        layout.table(figures.rows(choice, step, words))
+
     layout.passages(words, "kinds", "report")
     st.header(words.title("strengths"), anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="center")

@@ -50,7 +50,7 @@ with parts.controls:
 choice = Choice(z, right, moved, constant, feature)
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
-    step = motion.show(
+    handle = motion.show(
         view,
         f"z{moved + 1}",
         label=words.fill("logit-of-class", k=moved + 1),
@@ -60,10 +60,15 @@ with parts.picture:
 
 chain = model.compute(choice)
 with parts.more:
-    st.latex(figures.slope_formulas(chain, choice, step))
-    st.header(words.title("chain"), anchor=False)
-    layout.table(figures.chain_rows(chain, choice, step, words))
-    st.markdown(words.fill("chain", **figures.values(chain, choice, step)))
+
+    @handle.follow
+    def slopes(step: int) -> None:
+        """Show the slopes at a step, and the chain rule that gives them."""
+        st.latex(figures.slope_formulas(chain, choice, step))
+        st.header(words.title("chain"), anchor=False)
+        layout.table(figures.chain_rows(chain, choice, step, words))
+        st.markdown(words.fill("chain", **figures.values(chain, choice, step)))
+
     layout.passages(words, "coupled")
     if count == 3:
         st.header(words.title("simplex"), anchor=False)
@@ -74,7 +79,7 @@ with parts.more:
         st.markdown(words["simplex"])
     layout.explanation(words, "two-and-many")
     with st.expander(words.title("jacobian")):
-        layout.table(figures.jacobian_rows(chain, step, words))
+        handle.follow(lambda step: layout.table(figures.jacobian_rows(chain, step, words)))
         st.markdown(words["jacobian"])
     layout.explanation(words, "squared-error", "what-textbooks-get-wrong")
     layout.closing(words, __file__, temperature="1")

@@ -22,42 +22,42 @@ view = caching.for_everybody(figures.view)(choice, words, layout.size())
 factored = [key.removeprefix("factors-") for key in view.figures if key.startswith("factors-")]
 
 
-def chain(step: int) -> None:
-    """Show the chain rule with the numbers of a step."""
-    z = float(view.steps[step])
-    st.markdown(words.fill("chain" if factored else "no-chain", x=f"{x:g}", z=f"{z:g}", y=f"{y:g}"))
-    for slug, column in zip(factored, st.columns(2), strict=False):
-        with column:
-            st.markdown(f"**{words.called('loss', slug)}**", text_alignment="center")
-            st.latex(figures.chain_formula(LOSSES[slug], z, choice))
-            motion.picture(view, f"factors-{slug}")
-
-
-def as_python(step: int) -> None:
-    """Offer the lines of Python for a step."""
-    values = {"z": float(view.steps[step]), "y": y, "x": x, "slugs": list(losses)}
-    downloads.open_in_python(words, values)
-
-
 with parts.picture:
-    motion.show(
+    handle = motion.show(
         view,
         "logit",
         label=words["logit-axis"],
         default=-6.0,
         bounds=(-30.0, 30.0),
         columns=[3, 2],
-        runs_page=False,
     )
 
 with parts.more:
     st.header(words.title("chain"), anchor=False)
-    motion.follow("logit", chain)
+
+    @handle.follow
+    def chain(step: int) -> None:
+        """Show the chain rule with the numbers of a step."""
+        z = float(view.steps[step])
+        told = words.fill("chain" if factored else "no-chain", x=f"{x:g}", z=f"{z:g}", y=f"{y:g}")
+        st.markdown(told)
+        for slug, column in zip(factored, st.columns(2), strict=False):
+            with column:
+                st.markdown(f"**{words.called('loss', slug)}**", text_alignment="center")
+                st.latex(figures.chain_formula(LOSSES[slug], z, choice))
+                motion.picture(view, f"factors-{slug}")
+
     with st.expander(words.title("extreme-cases")):
         layout.table(figures.extreme_cases(words))
         st.markdown(words["extreme-cases"])
     layout.explanation(words, "why-it-cancels", "small-slopes", "why-cross-entropy")
     layout.explanation(words, "cost", **cost.gradient_cost())
     layout.explanation(words, "what-textbooks-get-wrong")
-    motion.follow("logit", as_python)
+
+    @handle.follow
+    def as_python(step: int) -> None:
+        """Offer the lines of Python for a step."""
+        values = {"z": float(view.steps[step]), "y": y, "x": x, "slugs": list(losses)}
+        downloads.open_in_python(words, values)
+
     layout.closing(words, __file__)

@@ -26,12 +26,14 @@ handles = {
     "outlier": {"link": "outlier", "default": 14.0, "columns": [3, 2]},
 }
 with parts.picture:
-    step = motion.show(view, label=words[f"{part}-handle"], **{"columns": [1, 1], **handles[part]})
+    handle = motion.show(
+        view, label=words[f"{part}-handle"], **{"columns": [1, 1], **handles[part]}
+    )
 
 with parts.more:
     st.header(words.title(f"{part}-explained"), anchor=False)
     if part == "residual":
-        st.latex(figures.residual_formula(float(view.steps[step])))
+        handle.follow(lambda step: st.latex(figures.residual_formula(float(view.steps[step]))))
     st.markdown(words[f"{part}-explained"])
     layout.explanation(words, "loss", "hinge", "what-textbooks-get-wrong")
     layout.closing(words, __file__, logit="-3")

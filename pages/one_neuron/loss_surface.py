@@ -102,7 +102,7 @@ surveys = [model.survey(choice, slug) for slug in choice.losses]
 with parts.picture:
     if shown != choice:
         st.info(words["no-webgl"])
-    step = motion.show(
+    handle = motion.show(
         view,
         "descent",
         label=words["descent"],
@@ -139,8 +139,12 @@ with parts.more:
         "points": GRID,
         "start": choice.start,
         "rate": choice.rate,
-        "step": view.steps[step],
     }
-    downloads.open_in_python(words, settings)
+
+    @handle.follow
+    def as_python(step: int) -> None:
+        """Offer the lines of Python for a step."""
+        downloads.open_in_python(words, {**settings, "step": view.steps[step]})
+
     st.page_link("pages/training/linear_probability.py", label=words["see-also"])
     layout.closing(words, __file__)

@@ -31,17 +31,22 @@ choice = model.Choice(data, loss, drag, float(ridge), float(share), int(seed), r
 view = caching.for_everybody(figures.view)(choice, words, layout.size())
 with parts.picture:
     label = words[f"control.{drag}"]
-    position = motion.show(view, **CONTROLS[drag], label=label, columns=[1, 1, 1])
+    handle = motion.show(view, **CONTROLS[drag], label=label, columns=[1, 1, 1])
 
 trained = model.train(choice)
 with parts.more:
-    st.latex(figures.formula(trained, position))
+    handle.follow(lambda step: st.latex(figures.formula(trained, step)))
     left, right = st.columns([2, 3])
     with left:
         motion.picture(view, "error-rates")
     with right:
-        layout.table(figures.rows(trained, position, words))
-        st.markdown(figures.this_run(trained, position, words))
+
+        @handle.follow
+        def numbers(step: int) -> None:
+            """Show the numbers of a step."""
+            layout.table(figures.rows(trained, step, words))
+            st.markdown(figures.this_run(trained, step, words))
+
         if drag == "ridge":
             st.markdown(words["losses-with-kinks"])
     layout.passages(words, "calibration", "held-out-examples")

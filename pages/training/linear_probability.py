@@ -17,12 +17,12 @@ def flips_part() -> None:
         choice = model.Choice(controls.select(words, "flip-data", model.DATA, kind="data"))
     view = caching.for_everybody(flips.view)(choice, words, layout.size())
     with parts.picture:
-        step = motion.show(
+        handle = motion.show(
             view, "flipped", label=words["flipped"], default=10, columns=[3, 2], decimals=0
         )
     found = model.computed(choice)
     with parts.more:
-        st.latex(flips.normal_equations(found, step))
+        handle.follow(lambda step: st.latex(flips.normal_equations(found, step)))
         st.header(words["what-is-regressed"], anchor=False)
         places = [*st.columns(2), *st.columns(2)]
         for place, key in zip(places, ("log-odds", "reliability", "flip-errors"), strict=False):
@@ -30,7 +30,7 @@ def flips_part() -> None:
                 st.markdown(words[key])
                 motion.picture(view, key)
         with places[-1]:
-            layout.table(flips.score_rows(found, step, words))
+            handle.follow(lambda step: layout.table(flips.score_rows(found, step, words)))
             st.caption(words["scores"])
         layout.passages(words, "regresses-log-odds", "calibration")
 

@@ -62,7 +62,7 @@ with stage:
     comparison = Comparison.of(data.X, data.y, first, second)
     draw = keep(figures.view, follows=(Comparison,))
     view = draw(comparison, choice, data, words, hall_size(layout.size_name(), LARGE_ROW))
-    step = motion.show(
+    handle = motion.show(
         view,
         "step",
         label=words["step"],
@@ -73,7 +73,6 @@ with stage:
         keep=is_shared,
     )
 
-now = int(view.steps[step])
 with parts.more:
     for column, key in zip(st.columns(3), MEASURES, strict=True):
         with column:
@@ -81,14 +80,25 @@ with parts.more:
     for refusal in figures.refusals(comparison, choice, words):
         st.info(refusal)
     st.header(words.title("where-it-ends"), anchor=False)
-    st.table(figures.weights(comparison, data, now, words))
+
+    @handle.follow
+    def weights(step: int) -> None:
+        """Show the weights at a step."""
+        st.table(figures.weights(comparison, data, int(view.steps[step]), words))
+
     st.markdown(figures.ends(comparison, data, choice, words))
     layout.passages(words, "why-it-crawls")
     layout.explanation(
         words, "plotted", "fair-race", "plateau-rate-cost", "what-textbooks-get-wrong"
     )
     if is_shared:
-        downloads.open_in_python(words, files.live_fit_in_python(data, choice, now))
+
+        @handle.follow
+        def as_python(step: int) -> None:
+            """Offer the lines of Python for a step."""
+            lines = files.live_fit_in_python(data, choice, int(view.steps[step]))
+            downloads.open_in_python(words, lines)
+
     downloads.save(
         words["save-run"],
         partial(files.live_fit_csv, words, data, choice, comparison),

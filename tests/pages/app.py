@@ -2,9 +2,13 @@
 
 import base64
 import json
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest
 
 from pages.figures.moving import unpack
@@ -28,6 +32,33 @@ def checked(test: AppTest) -> AppTest:
     assert not test.exception, test.exception
     assert not [error.value for error in test.error if "could not be drawn" in error.value]
     return test
+
+
+def handle(test: AppTest) -> str:
+    """Return the name in the link of the page's control."""
+    (name,) = (each.proto.id for each in test.get("bidi_component") if is_control(each))
+    return name.split("-", 2)[2].removesuffix("-motion")
+
+
+def is_control(element) -> bool:
+    """Whether an element is the page's control."""
+    return element.type == "bidi_component" and element.proto.component_name.endswith("motion")
+
+
+def move(test: AppTest, value: float) -> AppTest:
+    """Move the page's control as a browser does, which names the part of the page it stands in.
+
+    Returned is what that draws: not what stays on screen.
+    """
+    key = handle(test)
+    test.number_input(key=key).set_value(value)
+    (part,) = test._fragment_storage.resolve_target(f"{key}-box")
+    asked, pages = partial(RerunData, fragment_id=part), test._registered_pages
+    with (
+        patch("streamlit.testing.v1.local_script_runner.RerunData", asked),
+        patch.object(PagesManager, "get_pages", lambda _: pages),  # a session remembers them
+    ):
+        return checked(test.run())
 
 
 def values(test: AppTest) -> dict[str, object]:
@@ -74,13 +105,8 @@ def array(values) -> np.ndarray:
 
 def control(test: AppTest) -> dict:
     """Return what the motion control of the page was given."""
-    return json.loads(
-        next(
-            element.proto.json
-            for element in test.get("bidi_component")
-            if element.proto.component_name.endswith("motion")
-        )
-    )
+    (given,) = (each.proto.json for each in test.get("bidi_component") if is_control(each))
+    return json.loads(given)
 
 
 def weight(test: AppTest) -> int:

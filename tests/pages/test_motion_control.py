@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.app import move
+
 VALUES = np.round(np.linspace(-10, 10, 201), 1)
 
 
@@ -16,7 +18,7 @@ def script():
     from pages.shared import motion
 
     values = np.round(np.linspace(-10, 10, 201), 1)
-    st.session_state.step = motion.control(
+    handle = motion.control(
         "logit",
         label="logit z",
         values=values,
@@ -26,6 +28,7 @@ def script():
         captions=[f"At {value}" for value in values],
         keeps_camera=st.session_state.get("keeps_camera", False),
     )
+    st.session_state.step = handle.step()
 
 
 def whole_script():
@@ -33,7 +36,7 @@ def whole_script():
 
     from pages.shared import motion
 
-    st.session_state.step = motion.control(
+    handle = motion.control(
         "frame",
         label="step",
         values=[0, 1, 2, 5, 10, 100],
@@ -43,6 +46,7 @@ def whole_script():
         captions=["words"] * 6,
         decimals=0,
     )
+    st.session_state.step = handle.step()
 
 
 def released_script():
@@ -51,7 +55,7 @@ def released_script():
 
     from pages.shared import motion
 
-    handle = motion._Handle("logit", np.round(np.linspace(-10, 10, 201), 1), 1, {}, True)
+    handle = motion.Handle("logit", np.round(np.linspace(-10, 10, 201), 1), 1, {})
     st.session_state["logit-handle"] = handle
     st.session_state["logit-motion"] = {
         "position": {"step": st.session_state.released, "serial": 1}
@@ -68,7 +72,7 @@ def followed_script():
     values = np.round(np.linspace(-10, 10, 201), 1)
     st.session_state.runs = st.session_state.get("runs", 0) + 1
     st.session_state["link.refused"] = st.session_state.get("faults", [])
-    motion.control(
+    handle = motion.control(
         "logit",
         label="logit z",
         values=values,
@@ -76,11 +80,10 @@ def followed_script():
         bounds=(-30.0, 30.0),
         charts=[],
         captions=["words"] * 201,
-        runs_page=False,
     )
     st.text(f"page at run {st.session_state.runs}")
-    motion.follow("logit", lambda step: st.text(f"z = {values[step]:g}"))
-    motion.follow("logit", lambda step: st.text(f"step {step}"))
+    handle.follow(lambda step: st.text(f"z = {values[step]:g}"))
+    handle.follow(lambda step: st.text(f"step {step}"))
 
 
 def opened(body=script, **link) -> AppTest:
@@ -174,8 +177,7 @@ def test_a_release_sets_the_number_within_the_values(released, value):
 def test_what_follows_is_drawn_anew_and_the_page_is_not():
     test = opened(followed_script)
     assert [text.value for text in test.text] == ["page at run 1", "z = -6", "step 40"]
-    test.number_input(key="logit").set_value(4.0).run()
-    assert not test.exception
+    move(test, 4.0)
     assert [text.value for text in test.text] == ["z = 4", "step 140"]
     assert given(test)["step"] == 140
     assert test.session_state["runs"] == 1
@@ -185,7 +187,7 @@ def test_a_page_that_tells_of_a_fault_in_the_link_runs_whole():
     test = AppTest.from_function(followed_script)
     test.session_state["faults"] = ["told"]
     test.run()
-    test.number_input(key="logit").set_value(4.0).run()
+    move(test, 4.0)
     assert [text.value for text in test.text] == ["page at run 2", "z = 4", "step 140"]
 
 
