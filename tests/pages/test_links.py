@@ -77,7 +77,7 @@ def asked_for(page: AppTest) -> dict[str, object]:
             f"“scene” = “99” (used instead: {len(lectures.read('why-cross-entropy').scenes)}).",
         ),
         ({"lecture": "why-cross-entropy", "scene": "x"}, "“scene” = “x” (used instead: 1)."),
-        ({"logit": "x" * 6000}, "“logit” = “" + "x" * 24 + "\\…” (used instead: \\-6)."),
+        ({"logit": "x" * 6000}, "“logit” = “" + "x" * 24 + "…” (used instead: \\-6)."),
         ({"<b>*x*": "3"}, "there is no “\\<b\\>\\*x\\*” here."),
     ],
 )
