@@ -19,7 +19,11 @@ BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 Z = np.linspace(-4, 4, 33)
 
 
-@claim("exam", "the factor cancels, and the slope is the error itself")
+@claim(
+    "exam",
+    "the factor cancels, and the slope is the error itself",
+    "这个因子被消去，斜率就是误差本身",
+)
 def a_canonical_link_leaves_the_error():
     """Minus the log-likelihood of a Bernoulli label, and of a Gaussian one, by differences."""
     p, step = sigmoid(Z), 1e-6
@@ -32,7 +36,7 @@ def a_canonical_link_leaves_the_error():
         np.testing.assert_allclose(gaussian, Z - y, atol=1e-8)
 
 
-@claim("exam", "it does not cancel")
+@claim("exam", "it does not cancel", "因子就消不掉")
 def with_a_probit_the_factor_stays():
     mu, slope = norm.cdf(Z), norm.pdf(Z)
     step = 1e-6
@@ -41,7 +45,11 @@ def with_a_probit_the_factor_stays():
     assert np.ptp(slope / (mu * (1 - mu))) > 1
 
 
-@claim("exam", "With $K = 2$ both formulas are the same, with $z = z_1 - z_0$")
+@claim(
+    "exam",
+    "With $K = 2$ both formulas are the same, with $z = z_1 - z_0$",
+    "当 $K = 2$ 时，取 $z = z_1 - z_0$，两个公式就是同一个",
+)
 def two_classes_of_a_softmax_are_one_sigmoid():
     random = np.random.default_rng(0)
     for z in random.normal(0, 3, (50, 2)):
@@ -52,18 +60,26 @@ def two_classes_of_a_softmax_are_one_sigmoid():
             assert slope == pytest.approx(BCE.gradient(z[1] - z[0], y))
 
 
-@claim("exam", "cross-entropy pushes 22 000 times as hard")
+@claim("exam", "cross-entropy pushes 22 000 times as hard", "交叉熵的力度是它的 22 000 倍")
 def the_ratio_of_the_exam():
     opening.confidently_wrong_cross_entropy_pushes_22_000_times_as_hard()
 
 
-@claim("exam", "from zero, with four times the rate, it starts exactly as cross-entropy does")
+@claim(
+    "exam",
+    "from zero, with four times the rate, it starts exactly as cross-entropy does",
+    "而从零出发、学习率取四倍时，它的第一步与交叉熵完全相同",
+)
 def the_first_step_of_the_exam():
     training.from_zero_four_times_the_rate_is_the_same_step()
 
 
-@claim("exam", "They are trained by the gradient that the last layer hands down")
-@claim("exam", "the features get hardly any signal")
+@claim(
+    "exam",
+    "They are trained by the gradient that the last layer hands down",
+    "这些层靠最后一层向下传递的梯度来训练",
+)
+@claim("exam", "the features get hardly any signal", "特征几乎得不到信号")
 def the_features_get_the_error_through_the_weights():
     random = np.random.default_rng(1)
     for _ in range(20):
