@@ -37,7 +37,7 @@ class Margin:
     title : str
         Name on screen.
     formula : str
-        LaTeX of the target logit, with angle theta, scale s and margin m.
+        LaTeX of the target logit, with angle phi, scale s and margin m.
     source : str
         Where the loss comes from.
     logit : callable
@@ -149,7 +149,7 @@ MARGINS: dict[str, Margin] = {
         Margin(
             slug="softmax",
             title="softmax",
-            formula=r"s \cos\theta",
+            formula=r"s \cos\varphi",
             source="J. S. Bridle, Probabilistic interpretation of feedforward classification "
             "network outputs, Neurocomputing, Springer 1990",
             logit=_softmax,
@@ -163,7 +163,7 @@ MARGINS: dict[str, Margin] = {
         Margin(
             slug="sm_softmax",
             title="SM-Softmax",
-            formula=r"s \cos\theta - m",
+            formula=r"s \cos\varphi - m",
             source="X. Liang et al., Soft-margin softmax for deep classification, ICONIP 2017",
             logit=_sm_softmax,
             slope=_softmax_slope,
@@ -176,7 +176,7 @@ MARGINS: dict[str, Margin] = {
         Margin(
             slug="am_softmax",
             title="AM-Softmax (CosFace)",
-            formula=r"s (\cos\theta - m)",
+            formula=r"s (\cos\varphi - m)",
             source="F. Wang et al., Additive margin softmax for face verification, IEEE Signal "
             "Processing Letters 25 (2018); H. Wang et al., CosFace, CVPR 2018",
             logit=_am_softmax,
@@ -190,7 +190,7 @@ MARGINS: dict[str, Margin] = {
         Margin(
             slug="arcface",
             title="ArcFace",
-            formula=r"s \cos(\theta + m)",
+            formula=r"s \cos(\varphi + m)",
             source="J. Deng et al., ArcFace: Additive angular margin loss for deep face "
             "recognition, CVPR 2019",
             logit=_arcface,
@@ -204,8 +204,8 @@ MARGINS: dict[str, Margin] = {
         Margin(
             slug="l_softmax",
             title="L-Softmax",
-            formula=r"s \bigl((-1)^k \cos m\theta - 2k\bigr), "
-            r"\quad \tfrac{k\pi}{m} \le \theta \le \tfrac{(k+1)\pi}{m}",
+            formula=r"s \bigl((-1)^k \cos m\varphi - 2k\bigr), "
+            r"\quad \tfrac{k\pi}{m} \le \varphi \le \tfrac{(k+1)\pi}{m}",
             source="W. Liu et al., Large-margin softmax loss for convolutional neural networks, "
             "ICML 2016",
             logit=_l_softmax,

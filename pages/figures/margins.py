@@ -172,11 +172,11 @@ def target_formula(choice: Choice, step: int) -> str:
     value = target_logit(kind, theta, choice.scale, margin)
     formula = kind.formula
     if choice.slug == "arcface" and theta + margin > np.pi:
-        formula = r"s (\cos\theta - m \sin m)"
+        formula = r"s (\cos\varphi - m \sin m)"
     return (
         r"\small\begin{aligned}"
         rf"z_y &= {formula} \\ &= {tex(float(value))}"
-        rf"\quad (s = {choice.scale:g},\ \theta = {choice.angle:g}^\circ,\ m = {margin:g})"
+        rf"\quad (s = {choice.scale:g},\ \varphi = {choice.angle:g}^\circ,\ m = {margin:g})"
         r"\end{aligned}"
     )
 

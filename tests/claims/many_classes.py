@@ -535,6 +535,7 @@ def led_by(degrees, scale=20.0):
 @claim(
     "margins",
     "no compactness within a class and no margin between classes",
+    "不要求类内紧凑，也不要求类间有间隔",
     said="Margin losses exist because cross-entropy ignores the wrong classes.",
 )
 @claim("full-course", "A gap between classes and compactness within")
@@ -551,6 +552,8 @@ def margins_ask_for_a_gap_and_softmax_does_not():
     "margins",
     "a lead of 1° is 0.25 logits and leaves $L = 0.577$; 10° leave 0.082, 20° leave 0.007",
     "0.577 nats, where a tie costs",
+    "领先 1° 相当于 0.25 个对数几率，损失仍有 $L = 0.577$；"
+    "领先 10° 时剩下 0.082，领先 20° 时剩下 0.007",
     said="Winning is enough, by a lead that may be a degree.",
 )
 def a_lead_of_a_degree_is_not_enough():
@@ -559,7 +562,12 @@ def a_lead_of_a_degree_is_not_enough():
     np.testing.assert_allclose(losses, [0.577, 0.082, 0.007], atol=5e-4)
 
 
-@claim("margins", "**a clear lead is enough**", "$1 - q_y \\le (K - 1)\\, e^{-\\Delta}$ as well")
+@claim(
+    "margins",
+    "**a clear lead is enough**",
+    "$1 - q_y \\le (K - 1)\\, e^{-\\Delta}$ as well",
+    "**明显的领先就够了**",
+)
 @claim("full-course", "Softmax hardly pulls once the right class leads clearly")
 def a_clear_lead_leaves_little_loss_and_little_slope():
     for z, t in cases():
@@ -575,6 +583,9 @@ def a_clear_lead_leaves_little_loss_and_little_slope():
     "| 2 | 180° | 158° to 159° |",
     "| 5 | 72° | 50° to 56° |",
     "| 8 | 45° | 8° to 15° |",
+    "| 2 | 180° | 158° 至 159° |",
+    "| 5 | 72° | 50° 至 56° |",
+    "| 8 | 45° | 8° 至 15° |",
     said="With plain softmax a class stays as wide as its region.",
 )
 def plain_softmax_tightens_slowly():
@@ -589,6 +600,8 @@ def plain_softmax_tightens_slowly():
     "margins",
     "AM-Softmax and ArcFace get there from each, softmax, SM-Softmax and L-Softmax from none",
     "With 1,000 steps L-Softmax gets there too, softmax does not",
+    "AM-Softmax 和 ArcFace 每次都能做到",
+    "训练 1,000 步时 L-Softmax 也能做到，softmax 仍做不到",
 )
 def one_threshold_separates_after_some_margins():
     def separated(slug, steps):
@@ -606,6 +619,8 @@ def one_threshold_separates_after_some_margins():
     "of five classes are classified right, and yet the widest class spans 57° to 63° and the "
     "nearest strangers stand 20° to 22° apart",
     "the widest class spans 57° to 63°, and the nearest strangers are 20° to 22° apart",
+    "五个类别的全部特征都分类正确，",
+    "最宽的类别跨越 57° 至 63°，最近的异类只相隔 20° 至 22°",
 )
 def winning_is_not_separating():
     width, gap, _ = trained("softmax", 5, 200).T
@@ -620,6 +635,7 @@ def winning_is_not_separating():
 @claim(
     "margins",
     "the target logit falls, gaps open between the regions, and trained clusters tighten",
+    "观察目标对数几率下降，各区域之间出现空隙，训练得到的簇随之收紧",
 )
 @claim("full-course", "Drag the margin: the clusters tighten")
 def a_margin_lowers_the_logit_and_tightens_the_clusters():
@@ -635,9 +651,12 @@ def a_margin_lowers_the_logit_and_tightens_the_clusters():
 
 @claim(
     "margins",
-    "Near its own direction a margin makes it larger, where plain softmax is content",
+    "Near that direction a margin makes it larger, where plain softmax hardly pulls",
     "at 90° with five classes and $s = 20$ softmax pulls with 13.8 nats per radian, ArcFace "
     "($m = 0.5$) with 11.4, and L-Softmax ($m = 2$) pushes away with 6.2",
+    "在本类方向附近，间隔使它变大",
+    "softmax 的拉力为每弧度 13.8 奈特，ArcFace（$m = 0.5$）为 11.4，"
+    "L-Softmax（$m = 2$）则以 6.2 向外推",
 )
 def a_margin_pulls_harder_near_home():
     right_angle = {"angle": np.pi / 2, "classes": 5, "scale": 20.0}
@@ -660,6 +679,8 @@ def a_margin_pulls_harder_near_home():
     "at 151° for $m = 0.5$",
     "$-s (\\cos m + m \\sin m)$: by $0.117\\, s$ for $m = 0.5$",
     "strictly decreasing from $1$ to $1 - 2m$",
+    "当 $m = 0.5$ 时位于 151°",
+    "从 $1$ 严格下降到 $1 - 2m$",
 )
 def the_mended_curves_fall():
     arcface = KINDS["arcface"]
@@ -680,9 +701,10 @@ def the_mended_curves_fall():
 
 @claim(
     "margins",
-    "so $\\theta = (\\alpha - m)/2$ and $g = m$, whatever $\\alpha$ and $s$",
-    "no feature between the two is satisfied, and the whole of $\\alpha$ is gap",
+    "so $\\varphi = (\\omega - m)/2$ and $g = m$, whatever $\\omega$ and $s$",
+    "no feature between the two is satisfied, and the whole of $\\omega$ is gap",
     "With ArcFace, beyond the angle between two directions, no feature satisfies it",
+    "间隔一旦超过两个方向之间的夹角，就没有任何特征能满足它",
     said="A larger margin is a better one.",
 )
 def the_gap_has_a_closed_form():
@@ -701,7 +723,12 @@ def the_gap_has_a_closed_form():
                     assert gap == pytest.approx(min(form(m), a), abs=1e-7)
 
 
-@claim("margins", "the gap is 28.6° and a class keeps 21.7° on either side", "$m = 1.5$ is 85.9°")
+@claim(
+    "margins",
+    "the gap is 28.6° and a class keeps 21.7° on either side",
+    "$m = 1.5$ is 85.9°",
+    "空隙为 28.6°，每个类别两侧各保留 21.7°",
+)
 def a_margin_may_be_larger_than_the_room():
     five = np.radians(72)
     gap = margins.decision_gap(KINDS["arcface"], five, 20.0, 0.5)
@@ -713,7 +740,7 @@ def a_margin_may_be_larger_than_the_room():
 
 
 @claim("margins", "even a feature on its own direction gets a probability below 0.003")
-@claim("margins", "The scale that is needed grows like ln K")
+@claim("margins", "The scale that is needed grows like ln K", "所需的缩放随 ln K 增长")
 def the_scale_must_grow_with_the_logarithm_of_the_classes():
     z = np.full(1000, -1 / 999)
     z[0] = 1.0
@@ -723,7 +750,11 @@ def the_scale_must_grow_with_the_logarithm_of_the_classes():
         np.testing.assert_allclose(np.diff(margins.least_scale(classes, q)), np.log(10), atol=0.03)
 
 
-@claim("margins", "Drag the scale from 64 down to 8 and watch the inner circle tighten")
+@claim(
+    "margins",
+    "Drag the scale from 64 down to 8 and watch the inner circle tighten",
+    "把缩放从 64 拖到 8，观察内圈收紧",
+)
 def a_smaller_scale_pulls_longer():
     for classes in (2, 3, 5, 8):
         wide, middle, tight = (trained("softmax", classes, 100, s)[:, 2] for s in (64.0, 20.0, 8.0))
@@ -731,7 +762,11 @@ def a_smaller_scale_pulls_longer():
         assert (middle > tight).all()
 
 
-@claim("margins", "two random directions there are 90° apart, give or take 2.5°")
+@claim(
+    "margins",
+    "two random directions there are 90° apart, give or take 2.5°",
+    "两个随机方向之间的夹角为 90°，上下约 2.5°",
+)
 def random_directions_in_512_dimensions_are_nearly_at_right_angles():
     for seed in range(3):
         x = np.random.default_rng(seed).normal(size=(2, 4000, 512))

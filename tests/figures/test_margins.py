@@ -143,7 +143,7 @@ def test_only_two_margins_let_one_threshold_decide():
 def test_captions_rows_and_formulas_state_the_numbers():
     said = figures.view(ARCFACE, WORDS, SIZE).captions[10]
     assert said.startswith(
-        "m = 0.5 (radian): at θ = 30° target logit 10.4, rival 14.9, "
+        "m = 0.5 (radian): at φ = 30° target logit 10.4, rival 14.9, "
         "loss 4.47 nats (softmax 0.0822). Decision gap 28.6°."
     )
     rows = figures.verdict_rows(ARCFACE, 10, WORDS)
@@ -152,7 +152,7 @@ def test_captions_rows_and_formulas_state_the_numbers():
     assert rows[3]["margin m"] == "0.5 radian"
     assert rows[3]["satisfied up to"] == "21.7°"
     assert rows[0]["satisfied up to"] == "36.0°"
-    assert r"s \cos(\theta + m) \\ &= 10.4" in figures.target_formula(ARCFACE, 10)
+    assert r"s \cos(\varphi + m) \\ &= 10.4" in figures.target_formula(ARCFACE, 10)
     beyond = figures.target_formula(Choice(angle=170.0), 10)
     value = 20 * (np.cos(np.radians(170)) - 0.5 * np.sin(0.5))
     assert rf"m \sin m) \\ &= {value:.1f}" in beyond
@@ -161,7 +161,7 @@ def test_captions_rows_and_formulas_state_the_numbers():
 def test_tables_tell_costs_and_room():
     rows = figures.cost_rows(WORDS)
     assert [row["classes K"] for row in rows] == ["10", "1\u202f000", "100\u202f000", "1 million"]
-    assert rows[-1]["weights, 512 a class"] == "2\u202f050 MB"
+    assert rows[-1]["weights, 512 per class"] == "2\u202f050 MB"
     assert [row["least scale for q = 0.99"] for row in rows] == ["6.1", "11.5", "16.1", "18.4"]
     room = figures.room_rows(ARCFACE, 10, WORDS)
     assert [row["satisfied up to"] for row in room] == ["75.7°", "45.7°", "21.7°", "8.2°", "0.7°"]

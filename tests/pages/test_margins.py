@@ -18,7 +18,7 @@ def test_opens_with_arcface_and_its_numbers():
     app = open_page(PAGE)
     assert app.title[0].value == "How far must the right class win?"
     assert reading(app) == (
-        "m = 0.5 (radian): at θ = 30° target logit 10.4, rival 14.9, loss 4.47 nats "
+        "m = 0.5 (radian): at φ = 30° target logit 10.4, rival 14.9, loss 4.47 nats "
         "(softmax 0.0822). Decision gap 28.6°. Trained: spread 11.3° (softmax 18.4°)."
     )
     assert len(app.get("plotly_chart")) == 4
@@ -68,7 +68,7 @@ def test_more_steps_and_a_smaller_scale_tighten_the_clusters():
 
 def test_the_feature_of_the_link_is_judged():
     app = open_page(PAGE, **{"margin-angle": "10", "margin-steps": "0"})
-    assert "at θ = 10°" in reading(app)
+    assert "at φ = 10°" in reading(app)
     app = checked(app.number_input(key="margin-angle").set_value(170.0).run())
-    assert "at θ = 170°" in reading(app)
+    assert "at φ = 170°" in reading(app)
     assert any(r"m \sin m" in formula.value for formula in app.latex)
