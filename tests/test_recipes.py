@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from pages.shared import lectures
+from tests import pseudo
 from tests.readme import README, ROOT, copy_with
 
 PAGE = ROOT / "docs" / "add-a-page.md"
@@ -68,3 +69,11 @@ def test_a_page_is_four_files(page_alone):
     passed = run("pytest -v tests/pages -k 'perplexity or next_visits'", page_alone)
     assert "test_next_visits_every_page_once" in passed
     assert passed.count("perplexity") > 5
+
+
+def test_a_language_is_files(tmp_path):
+    """A copy with files of one more language offers it, and says in it what it says in English."""
+    folder = copy_with(tmp_path / "project")
+    pseudo.write(folder, "xx-double")
+    passed = run("pytest -v tests/test_languages.py -k xx-double", folder)
+    assert passed.count("xx-double") > 20

@@ -50,7 +50,7 @@ def densities(gaussian: Gaussian, words: Text, size: Size) -> Picture:
         width=0.95,
     )
     picture.curve(X, prior, _PRIOR, label="N(0, 1)")
-    picture.curve(X, code, _CODE, label="N(μ, σ²)")
+    picture.curve(X, code, _CODE, label="N(μ, τ²)")
     return picture
 
 
@@ -79,11 +79,11 @@ def formula(gaussian: Gaussian) -> str:
     mu, sigma = gaussian.mu, gaussian.sigma
     return (
         r"\small\begin{aligned}"
-        r"\mathrm{KL} &= \tfrac12 (\mu^2 + \sigma^2 - 1) - \ln \sigma \\"
+        r"\mathrm{KL} &= \tfrac12 (\mu^2 + \tau^2 - 1) - \ln \tau \\"
         rf"&= \tfrac12 ({mu**2:.3g} + {sigma**2:.3g} - 1) - ({tex(np.log(sigma))}) \\"
         rf"&= {tex(float(model.divergence(mu, sigma)))} \text{{ nats}} \\"
         rf"\frac{{\partial\,\mathrm{{KL}}}}{{\partial \mu}} &= \mu = {mu:g} \\"
-        r"\frac{\partial\,\mathrm{KL}}{\partial \sigma} &= \sigma - \frac1\sigma "
+        r"\frac{\partial\,\mathrm{KL}}{\partial \tau} &= \tau - \frac1\tau "
         rf"= {tex(sigma - 1 / sigma)}"
         r"\end{aligned}"
     )

@@ -357,6 +357,9 @@ def at_equal_logits_squared_error_pushes_one_kth():
     "their gradients are equal, $(q - t)/T$",
     "same slope, same minimiser, another height",
     "As a **loss** it makes a difference only if the target is trained too",
+    "CE 与 KL 的梯度相同",
+    "斜率相同，极小点相同，只是高度不同",
+    "只有当目标也参加训练时两者才有区别",
     said="For soft labels KL is the better loss.",
 )
 @claim("full-course", "the same gradient, values shifted by the entropy of the target")
@@ -383,6 +386,8 @@ def cross_entropy_and_kl_train_alike_on_soft_labels():
     "it falls like 1/T.",
     "against a hard label like 1/T",
     "With a softened teacher it falls to about a quarter, against a hard label to about a half",
+    "从 $T = 100$ 到 200，梯度减半",
+    "面对硬标签则按 1/T 缩小",
     said="Softened gradients shrink like 1/T^2.",
 )
 @claim("full-course", "At large T the gradient falls like 1/T², hence the factor T²")
@@ -408,6 +413,8 @@ def a_softened_gradient_shrinks_like_one_over_t_squared():
     "spreads it evenly over all $K$ classes, the right one included",
     "= 0.933$ for the right class and 0.033 for each other one",
     "A one-hot label is never satisfied: cross-entropy falls as long as the right logit grows",
+    "结果是 (0.933, 0.033, 0.033)",
+    "独热标签永远得不到满足",
 )
 def a_smoothed_label_is_satisfied_at_a_finite_lead():
     smoothed = smooth_labels([1.0, 0.0, 0.0], 0.1)
@@ -426,7 +433,11 @@ def a_smoothed_label_is_satisfied_at_a_finite_lead():
         assert (np.diff(softmax_cross_entropy(leads, np.eye(K)[0])) < 0).all()
 
 
-@claim("soft-labels", "If only one logit may move, both losses are lowest where its class has")
+@claim(
+    "soft-labels",
+    "If only one logit may move, both losses are lowest where its class has",
+    "如果只有一个对数几率可以变动，两个损失都在该类别满足 $q_k = t_k$ 处最小",
+)
 def one_logit_is_best_where_its_class_has_its_target():
     rng = np.random.default_rng(0)
     for others in rng.normal(scale=2, size=(100, 3)):
@@ -441,6 +452,7 @@ def one_logit_is_best_where_its_class_has_its_target():
     "soft-labels",
     "If all logits may move, both directions of KL are lowest at $q = t$",
     "If one logit may move, their lowest places differ in general",
+    "如果所有对数几率都可以变动，两个方向的 KL 都在 $q = t$ 处最小",
 )
 def both_directions_of_kl_meet_at_the_target_only():
     rng = np.random.default_rng(0)
@@ -456,7 +468,11 @@ def both_directions_of_kl_meet_at_the_target_only():
     assert differ > 90
 
 
-@claim("soft-labels", "is hardly pulled back, as with squared error")
+@claim(
+    "soft-labels",
+    "is hardly pulled back, as with squared error",
+    "几乎得不到挽回，这与平方误差一样",
+)
 def reverse_kl_lets_go_of_what_the_student_gave_up():
     for t in ([0.9, 0.1], [0.5, 0.5], [0.6, 0.4]):
         pulls = [abs(reverse_kl_gradient([z, 0.0], t)[0]) for z in (-10.0, -15.0, -20.0)]
@@ -465,7 +481,12 @@ def reverse_kl_lets_go_of_what_the_student_gave_up():
         assert abs(softmax_cross_entropy_gradient([-10.0, 0.0], t)[0]) > 0.4
 
 
-@claim("soft-labels", "$T^2\\, \\mathrm{KL}$ has a limit as $T$ grows", "CE = 1.1 nats at $T = 20$")
+@claim(
+    "soft-labels",
+    "$T^2\\, \\mathrm{KL}$ has a limit as $T$ grows",
+    "CE = 1.1 nats at $T = 20$",
+    "当 $T$ 增大时，$T^2\\, \\mathrm{KL}$ 有极限",
+)
 def scaled_kl_has_a_limit_and_scaled_cross_entropy_none():
     teacher, student = np.array([6.0, 3.0, 0.0]), np.array([1.0, 3.0, 0.0])
     floor = information.entropy(soften(teacher, 20.0))
@@ -481,7 +502,11 @@ def scaled_kl_has_a_limit_and_scaled_cross_entropy_none():
     assert distillation_loss(student, teacher, 1000.0) == pytest.approx(np.log(3), abs=1e-3)
 
 
-@claim("soft-labels", "KL is lowest, and 0, at $\\mu = 0$, $\\sigma = 1$")
+@claim(
+    "soft-labels",
+    "KL is lowest, and 0, at $\\mu = 0$, $\\tau = 1$",
+    "KL 在 $\\mu = 0$、$\\tau = 1$ 处最小，其值为 0",
+)
 def cross_entropy_alone_collapses_the_code():
     mu, sigma = np.linspace(-3, 3, 61), np.linspace(0.02, 3, 150)[:, None]
     kl = information.kl_gaussian(mu, sigma)
@@ -492,8 +517,7 @@ def cross_entropy_alone_collapses_the_code():
     assert (np.diff(cross, axis=0) > 0).all()
 
 
-@claim("soft-labels", "For a fixed target it does, closer in the sense of KL")
-@claim("soft-labels", "the values are equal where H(t) = 0")
+@claim("two-outcomes", "closer in the sense of KL", "而且接近是就 KL 而言的")
 def for_a_fixed_target_cross_entropy_orders_like_kl():
     rng = np.random.default_rng(0)
     for t in rng.dirichlet(np.ones(4), size=50):
@@ -740,7 +764,7 @@ def a_margin_may_be_larger_than_the_room():
 
 
 @claim("margins", "even a feature on its own direction gets a probability below 0.003")
-@claim("margins", "The scale that is needed grows like ln K", "所需的缩放随 ln K 增长")
+@claim("margins", "The scale that is needed grows like ln K", "所需的缩放因子随 ln K 增长")
 def the_scale_must_grow_with_the_logarithm_of_the_classes():
     z = np.full(1000, -1 / 999)
     z[0] = 1.0
@@ -753,7 +777,7 @@ def the_scale_must_grow_with_the_logarithm_of_the_classes():
 @claim(
     "margins",
     "Drag the scale from 64 down to 8 and watch the inner circle tighten",
-    "把缩放从 64 拖到 8，观察内圈收紧",
+    "把缩放因子从 64 拖到 8，观察内圈收紧",
 )
 def a_smaller_scale_pulls_longer():
     for classes in (2, 3, 5, 8):

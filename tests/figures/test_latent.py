@@ -43,7 +43,7 @@ def test_the_gaussian_formulas_are_integrals_of_the_densities(mu, sigma):
 def test_every_picture_is_whole_and_named(size, mu, sigma):
     view = figures.view(Gaussian(mu, sigma), WORDS, SIZES[size])
     names = {note.text for figure in view.figures.values() for note in figure.layout.annotations}
-    assert {"N(0, 1)", "N(μ, σ²)", "CE", "KL"} <= names
+    assert {"N(0, 1)", "N(μ, τ²)", "CE", "KL"} <= names
     assert all("{" not in alt for alt in view.alts.values())
     for figure in view.figures.values():
         assert not crossings(figure)
