@@ -39,7 +39,7 @@ def test_one_camera_for_both_that_lasts_and_travels_in_the_link(visit):
     turn(seen)
     turned = eyes(seen)
     assert turned[0] == turned[1] != home[0]
-    seen.page.get_by_text("Curvature", exact=True).click()
+    seen.page.locator(".st-key-curvature label").click()
     seen.page.wait_for_url(re.compile("curvature=true"))
     seen.settle()
     assert eyes(seen) == turned

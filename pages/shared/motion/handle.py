@@ -151,7 +151,9 @@ class Handle:
     def released(self) -> None:
         """Take the position that the browser tells over into the box, and run what follows."""
         self.take()
-        self._run("box", *self.followers)
+        told = (st.session_state.get(self.name) or {}).get("position") or {}
+        # Another control that was pressed stands in the same message.
+        self._run("box", *self.followers, page=told.get("runsPage", False))
 
     def take(self) -> None:
         """Take the position that the browser tells over into the box, once."""
@@ -171,11 +173,11 @@ class Handle:
             st.query_params["camera"] = camera
         self._run("bar")
 
-    def _run(self, *parts: str) -> None:
-        """Run these parts, and not only the one that was moved."""
+    def _run(self, *parts: str, page: bool = False) -> None:
+        """Run these parts, and not only the one that was moved; or the page."""
         if not get_script_run_ctx().fragment_ids_this_run:
             return  # the page runs, for another control that was moved in the same moment
-        if still.is_wanted() or links.is_refused():  # which the page has to tell anew
+        if page or still.is_wanted() or links.is_refused():  # which the page has to tell anew
             st.rerun()
         st.rerun([f"{self.key}-{part}" for part in parts])
 

@@ -46,7 +46,7 @@ class Motion {
     this.ends = [onPageChange(() => this.adopt())]
     this.hear(document, 'pointerdown', (event) => this.stopFor(event), true)
     // What was moved while the server was away is told when it is back.
-    this.hear(window, 'serverreturned', () => { if (this.step !== this.data.step) this.tell(true) })
+    this.hear(window, 'serverreturned', () => { if (this.step !== this.data.step) this.tell({ isAgain: true }) })
   }
 
   listen() {
@@ -54,7 +54,7 @@ class Motion {
     this.range.onchange = () => { if (!this.byKey) this.tell() }
     this.range.onkeydown = (event) => this.key(event)
     this.range.onkeyup = () => { if (this.byKey) { this.byKey = false; this.tell() } }
-    this.range.onblur = () => { this.byKey = false; this.tell() }
+    this.range.onblur = () => { this.byKey = false; this.tell({ runsPage: true }) }
     // A swipe that begins on the thumb and becomes a scroll was not meant to move it.
     this.range.onpointerdown = () => { this.held = this.step }
     this.range.onpointercancel = () => { this.go(this.held); this.tell() }
@@ -70,11 +70,12 @@ class Motion {
     this.ends.push(() => target.removeEventListener(name, callback, isFirst))
   }
 
-  // Another control acts on the step that is on screen: stop there and tell it first.
+  // Another control acts on the step that is on screen: stop there and tell it first. Streamlit puts
+  // both into one message, and would run only what follows the handle.
   stopFor(event) {
     const path = event.composedPath()
     const control = path.some((part) => part.matches?.('button, input, label, [role=combobox]'))
-    if (control && !path.includes(this.root)) this.pause()
+    if (control && !path.includes(this.root)) this.pause({ runsPage: true })
   }
 
   update({ data, setStateValue }) {
@@ -180,7 +181,7 @@ class Motion {
     figure.setAttribute('aria-label', alts.get(figure) + ' ' + this.caption.textContent)
   }
 
-  jump(by) { this.pause(false); this.go(this.step + by); this.tell() }
+  jump(by) { this.pause({ tells: false }); this.go(this.step + by); this.tell() }
 
   key(event) {
     const { by, plays, isOurs, tells } = keyed(event)
@@ -210,11 +211,11 @@ class Motion {
     requestAnimationFrame(tick)
   }
 
-  pause(tell = true) {
+  pause({ tells = true, runsPage = false } = {}) {
     if (!this.playing) return
     this.playing = false
     this.mark()
-    if (tell) this.tell()
+    if (tells) this.tell({ runsPage })
   }
 
   mark() {
@@ -223,10 +224,10 @@ class Motion {
   }
 
   // The one message: after a drag, a key press, a pause.
-  tell(isAgain = false) {
+  tell({ isAgain = false, runsPage = false } = {}) {
     for (const chart of this.charts()) this.describe(chart)
     if (this.told.step === this.step && !isAgain) return
-    this.told = { step: this.step, serial: this.told.serial + 1 }
+    this.told = { step: this.step, serial: this.told.serial + 1, runsPage }
     this.send('position', this.told)
   }
 
