@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.shared import lectures
 from pages.words import text
 from tests.test_notation import formulas
 
@@ -64,3 +65,22 @@ def test_what_reads_the_same_in_english_has_one_translation(language):
         for name, title in page.titles.items():
             found.setdefault((name, title), set()).add(there.titles[name])
     assert not {name: said for name, said in found.items() if len(said) > 1}
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("slug", lectures.slugs())
+def test_a_lecture_says_the_same_numbers(slug, language, monkeypatch):
+    if not (lectures.FOLDER / f"{slug}.{language}.toml").exists():
+        assert slug not in ("why-cross-entropy", "full-course")
+        return
+    english = lectures.read(slug)
+    monkeypatch.setattr(lectures, "language", lambda: language)
+    other = lectures.read(slug)
+    assert other.title != english.title
+    for here, there in zip(english.scenes, other.scenes, strict=True):
+        for field in lectures.SAID:
+            numbers = [sorted(NUMBER.findall(getattr(each, field))) for each in (here, there)]
+            assert numbers[0] == numbers[1], getattr(there, field)

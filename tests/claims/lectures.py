@@ -303,7 +303,7 @@ def cross_entropy_arrives_from_all_starts_of_the_trap():
 @claim(
     LONG,
     "After step 22 held-out log-loss more than doubles. The error rate stays at 13.9 %",
-    "Trained on 20 of 200 examples, which a line separates: the model grows ever surer",
+    "Trained on 20 of 200 examples, which a line separates: the model grows ever more confident",
     "by step 5,000 from 1.0 to 4.6 times, seeds 0 to 7",
 )
 def how_much_log_loss_gets_worse_depends_on_the_split():

@@ -69,7 +69,7 @@ def cases(count=200, classes=(2, 3, 5, 10)):
 )
 @claim(
     "full-course",
-    "A wrong class is pushed down by what it was believed: the slope is q − t",
+    "A wrong class is pushed down by its own probability: the slope is q − t",
     "but every logit is in that probability",
 )
 def wrong_classes_are_in_the_slope():
