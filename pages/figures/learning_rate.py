@@ -70,7 +70,8 @@ def path(seen: Study, words: Text, size: Size) -> Picture:
         grid=False,
     )
     picture.above(words.fill("path.head", steps=WALKED))
-    picture.contours(run.u, run.v, run.height, levels=LEVELS * run.height.max())
+    levels = LEVELS * run.height.max()
+    picture.contours(run.u, run.v, run.height, words["contour"], levels=levels)
     picture.curve(
         run.first[..., 0], run.first[..., 1], look, words["first-steps"], width=-0.5 * size.line
     )
@@ -130,7 +131,7 @@ def ends(seen: Study, words: Text, size: Size) -> Picture:
         rates[:, None], values, look, words.fill("marker", name=words["last-steps"]), scale=0.7
     )
     bar = np.stack([rates, rates], axis=1), np.array(picture.ylim)
-    picture.curve(*bar, replace(QUIET, dash="solid"), "rate", width=1 - size.line)
+    picture.curve(*bar, replace(QUIET, dash="solid"), words["rate-axis"], width=1 - size.line)
     return picture
 
 

@@ -34,7 +34,7 @@ def path(scene: Scene, place: int, field: Field) -> Picture:
     window = {"xlim": (first[0], first[-1]), "ylim": (second[0], second[-1])}
     picture = Picture(scene.size, x, y, **window, alt=alt, headroom=1, width=WIDTH)
     levels = np.linspace(0, field.height.max(), BANDS + 1)[1:-1]
-    picture.contours(first, second, field.height, levels=levels)
+    picture.contours(first, second, field.height, words["contour"], levels=levels)
     points = field.path[scene.shown]
     picture.path(*points.T, range(1, len(points) + 1), look.stroke, look.name)
     _mark_points(picture, scene, field)

@@ -79,7 +79,7 @@ def activation(seen: Slopes, words: Text, size: Size) -> Picture:
         seen,
         words,
         size,
-        y="p  and  p (1 − p)",
+        y="p,  p (1 − p)",
         ylim=(-0.05, 1.2),
         alt=words["activation.alt"],
         width=0.75,

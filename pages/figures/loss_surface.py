@@ -108,7 +108,7 @@ def contours(seen: Survey, painted: bool, words: Text, size: Size) -> Picture:
         fine = (np.linspace(axis[0], axis[-1], FINE) for axis in (land.w, land.b))
         amber = {"name": words["not-convex"], "opacity": 0.4}
         picture.region(*fine, land.not_convex.astype(float), 0.5, TINT, **amber)
-    picture.contours(land.w, land.b, land.height)
+    picture.contours(land.w, land.b, land.height, words["contour"])
     if land.way_out:
         at = [[value] for value in land.way_out]
         picture.dots(*at, _HELPER, label=words["no-minimum-here"], scale=0.4)

@@ -398,6 +398,7 @@ class Picture:
         x: ArrayLike,
         y: ArrayLike,
         field: ArrayLike,
+        name: str,
         *,
         levels: ArrayLike | None = None,
         most: int = 16,
@@ -410,6 +411,8 @@ class Picture:
             The grid, increasing.
         field : array_like, shape (rows, columns)
             Heights.
+        name : str
+            What a line is called, with a place for its ``{height}``.
         levels : array_like, optional
             Heights of the lines; if left out, round ones, which are written on their lines.
         most : int
@@ -423,7 +426,7 @@ class Picture:
         for level in heights:
             text = f"{level:.6g}".replace("-", "−")
             look = {"opacity": 0.035, "edge": 1.0}
-            line = self.region(x, y, field, level, NEUTRAL, f"contour {text}", **look)
+            line = self.region(x, y, field, level, NEUTRAL, name.format(height=text), **look)
             if levels is None:
                 spots = np.stack([self._across.share(line[0]), self._up.share(line[1])], axis=1)
                 self._letters.heights.append((spots, text))

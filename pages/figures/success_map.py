@@ -70,12 +70,14 @@ def success_map(choice: Choice, slug: str, search: Search, words: Text, size: Si
     ends = np.searchsorted(needed, CLASSES, side="right")
     for shade, low, high, most in zip(SHADES, (0, *ends), ends, CLASSES, strict=False):
         grey = Stroke(pale(NEUTRAL, shade), "solid", "square")
-        picture.curve(*_tiles(land, order[low:high]), grey, f"to {most}", width=width)
+        picture.curve(
+            *_tiles(land, order[low:high]), grey, words.fill("within", steps=most), width=width
+        )
     steps = model.shown_steps(search.step)
     count = 1 + 3 * np.searchsorted(needed, steps, side="right")
     # It begins with a gap: Plotly puts a trace without any point away.
     x, y = (np.r_[np.nan, axis] for axis in _tiles(land, order))
-    picture.path(x, y, count, replace(stroke(slug), dash="solid"), "arrived", width=width)
+    picture.path(x, y, count, replace(stroke(slug), dash="solid"), words["has-arrived"], width=width)
     for name, at in zip(MARKS, land.marked, strict=True):
         _mark(picture, name, at, len(steps))
     return picture

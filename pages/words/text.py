@@ -207,7 +207,7 @@ def _short(passages: Mapping[str, str], path: Path) -> dict[str, str]:
     words: dict[str, str] = {}
     for line in passages.get("words", "").splitlines():
         found = _WORD.fullmatch(line.strip())
-        if not found or found["id"] in words:
+        if not found or found["id"] in {*words, *passages}:
             fault = "is not '- id: words'" if not found else "has the id of another"
             raise ValueError(f"{path.name}: the line {line.strip()!r} {fault}")
         words[found["id"]] = found["words"]

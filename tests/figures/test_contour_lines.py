@@ -8,6 +8,7 @@ from pages.figures.moving import unpack
 from pages.figures.picture import Picture
 from pages.figures.style import SIZES, STROKES
 
+NAME = "contour {height}"
 AXIS = np.linspace(-2, 2, 81)
 X, Y = np.meshgrid(AXIS, AXIS)
 RADIUS = np.hypot(X, Y)
@@ -80,7 +81,7 @@ def written(drawn):
 
 def test_a_picture_has_one_line_for_each_level_named_by_it():
     drawn = picture()
-    drawn.contours(AXIS, AXIS, X - 1)
+    drawn.contours(AXIS, AXIS, X - 1, NAME)
     levels = nice_levels(-3.0, 1.0, 16)
     heights = [f"{level:g}".replace("-", "−") for level in levels]
     assert [shape.name for shape in drawn.figure.layout.shapes] == [f"contour {h}" for h in heights]
@@ -90,21 +91,21 @@ def test_a_picture_has_one_line_for_each_level_named_by_it():
 
 def test_heights_stand_on_their_lines():
     drawn = picture()
-    drawn.contours(AXIS, AXIS, X - 1)
+    drawn.contours(AXIS, AXIS, X - 1, NAME)
     for height, (x, _) in written(drawn).items():
         assert -3 + 4 * x == pytest.approx(float(height.replace("−", "-")), abs=1e-6)
 
 
 def test_levels_that_are_given_are_drawn_and_not_written():
     drawn = picture()
-    drawn.contours(AXIS, AXIS, RADIUS, levels=[0.5, 1.0])
+    drawn.contours(AXIS, AXIS, RADIUS, NAME, levels=[0.5, 1.0])
     assert [shape.name for shape in drawn.figure.layout.shapes] == ["contour 0.5", "contour 1"]
     assert not written(drawn)
 
 
 def test_level_ground_has_no_lines():
     drawn = picture()
-    drawn.contours(AXIS, AXIS, np.zeros_like(X))
+    drawn.contours(AXIS, AXIS, np.zeros_like(X), NAME)
     assert not drawn.figure.layout.shapes
 
 
@@ -134,7 +135,7 @@ def test_nothing_to_fill_is_no_shape():
 
 def test_heights_keep_away_from_what_is_there():
     drawn = picture()
-    drawn.contours(AXIS, AXIS, X)
+    drawn.contours(AXIS, AXIS, X, NAME)
     for height in np.linspace(-2, 2, 25):
         drawn.rule(y=height)
     assert not written(drawn)

@@ -266,7 +266,7 @@ def test_the_sigmoid_and_its_derivative_are_those_of_core(scale):
         assert trace(figure, name).line.color == NEUTRAL
     assert {note.text for note in figure.layout.annotations} == {*curves, "saturated"}
     assert figure.layout.xaxis.title.text == "logit z"
-    assert figure.layout.yaxis.title.text == "p  and  p (1 − p)"
+    assert figure.layout.yaxis.title.text == "p,  p (1 − p)"
 
 
 @each_scale

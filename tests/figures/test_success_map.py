@@ -52,12 +52,14 @@ def test_the_tiles_that_have_colour_are_the_starts_that_have_arrived(pair, place
 
 def test_the_shades_part_all_that_arrive(pair):
     figure = draw(pair[0])
-    tiles = sum(len(trace.x) // 3 for trace in figure.data if trace.name.startswith("to "))
+    tiles = sum(
+        len(trace.x) // 3 for trace in figure.data if trace.name.startswith("arrived within")
+    )
     assert tiles == (pair[0].arrived[:-2] != NOT_YET).sum()
     assert list(figures.SHADES) == sorted(figures.SHADES)
     scale = figures.scale(300, WORDS, SIZE).figure
     assert [note.text for note in scale.layout.annotations] == ["≤ 10", "≤ 30", "≤ 100", "≤ 300"]
-    shades = {trace.line.color for trace in figure.data if trace.name.startswith("to ")}
+    shades = {trace.line.color for trace in figure.data if trace.name.startswith("arrived within")}
     assert {trace.fillcolor for trace in scale.data} <= shades
 
 

@@ -109,6 +109,7 @@ def test_a_missing_passage_names_those_that_are_there(page):
         ("# Why?\n## A {#a}\n## B {#a}\n", "the heading 'B {#a}' has the id of another"),
         ("# Why?\n## W {#words}\na: b\n", "the line 'a: b' is not '- id: words'"),
         ("# Why?\n## W {#words}\n- a: b\n- a: c\n", "the line '- a: c' has the id of another"),
+        ("# Why?\n## W {#words}\n- a: b\n## A {#a}\n", "the line '- a: b' has the id of another"),
     ],
 )
 def test_a_text_that_cannot_be_read_says_why(page, words, problem):
