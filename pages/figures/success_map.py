@@ -77,7 +77,8 @@ def success_map(choice: Choice, slug: str, search: Search, words: Text, size: Si
     count = 1 + 3 * np.searchsorted(needed, steps, side="right")
     # It begins with a gap: Plotly puts a trace without any point away.
     x, y = (np.r_[np.nan, axis] for axis in _tiles(land, order))
-    picture.path(x, y, count, replace(stroke(slug), dash="solid"), words["has-arrived"], width=width)
+    look = replace(stroke(slug), dash="solid")
+    picture.path(x, y, count, look, words["has-arrived"], width=width)
     for name, at in zip(MARKS, land.marked, strict=True):
         _mark(picture, name, at, len(steps))
     return picture
