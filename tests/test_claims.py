@@ -1,6 +1,7 @@
 """Every claim holds and stands where it says, and every statement about all cases is a claim."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,10 @@ def said_by(entry, language="en"):
     return re.sub(r" \{#[a-z0-9-]+\}", "", before + head + told + rest)
 
 
-def spoken(slug):
+def spoken(file):
     """Everything that a lecture says, a paragraph for each field."""
-    scenes = lectures.read(slug).scenes
-    fields = (f for scene in scenes for f in (scene.headline, scene.ask, scene.notice, scene.notes))
-    return "\n\n".join(field for field in fields if field)
+    scenes = tomllib.loads((lectures.FOLDER / file).read_text("utf-8"))["scene"]
+    return "\n\n".join(scene[f] for scene in scenes for f in lectures.SAID if f in scene)
 
 
 CLAIMING = [
@@ -38,8 +38,12 @@ CHINESE_TEXTS = {
     entry.url_path: said_by(entry, "zh")
     for entry in (OVERVIEW, *COURSE, *REFERENCE)
     if (ROOT / entry.script).with_suffix(".zh.md").exists()
+} | {
+    slug: spoken(f"{slug}.zh.toml")
+    for slug in CLAIMING
+    if (lectures.FOLDER / f"{slug}.zh.toml").exists()
 }
-TEXTS = {**PAGES, **{slug: spoken(slug) for slug in CLAIMING}}
+TEXTS = {**PAGES, **{slug: spoken(f"{slug}.toml") for slug in CLAIMING}}
 ALL_CASES = re.compile(
     r"\b(always|never|every|everywhere|only|all|none|whenever|exactly)\b", re.IGNORECASE
 )

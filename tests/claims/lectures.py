@@ -39,39 +39,58 @@ def both(*words: str) -> Callable[[Check], Check]:
 
 # Claims of the pages, in the order of the course.
 
-both("After 60 steps cross-entropy is nearly there. Squared error has hardly moved.")(
-    opening.from_a_bad_start_squared_error_stands_still
-)
-claim(LONG, "it need not have a point where the slope is zero")(
+both(
+    "After 60 steps cross-entropy is nearly there. Squared error has hardly moved.",
+    "60 步之后，交叉熵已接近正确答案，平方误差几乎没有移动",
+)(opening.from_a_bad_start_squared_error_stands_still)
+claim(LONG, "it need not have a point where the slope is zero", "不一定要有斜率为零的点")(
     one_neuron.kinks_have_subgradients_and_cross_entropy_no_finite_rest
 )
-claim(LONG, "16 circles on squared error, 13 on cross-entropy")(
-    one_neuron.a_grid_shows_minima_that_are_not_there
-)
-claim(LONG, "on separable data it falls for ever")(
+claim(
+    LONG,
+    "16 circles on squared error, 13 on cross-entropy",
+    "平方误差上有 16 个圆圈，交叉熵上有 13 个",
+)(one_neuron.a_grid_shows_minima_that_are_not_there)
+claim(LONG, "on separable data it falls for ever", "在可分的数据上永远下降")(
     one_neuron.convex_is_neither_a_closed_form_nor_a_minimum
 )
-both("at four times the rate the first step is the same")(
+both("at four times the rate the first step is the same", "学习率取四倍时，第一步完全相同")(
     training.from_zero_four_times_the_rate_is_the_same_step
 )
-claim(LONG, "from A squared error ends in a minimum that is real")(
-    training.the_trap_catches_squared_error_only
-)
-claim(LONG, "its best answer is the true probability, as with cross-entropy")(
-    linear_probability.the_brier_score_is_proper
-)
-claim(LONG, "is squared error, scaled and shifted", "Gaussian prior on the weights is ridge")(
-    likelihood.squared_error_is_a_gaussian_likelihood_and_ridge_the_prior
-)
-claim(LONG, "is binary cross-entropy: the same sum")(
+claim(
+    LONG,
+    "from A squared error ends in a minimum that is real",
+    "从 A 出发，平方误差终止于一个真实的、很浅的极小",
+)(training.the_trap_catches_squared_error_only)
+claim(
+    LONG,
+    "its best answer is the true probability, as with cross-entropy",
+    "它的最优答案就是真实概率，与交叉熵一样",
+)(linear_probability.the_brier_score_is_proper)
+claim(
+    LONG,
+    "is squared error, scaled and shifted",
+    "Gaussian prior on the weights is ridge",
+    "就是经过缩放和平移的平方误差",
+    "对权重取均值为零的高斯先验，得到的是岭",
+)(likelihood.squared_error_is_a_gaussian_likelihood_and_ridge_the_prior)
+claim(LONG, "is binary cross-entropy: the same sum", "就是二元交叉熵：同一个和")(
     likelihood.the_mean_log_likelihood_of_logistic_regression_is_minus_bce
 )
-claim(LONG, "Minus its log, per throw, is a cross-entropy plus a constant")(
-    likelihood.counts_give_cross_entropy_up_to_the_coefficient
+claim(
+    LONG,
+    "Minus its log, per throw, is a cross-entropy plus a constant",
+    "它的对数取负，除以投掷次数，就是交叉熵加上一个常数",
+)(likelihood.counts_give_cross_entropy_up_to_the_coefficient)
+claim(LONG, "one curve, shifted", "同一条曲线平移而成")(
+    on_information.cross_entropy_and_kl_are_one_curve
 )
-claim(LONG, "one curve, shifted")(on_information.cross_entropy_and_kl_are_one_curve)
-claim(LONG, "0.193 nats one way and 0.223 the other")(on_information.kl_is_not_symmetric_in_general)
-claim(LONG, "it hardly pushes where it should push hardest")(
+claim(
+    LONG,
+    "0.193 nats one way and 0.223 the other",
+    "一个方向为 0.193 奈特，另一个方向为 0.223 奈特",
+)(on_information.kl_is_not_symmetric_in_general)
+claim(LONG, "it hardly pushes where it should push hardest", "它在最该用力的地方几乎不用力")(
     opening.confidently_wrong_cross_entropy_pushes_22_000_times_as_hard
 )
 
@@ -79,7 +98,11 @@ claim(LONG, "it hardly pushes where it should push hardest")(
 # Claims of the lectures.
 
 
-@claim(LONG, "cross-entropy grows without bound, squared error (p − y)² stops at 1")
+@claim(
+    LONG,
+    "cross-entropy grows without bound, squared error (p − y)² stops at 1",
+    "交叉熵无限增大，平方误差 (p − y)² 不超过 1",
+)
 def one_penalty_grows_without_bound():
     for y in (0.0, 1.0):
         wrong = LOGITS * (1 - 2 * y)
@@ -93,6 +116,9 @@ def one_penalty_grows_without_bound():
     "the square pulls with the size of the error, absolute error with 1, Huber with the smaller",
     "Beyond it Huber is straight, and lower than absolute error by 1/2",
     "Smooth L1 is Huber divided by its threshold",
+    "平方误差的拉力等于误差的大小，绝对误差的拉力为 1，Huber 取两者中较小的",
+    "超过阈值后 Huber 是直线，比绝对误差低 1/2",
+    "Smooth L1 等于 Huber 除以它的阈值",
 )
 def at_threshold_one_huber_pulls_with_the_smaller():
     r = np.linspace(-20, 20, 4001)
@@ -106,9 +132,19 @@ def at_threshold_one_huber_pulls_with_the_smaller():
 @both(
     "Nowhere: the more wrong, the harder",
     "At z = −6 it pushes with 0.998, squared error with 0.0025",
+    "没有这样的地方：错得越多，力度越大",
+    "在 z = −6 处，它的力度为 0.998，平方误差为 0.0025",
 )
-@claim(SHORT, "its peak is 4/27 at p = 1/3, and it falls to both sides")
-@claim(LONG, "The peak of squared error is 4/27 at p = 1/3")
+@claim(
+    SHORT,
+    "its peak is 4/27 at p = 1/3, and it falls to both sides",
+    "它的峰值为 4/27，位于 p = 1/3 处，向两侧下降",
+)
+@claim(
+    LONG,
+    "The peak of squared error is 4/27 at p = 1/3",
+    "平方误差的峰值为 4/27，位于 p = 1/3 处",
+)
 def confidently_wrong_at_minus_six():
     pushes = [abs(loss.gradient(-6.0, 1.0)) for loss in (BCE, MSE)]
     assert (round(pushes[0], 3), round(pushes[1], 4)) == (0.998, 0.0025)
@@ -126,9 +162,16 @@ def confidently_wrong_at_minus_six():
     "On the wrong side, left, p (1 − p) dies and the logarithm makes up for it",
     "On the right side the slope falls with the error, as it should",
     "Squared error is slow, not stuck: its slope is not 0",
+    "在错误的一侧（左侧），p (1 − p) 消失，而对数把它补了回来",
+    "在正确的一侧，斜率随误差一起下降",
+    "平方误差是慢，而不是停住：它的斜率不是 0",
 )
-@claim(SHORT, "The other is (p − y) / (p (1 − p)) for cross-entropy")
-@claim(LONG, "dL/dp = (p − y) / (p (1 − p))")
+@claim(
+    SHORT,
+    "The other is (p − y) / (p (1 − p)) for cross-entropy",
+    "另一个因子，交叉熵为 (p − y) / (p (1 − p))",
+)
+@claim(LONG, "dL/dp = (p − y) / (p (1 − p))", "板书：dL/dp = (p − y) / (p (1 − p))")
 def the_logarithm_makes_up_for_the_sigmoid_on_the_wrong_side():
     z = np.linspace(-30, 30, 6001)
     p = sigmoid(z)
@@ -149,6 +192,8 @@ def the_logarithm_makes_up_for_the_sigmoid_on_the_wrong_side():
     SHORT,
     "it takes every slope below its peak twice",
     "An optimiser that sees the slope alone cannot tell the two apart",
+    "低于峰值的每个斜率它都取到两次",
+    "只看斜率的优化器无法区分这两处",
 )
 def a_slope_below_the_peak_is_taken_twice():
     z = np.linspace(-40, 40, 80_001)
@@ -161,6 +206,8 @@ def a_slope_below_the_peak_is_taken_twice():
 @both(
     "nearly flat where it is badly wrong. Cross-entropy slopes wherever it is wrong",
     "One example with a hard label has no local minimum to be caught in",
+    "错得很远之处几乎是平的。交叉熵只要有错，就有坡度",
+    "只有一个带硬标签的样本时，不存在会把它困住的局部极小",
 )
 def cross_entropy_slopes_wherever_the_answer_is_wrong():
     for y in (0.0, 1.0):
@@ -175,6 +222,8 @@ def cross_entropy_slopes_wherever_the_answer_is_wrong():
     LONG,
     "the label is 0 here, and p is above 2/3 there. Cross-entropy is convex",
     "Around a good answer squared error is convex too",
+    "这里标签为 0，而那里的 p 大于 2/3。交叉熵是凸的",
+    "在好的答案周围，平方误差也是凸的",
 )
 def cross_entropy_is_convex_and_squared_error_near_good_answers():
     data = load("nielsen")
@@ -205,6 +254,9 @@ def raced(slug, kind, rates):
     "Both runs start with 88.8 % wrong, at the same rate",
     "still 88.8 %, on its plateau. Cross-entropy: 14.4 %; its start was no plateau",
     "0.90 for cross-entropy, 0.00077 for squared error",
+    "两次训练都从 88.8 % 的错误率开始，学习率相同",
+    "仍为 88.8 %，停在平坦区上。交叉熵：14.4 %；它的起点不是平坦区",
+    "交叉熵为 0.90，平方误差为 0.00077",
 )
 def cross_entropy_has_no_plateau_at_the_bad_start():
     np.testing.assert_allclose(
@@ -228,6 +280,8 @@ def cross_entropy_has_no_plateau_at_the_bad_start():
 @both(
     "88.9 %: from this start four times the rate does not help squared error",
     "not four times smaller than cross-entropy's here, but more than a thousand times",
+    "88.9 %：从这个起点出发，四倍的学习率帮不了平方误差",
+    "它的梯度不是交叉熵的四分之一，而是不到千分之一",
 )
 def four_times_the_rate_does_not_help_from_the_bad_start():
     assert round(raced("breast-cancer", "saturated", (2.0, 0.5))[1], 3) == 0.889
@@ -242,7 +296,7 @@ def four_times_the_rate_does_not_help_from_the_bad_start():
     assert fast > 1000 * slow
 
 
-@both("Nearly a tie, 11.8 % and 11.1 % wrong")
+@both("Nearly a tie, 11.8 % and 11.1 % wrong", "几乎打平，错误率为 11.8 % 与 11.1 %")
 def from_zero_it_is_nearly_a_tie():
     _, squared, cross = raced("breast-cancer", "zero", (2.0, 0.5))
     assert (round(squared, 3), round(cross, 3)) == (0.118, 0.111)
@@ -256,6 +310,8 @@ def from_zero_it_is_nearly_a_tie():
     "Below 2/M = 0.367 every step falls. At 0.5 the run still converges",
     "at 0.6 it cycles between two places, at 0.8 between four, at 0.9 it jumps about, at 1.1 it "
     "cycles between three",
+    "低于 2/M = 0.367 时，每一步都下降。取 0.5 时训练仍然收敛",
+    "0.6 时在两处之间循环，0.8 时在四处之间循环，0.9 时到处跳动，1.1 时在三处之间循环",
 )
 def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
     rng = np.random.default_rng(0)
@@ -280,6 +336,8 @@ def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
     LONG,
     "Cross-entropy arrives from every start on this map, squared error from 67 %",
     "With 3,000 steps it is 71 %",
+    "交叉熵从每个起点都能到达，平方误差从 67 % 的起点到达",
+    "3,000 步时达到 71 %",
 )
 def cross_entropy_arrives_from_all_starts_of_the_trap():
     land = success_map.ground(success_map.Choice(steps=3000))
@@ -303,8 +361,11 @@ def cross_entropy_arrives_from_all_starts_of_the_trap():
 @claim(
     LONG,
     "After step 22 held-out log-loss more than doubles. The error rate stays at 13.9 %",
-    "Trained on 20 of 200 examples, which a line separates: the model grows ever more confident",
+    "Trained on 20 of 200 examples. A line separates these 20: the model grows ever more confident",
     "by step 5,000 from 1.0 to 4.6 times, seeds 0 to 7",
+    "第 22 步之后，留出数据的对数损失增大到两倍以上。错误率停在 13.9 %",
+    "这 20 个可以用一条直线分开：模型越来越自信",
+    "到第 5,000 步时为 1.0 至 4.6 倍，种子取 0 至 7",
 )
 def how_much_log_loss_gets_worse_depends_on_the_split():
     worse = []
@@ -324,8 +385,14 @@ def how_much_log_loss_gets_worse_depends_on_the_split():
     assert (round(min(worse), 1), round(max(worse), 1)) == (1.0, 4.6)
 
 
-@claim(SHORT, "at best, where q = t, it equals the entropy")
-@claim(LONG, "with one lowest point", "At best, where q = t, cross-entropy equals the entropy")
+@claim(SHORT, "at best, where q = t, it equals the entropy", "最好时，即 q = t 时，它等于熵")
+@claim(
+    LONG,
+    "with one lowest point",
+    "At best, where q = t, cross-entropy equals the entropy",
+    "最低点也相同",
+    "最好时，即 q = t 时，交叉熵等于熵",
+)
 def cross_entropy_is_lowest_at_the_truth():
     q = np.linspace(0.001, 0.999, 999)
     for p in (0.001, 0.2, 0.5, 0.73, 0.999):
@@ -341,6 +408,9 @@ def cross_entropy_is_lowest_at_the_truth():
     "approach",
     "costs less than 1/n bit per outcome above the entropy",
     "ideal codewords for it cost the divergence on top",
+    "1.5 比特，码字为 0、10、11。熵为 1.4855 比特，长的分组可以逼近它",
+    "每个结果比熵多付不到 1/n 比特",
+    "按信念设计的理想码字要多付的正是散度",
 )
 def the_best_code_needs_one_and_a_half_bits():
     p = np.array([0.5, 0.3, 0.2])

@@ -70,7 +70,9 @@ def cases(count=200, classes=(2, 3, 5, 10)):
 @claim(
     "full-course",
     "A wrong class is pushed down by its own probability: the slope is q − t",
-    "but every logit is in that probability",
+    "but that probability depends on every logit",
+    "错误的类别按它自己的概率被压低：斜率为 q − t",
+    "但这个概率取决于每个对数几率",
 )
 def wrong_classes_are_in_the_slope():
     t = np.array([1.0, 0.0, 0.0])
@@ -123,8 +125,13 @@ def the_slopes_of_a_row_balance():
     "对每个对数几率的斜率都是 0",
     said="The error rate is a poor loss as it cannot rank the models.",
 )
-@claim("full-course", "The error rate ties, its slope is 0 almost everywhere")
-@claim("full-course", "its gradient is 0 almost everywhere")
+@claim(
+    "full-course",
+    "The error rate ties; its slope is 0 almost everywhere",
+    "its gradient is 0 almost everywhere",
+    "错误率打平，它的斜率几乎处处为 0",
+    "它的梯度几乎处处为 0",
+)
 def the_error_rate_ties_and_has_no_slope():
     for share in np.linspace(0, 1, 101):
         between = (1 - share) * FIRST + share * SECOND
@@ -144,7 +151,11 @@ def the_error_rate_ties_and_has_no_slope():
     "It is surer where it is right, and less sure where it is wrong",
     "平均平方误差从 0.807 降至 0.340，平均交叉熵从 1.378 降至 0.639 奈特",
 )
-@claim("full-course", "The other two prefer model 2")
+@claim(
+    "full-course",
+    "The other two prefer model 2",
+    "另外两种度量都认为模型 2 更好",
+)
 def squared_error_and_cross_entropy_prefer_the_second_model():
     first, second = (Scores.of(q, TARGETS) for q in (FIRST, SECOND))
     squares = [each.squared_error.mean() for each in (first, second)]
@@ -300,7 +311,11 @@ def the_jacobian_of_the_softmax_is_a_variance():
     "采用交叉熵时，这个因子在输出单元处消去",
     said="A saturated sigmoid kills training, softmax likewise.",
 )
-@claim("full-course", "cross-entropy pushes with 0.996, half squared error with 0.0039")
+@claim(
+    "full-course",
+    "cross-entropy pushes with 0.996, half squared error with 0.0039",
+    "交叉熵的力度为 0.996，半平方误差为 0.0039",
+)
 def saturation_kills_under_squared_error_only():
     z, t = np.eye(10)[2], np.eye(10)[0]  # the page's third logit is 1
     z[1] = 8.0
@@ -336,7 +351,11 @@ def squared_error_may_pull_a_wrong_logit_up():
     "**交叉熵斜率的 1/K**",
     "各对数几率相等，恰为其 1/{count}",
 )
-@claim("full-course", "At equal logits half squared error pushes 1/K as hard")
+@claim(
+    "full-course",
+    "At equal logits half squared error pushes 1/K as hard",
+    "各对数几率相等时，半平方误差的力度只有交叉熵的 1/K",
+)
 def at_equal_logits_squared_error_pushes_one_kth():
     for classes in range(2, 101):
         z, t = np.zeros(classes), np.eye(classes)[0]
@@ -362,7 +381,11 @@ def at_equal_logits_squared_error_pushes_one_kth():
     "只有当目标也参加训练时两者才有区别",
     said="For soft labels KL is the better loss.",
 )
-@claim("full-course", "the same gradient, values shifted by the entropy of the target")
+@claim(
+    "full-course",
+    "the same gradient, values shifted by the entropy of the target",
+    "梯度相同，值只相差目标的熵",
+)
 def cross_entropy_and_kl_train_alike_on_soft_labels():
     rng = np.random.default_rng(0)
     for z, T in zip(rng.normal(scale=2, size=(50, 3)), rng.uniform(0.5, 20, 50), strict=True):
@@ -390,7 +413,11 @@ def cross_entropy_and_kl_train_alike_on_soft_labels():
     "面对硬标签则按 1/T 缩小",
     said="Softened gradients shrink like 1/T^2.",
 )
-@claim("full-course", "At large T the gradient falls like 1/T², hence the factor T²")
+@claim(
+    "full-course",
+    "At large T the gradient falls like 1/T², hence the factor T²",
+    "T 很大时梯度按 1/T² 下降，因此需要因子 T²",
+)
 def a_softened_gradient_shrinks_like_one_over_t_squared():
     rng = np.random.default_rng(0)
     for z, teacher in rng.normal(scale=3, size=(50, 2, 3)):
@@ -562,7 +589,11 @@ def led_by(degrees, scale=20.0):
     "不要求类内紧凑，也不要求类间有间隔",
     said="Margin losses exist because cross-entropy ignores the wrong classes.",
 )
-@claim("full-course", "A gap between classes and compactness within")
+@claim(
+    "full-course",
+    "A gap between classes and compactness within",
+    "类与类之间的空隙和类内的紧凑",
+)
 def margins_ask_for_a_gap_and_softmax_does_not():
     for between in np.radians([30, 72, 90, 180]):
         for scale in (4.0, 20.0, 64.0):
@@ -592,7 +623,11 @@ def a_lead_of_a_degree_is_not_enough():
     "$1 - q_y \\le (K - 1)\\, e^{-\\Delta}$ as well",
     "**明显的领先就够了**",
 )
-@claim("full-course", "Softmax hardly pulls once the right class leads clearly")
+@claim(
+    "full-course",
+    "Softmax hardly pulls once the right class leads clearly",
+    "正确类别明显领先之后，softmax 几乎不再拉动",
+)
 def a_clear_lead_leaves_little_loss_and_little_slope():
     for z, t in cases():
         right = t.astype(bool)
@@ -661,7 +696,11 @@ def winning_is_not_separating():
     "the target logit falls, gaps open between the regions, and trained clusters tighten",
     "观察目标对数几率下降，各区域之间出现空隙，训练得到的簇随之收紧",
 )
-@claim("full-course", "Drag the margin: the clusters tighten")
+@claim(
+    "full-course",
+    "Drag the margin: the clusters tighten",
+    "拖动间隔：簇逐渐收紧",
+)
 def a_margin_lowers_the_logit_and_tightens_the_clusters():
     angles = np.linspace(0, np.pi, 181)
     for slug, kind in list(KINDS.items())[1:]:
