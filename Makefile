@@ -5,7 +5,7 @@ BIN = .venv/bin
 # One thread for each process: on few cores many only get in each other's way.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test bench load fuzz deploy-test clean
+.PHONY: run test bench load fuzz deploy-test test-engines clean
 
 run: .venv/run
 	$(BIN)/streamlit run app.py
@@ -16,7 +16,7 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/deploy
+	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/deploy --ignore tests/engines
 	$(BIN)/python -m pytest tests/browser
 
 bench: .venv/bench
@@ -34,6 +34,10 @@ deploy-test: .venv/test
 	$(BIN)/python -m tests.browser.find_fonts
 	$(BIN)/python -m tests.deploy.find_nginx
 	$(BIN)/python -m pytest tests/deploy
+
+test-engines: .venv/test
+	$(BIN)/python -m tests.engines.find_engines
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/engines
 
 clean:
 	rm -rf .venv
