@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.words import text
 from tests.test_languages import ENGLISH, read, translated
 
 LIST = Path(__file__).parents[1] / "docs" / "terms.csv"
@@ -52,3 +53,28 @@ def test_a_term_has_one_translation(english):
         and (row["english"], name) not in OTHERWISE
     ]
     assert not other
+
+
+OPENED = ("logit", "saturated", "log-odds", "hard-label", "soft-label", "hessian", "eigenvalue")
+OPENED += ("subgradient", "saddle-point", "one-hot")
+EXPLAINED = {
+    ("linear_probability", "soft-label"): "an example of one explains it",
+    ("linear_probability", "one-hot"): "a row of the table of labels",
+    ("soft_labels", "soft-label"): "the subject of the page",
+}
+PASSAGES = re.compile("(?!open-in-python|needs|afterwards|reading|questions)")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [path for path in ENGLISH if path.parent.name != "words"],
+    ids=lambda path: path.stem,
+)
+def test_a_term_can_be_opened_where_a_page_first_uses_it(page):
+    words, terms = text.read(page.with_suffix("").with_suffix(".py")), text.read(text.TERMS)
+    said = "\n".join(each for name, each in words.passages.items() if PASSAGES.match(name))
+    plain = re.sub(r"\[[^\]]*\]\(#term[^)]*\)", "", SEEN.sub(" ", said))
+    for name in OPENED:
+        is_used = f"(#term-{name})" in said or forms(terms.title(name)).search(plain)
+        if is_used and (page.name.split(".")[0], name) not in EXPLAINED:
+            assert said.count(f"(#term-{name})") == 1, name

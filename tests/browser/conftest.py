@@ -54,7 +54,12 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, *, launcher: str | None = None, below: str = "", port: int | None = None
+    folder: Path,
+    *,
+    app: Path = APP,
+    launcher: str | None = None,
+    below: str = "",
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Start the dashboard with a log in a folder.
 
@@ -62,6 +67,8 @@ def serving(
     ----------
     folder : Path
         Where the log goes; `streamlit run` is called from it, as it has nothing to do with the app.
+    app : Path
+        Its script, if not that of this checkout.
     launcher : str, optional
         Python that executes the script ``app`` with ``settings`` instead, from the repository.
     below : str
@@ -75,7 +82,7 @@ def serving(
     if launcher:
         how = ["-c", launcher.format(app=str(APP), settings=settings)]
     else:
-        how = ["-m", "streamlit", "run", str(APP), *(f"--{k}={v}" for k, v in settings.items())]
+        how = ["-m", "streamlit", "run", str(app), *(f"--{k}={v}" for k, v in settings.items())]
     log = folder / f"server-{port}.log"
     with log.open("w") as out:
         process = subprocess.Popen(
