@@ -32,16 +32,27 @@ window.looks = (() => {
     sentence,
     handle: () => [+range().value, +range().max],
     focus: () => range().focus(),
-    // Pictures in which nothing is drawn, neither a line nor a space.
-    empty: () => plots().filter((plot) => !plot.querySelector('.gl-container canvas') &&
-      ![...plot.querySelectorAll(':is(.plot, .marks) :is(path, rect)')].some((part) => box(part)[2] > 1)).map(({ className }) => className),
+    // Every picture has a line or a space once it is in sight: some are drawn only then.
+    areDrawn: async () => {
+      const isDrawn = (plot) => plot.querySelector('.gl-container canvas') ||
+        [...plot.querySelectorAll(':is(.plot, .trace, .marks) :is(path, rect)')].some((part) => box(part)[2] > 1)
+      const drawn = []
+      for (const plot of plots().filter(isSeen)) {
+        plot.scrollIntoView({ block: 'center' })
+        await frame()
+        await frame()
+        drawn.push(isDrawn(plot))
+      }
+      main().scrollTop = 0
+      return drawn.length && drawn.every(Boolean)
+    },
     // What the control moves in the pictures in sight, as only these are drawn at each step: marks as
     // they stand in their picture, and points in space.
     marks: async () => {
       await frame()
       return JSON.stringify(plots().filter(isInSight).map((plot) => [
         [...plot.querySelectorAll('.mark :is(path, rect, text)')].filter(isSeen).map((mark) => within(box(plot), box(mark))),
-        plot.data.filter(({ type }) => type === 'scatter3d').map(({ x, y, z }) => [x, y, z].map((part) => [...part])),
+        plot.data.filter(({ type }) => type === 'scatter3d').map(({ x, y, z }) => [x, y, z]),
       ]))
     },
     // Where something is, once it is in sight and rests.
