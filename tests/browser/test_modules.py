@@ -15,9 +15,11 @@ ENTRIES = [
     "motion/motion.js",
     "presenter/entrance.js",
     "presenter/presenter.js",
+    "reading/reading.js",
     "share/share.js",
 ]
 POSITION, CAMERA, STOPS = "motion/position.js", "motion/camera.js", "presenter/stops.js"
+READING = "reading/reading.js"
 
 
 # The position of a handle
@@ -219,6 +221,24 @@ def test_every_script_of_a_component_can_be_joined(browser, entry):
 def test_what_a_bundle_does_not_know_is_refused(tmp_path, source, fault):
     with pytest.raises(ValueError, match=fault):
         bundle(written(tmp_path, TREE | {"entry.js": source}))
+
+
+@pytest.mark.parametrize(
+    ("term", "place"),
+    [
+        ((100, 300, 320), (100, 326)),  # below
+        ((100, 560, 580), (100, 474)),  # no room below: above
+        ((900, 300, 320), (694, 326)),  # no room to the right
+        ((-50, 10, 30), (6, 36)),
+    ],
+)
+def test_a_definition_stands_beside_its_term_in_the_window(modules, term, place):
+    left, top, bottom = term
+    given = f"{{ left: {left}, top: {top}, bottom: {bottom} }}"
+    box = "{ width: 100, height: 80 }, { width: 800, height: 600 }"
+    assert modules(READING, f"return placeFor({given}, {box})") == dict(
+        zip(("left", "top"), place, strict=True)
+    )
 
 
 def test_all_entries_are_listed():
