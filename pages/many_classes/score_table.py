@@ -13,7 +13,7 @@ ANIMALS = ("cat", "dog", "pig")
 def named(table: str) -> str:
     """Write the animals of a table in the visitor's language."""
     for name in ANIMALS:
-        table = table.replace(name, words.called("class", name))
+        table = table.replace(name, score_rows.as_name(words.called("class", name)))
     return table
 
 

@@ -62,6 +62,17 @@ def read(text: str) -> Choice:
     return Choice(names, targets, first, second)
 
 
+def as_name(title: str) -> str:
+    """Shorten a title to what can name a class: at most eight letters and digits.
+
+    Examples
+    --------
+    >>> as_name("carte à jouer")
+    'carteàjo'
+    """
+    return re.sub(r"[\W_]+", "", title)[:8]
+
+
 def write(table: Choice) -> str:
     """Write a table as text that `read` reads."""
     rows = [

@@ -16,13 +16,13 @@ from tests.browser.conftest import serving
 HALLS = {"projector": (1280, 720), "screen": (1920, 1080)}
 
 
-def stage(visit, slug, number=1, reveal="", hall="projector"):
+def stage(visit, slug, number=1, reveal="", hall="projector", more=""):
     """Open a scene, alone on the screen of a hall."""
     width, height = HALLS[hall]
     lecture = lectures.read(slug)
     stop = lectures.Stop(number, bool(lecture.scenes[number - 1].ask) and not reveal)
     link = lectures.address(lecture, stop)
-    seen = visit(f"/{link}", viewport={"width": width, "height": height})
+    seen = visit(f"/{link}{more}", viewport={"width": width, "height": height})
     settle_in_hall(seen, hall)
     return seen
 
@@ -61,10 +61,13 @@ def assert_all_is_in_sight(seen):
         assert box["y"] + box["height"] <= height
 
 
-@pytest.mark.parametrize("slug", lectures.slugs())
-def test_a_clicker_walks_from_the_first_to_the_last_scene(visit, slug):
+@pytest.mark.parametrize(
+    ("slug", "language"), [*((slug, "en") for slug in lectures.slugs()), ("full-course", "zh")]
+)
+def test_a_clicker_walks_from_the_first_to_the_last_scene(visit, slug, language, monkeypatch):
+    monkeypatch.setattr(lectures, "language", lambda: language)
     lecture = lectures.read(slug)
-    seen = stage(visit, slug)
+    seen = stage(visit, slug, more="" if language == "en" else f"&lang={language}")
     for stop in lectures.stops(lecture):
         arrive(seen, lecture, stop)
         assert_all_is_in_sight(seen)
