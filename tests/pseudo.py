@@ -3,8 +3,10 @@
 They are made from the English texts: ids, places for numbers, formulas, links and code stay.
 """
 
+import json
 import math
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,3 +67,27 @@ def write(root: Path, *languages: str) -> None:
         for language in languages:
             path = english.with_suffix("").with_suffix(f".{language}.md")
             path.write_text(translated(text, LANGUAGES[language]), encoding="utf-8")
+    for lecture in (root / "pages" / "lectures").glob("*.zh.toml"):
+        name = lecture.name.partition(".")[0]
+        table = tomllib.loads(lecture.with_name(f"{name}.toml").read_text("utf-8"))
+        said = tomllib.loads(lecture.read_text("utf-8"))
+        for language in languages:
+            path = lecture.with_name(f"{name}.{language}.toml")
+            path.write_text(_lecture(table, said, LANGUAGES[language]), encoding="utf-8")
+
+
+def _lecture(table: dict, said: dict, say: Callable[[str], str]) -> str:
+    """Write those words of a lecture that its translation `said` has."""
+    lines = [f"title = {_string(say(table['title']))}"]
+    for scene, fields in zip(table["scene"], said["scene"], strict=True):
+        lines.append("[[scene]]")
+        lines += (f"{name} = {_string(_said(scene[name], say))}" for name in fields)
+    return "\n".join(lines)
+
+
+def _string(words: str | list[str]) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _said(words: str | list[str], say: Callable[[str], str]) -> str | list[str]:
+    return say(words) if isinstance(words, str) else [say(each) for each in words]

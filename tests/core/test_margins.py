@@ -43,7 +43,7 @@ def test_the_records_are_what_the_dict_says(kind):
     assert MARGINS[kind.slug] is kind
     assert kind.smallest_margin <= kind.default_margin <= kind.largest_margin
     assert (kind.unit == "") == (kind.smallest_margin == kind.largest_margin)
-    assert r"\theta" in kind.formula
+    assert r"\varphi" in kind.formula
     assert pickle.loads(pickle.dumps(kind)) == kind
 
 
