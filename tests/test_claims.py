@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import lectures
+from pages.lectures import reading
 from pages.shared.catalogue import COURSE, OVERVIEW, REFERENCE
 from tests.claims import CLAIMS, NO_CLAIMS
 
@@ -25,12 +25,12 @@ def said_by(entry, language="en"):
 
 def spoken(file):
     """Everything that a lecture says, a paragraph for each field."""
-    scenes = tomllib.loads((lectures.FOLDER / file).read_text("utf-8"))["scene"]
-    return "\n\n".join(scene[f] for scene in scenes for f in lectures.SAID if f in scene)
+    scenes = tomllib.loads((reading.FOLDER / file).read_text("utf-8"))["scene"]
+    return "\n\n".join(scene[f] for scene in scenes for f in reading.SAID if f in scene)
 
 
 CLAIMING = [
-    slug for slug in lectures.slugs() if any(scene.claim for scene in lectures.read(slug).scenes)
+    slug for slug in reading.slugs() if any(scene.claim for scene in reading.read(slug).scenes)
 ]
 """Lectures whose scenes name claims; a lecturer's own need none."""
 PAGES = {entry.url_path: said_by(entry) for entry in (OVERVIEW, *COURSE, *REFERENCE)}
@@ -41,7 +41,7 @@ CHINESE_TEXTS = {
 } | {
     slug: spoken(f"{slug}.zh.toml")
     for slug in CLAIMING
-    if (lectures.FOLDER / f"{slug}.zh.toml").exists()
+    if (reading.FOLDER / f"{slug}.zh.toml").exists()
 }
 TEXTS = {**PAGES, **{slug: spoken(f"{slug}.toml") for slug in CLAIMING}}
 ALL_CASES = re.compile(

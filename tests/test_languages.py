@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import lectures
+from pages.lectures import reading
 from pages.words import text
 from tests.test_notation import formulas
 
@@ -71,16 +71,14 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("slug", lectures.slugs())
-def test_a_lecture_says_the_same_numbers(slug, language, monkeypatch):
-    if not (lectures.FOLDER / f"{slug}.{language}.toml").exists():
+@pytest.mark.parametrize("slug", reading.slugs())
+def test_a_lecture_says_the_same_numbers(slug, language):
+    if not (reading.FOLDER / f"{slug}.{language}.toml").exists():
         assert slug not in ("why-cross-entropy", "full-course")
         return
-    english = lectures.read(slug)
-    monkeypatch.setattr(lectures, "language", lambda: language)
-    other = lectures.read(slug)
+    english, other = reading.read(slug), reading.read(slug, language)
     assert other.title != english.title
     for here, there in zip(english.scenes, other.scenes, strict=True):
-        for field in lectures.SAID:
+        for field in reading.SAID:
             numbers = [{*NUMBER.findall(getattr(each, field))} for each in (here, there)]
             assert numbers[0] == numbers[1], getattr(there, field)

@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from pages.shared import lectures
+from pages.lectures import reading
 from tests import pseudo
 from tests.readme import README, ROOT, copy_with
 
 PAGE = ROOT / "docs" / "add-a-page.md"
 ADDED = ["poly", "o-rings", "my-lecture", "perplexity"]
 LISTS = ["core.", "test_offers", "the_slugs", "card", "offered", "in_that_order", "shipped"]
-LAST_SCENE = f"full-course-{len(lectures.read('full-course').scenes) + 1}"
+LAST_SCENE = f"full-course-{len(reading.read('full-course').scenes) + 1}"
 TESTS = "core tests/core tests/figures tests/pages tests/test_claims.py"
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.lectures import reading
 from pages.shared import controls, handout, lectures, text
 
 _PAPER = """<style>@media print {
@@ -10,13 +11,13 @@ _PAPER = """<style>@media print {
 
 words = text.read(__file__)
 st.html(_PAPER)
-slugs = lectures.slugs()
+slugs = reading.slugs()
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="medium"):
     slug = controls.select(words, "of", slugs, titles=lectures.titles(), width=280)
     with_notes = controls.toggle(words, "notes")
 try:
     lecture = lectures.read(slug)
-except lectures.LectureError as fault:
+except reading.LectureError as fault:
     st.title(words.question, anchor=False)
     st.error(fault.told(words))
 else:

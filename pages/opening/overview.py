@@ -7,6 +7,7 @@ from string import Template
 import streamlit as st
 
 from pages.figures import overview as figures
+from pages.lectures import reading
 from pages.shared import caching, catalogue, layout, lectures, motion, presenter, text
 
 THUMBNAILS = Path(__file__).with_name("thumbnails")
@@ -17,7 +18,7 @@ def offer(slug: str) -> None:
     """Offer a lecture to present and to print, or tell what its file lacks."""
     try:
         lecture = lectures.read(slug)
-    except lectures.LectureError as fault:
+    except reading.LectureError as fault:
         st.error(fault.told(words))
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
@@ -58,7 +59,7 @@ with parts.more:
     st.header(words["flow"], anchor=False)
     st.html(FLOW.substitute(figures.flow(words)))
     st.header(words["lectures"], anchor=False)
-    for slug in lectures.slugs():
+    for slug in reading.slugs():
         offer(slug)
     st.header(words["views"], anchor=False)
     with st.container(horizontal=True, key="cards"):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -107,7 +108,7 @@ def navigation() -> dict[str, list[st.Page]]:
     """Group all pages by section, in their order here; the handout is reached by links only."""
     sections: dict[str, list[st.Page]] = {}
     for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT):
-        shown = "hidden" if entry is HANDOUT else "visible"
+        shown: Literal["hidden", "visible"] = "hidden" if entry is HANDOUT else "visible"
         page = st.Page(entry.script, title=entry.title, url_path=entry.url_path, visibility=shown)
         name = "" if entry in (OVERVIEW, HANDOUT) else entry.words[f"section.{entry.section}"]
         sections.setdefault(name, []).append(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.lectures.reading import PATHS, LectureError
 from pages.shared import (
     catalogue,
     connection,
@@ -95,7 +96,7 @@ def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:
     """Tell what of the link, or of the scene in it, the page does not know or take."""
     refused = link.refused(listed)
     shown = lectures.current()
-    if shown and lectures.PATHS[shown.scene.page] == url_path:
+    if shown and PATHS[shown.scene.page] == url_path:
         own = lectures.own_refusals(shown, refused)
         refused = [each for each in refused if each not in own]
         if fault := lectures.fault(shown, [chart.key for chart in listed.charts], own):
@@ -117,7 +118,7 @@ def _lecture() -> presenter.Cover | None:
     if slug := st.query_params.get("lecture"):
         try:
             lectures.read(slug)
-        except lectures.LectureError as fault:
+        except LectureError as fault:
             st.error(fault.told(text.shared()))
     return None
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pages.shared import lectures
+from pages.lectures import reading
 from pages.shared.catalogue import VIEWS
 
 LENGTH = "history.length"
@@ -116,8 +116,8 @@ def test_controls_that_set_others_make_no_entry(visit):
 
 
 def test_each_scene_of_a_lecture_is_an_entry(visit):
-    lecture = lectures.read("why-cross-entropy")
-    first = lectures.address(lecture, lectures.stops(lecture)[0])
+    lecture = reading.read("why-cross-entropy")
+    first = reading.address(lecture, reading.stops(lecture)[0])
     seen = visit(f"/{first}", viewport={"width": 1280, "height": 720})
     start = entries(seen)
     seen.page.keyboard.press("PageDown")

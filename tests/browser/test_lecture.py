@@ -10,7 +10,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from pages.shared import frame, lectures, presenter
+from pages.lectures import reading
+from pages.shared import frame, presenter
 from tests.browser.conftest import serving
 
 HALLS = {"projector": (1280, 720), "screen": (1920, 1080)}
@@ -19,9 +20,9 @@ HALLS = {"projector": (1280, 720), "screen": (1920, 1080)}
 def stage(visit, slug, number=1, reveal="", hall="projector", more=""):
     """Open a scene, alone on the screen of a hall."""
     width, height = HALLS[hall]
-    lecture = lectures.read(slug)
-    stop = lectures.Stop(number, bool(lecture.scenes[number - 1].ask) and not reveal)
-    link = lectures.address(lecture, stop)
+    lecture = reading.read(slug)
+    stop = reading.Stop(number, bool(lecture.scenes[number - 1].ask) and not reveal)
+    link = reading.address(lecture, stop)
     seen = visit(f"/{link}{more}", viewport={"width": width, "height": height})
     settle_in_hall(seen, hall)
     return seen
@@ -62,69 +63,68 @@ def assert_all_is_in_sight(seen):
 
 
 @pytest.mark.parametrize(
-    ("slug", "language"), [*((slug, "en") for slug in lectures.slugs()), ("full-course", "zh")]
+    ("slug", "language"), [*((slug, "en") for slug in reading.slugs()), ("full-course", "zh")]
 )
-def test_a_clicker_walks_from_the_first_to_the_last_scene(visit, slug, language, monkeypatch):
-    monkeypatch.setattr(lectures, "language", lambda: language)
-    lecture = lectures.read(slug)
+def test_a_clicker_walks_from_the_first_to_the_last_scene(visit, slug, language):
+    lecture = reading.read(slug, language)
     seen = stage(visit, slug, more="" if language == "en" else f"&lang={language}")
-    for stop in lectures.stops(lecture):
+    for stop in reading.stops(lecture):
         arrive(seen, lecture, stop)
         assert_all_is_in_sight(seen)
         caption = seen.page.locator(".motion .caption")
         hidden = stop.is_asking and "sentence" in lecture.scenes[stop.number - 1].hide
         assert caption.is_visible() != hidden
         seen.page.keyboard.press("PageDown")
-    arrive(seen, lecture, lectures.stops(lecture)[-1])
+    arrive(seen, lecture, reading.stops(lecture)[-1])
     seen.page.keyboard.press("PageUp")
-    arrive(seen, lecture, lectures.stops(lecture)[-2])
+    arrive(seen, lecture, reading.stops(lecture)[-2])
 
 
 def test_a_large_screen_shows_the_same_larger(visit):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     seen = stage(visit, lecture.slug, hall="screen")
-    for stop in lectures.stops(lecture):
+    for stop in reading.stops(lecture):
         arrive(seen, lecture, stop)
         assert_all_is_in_sight(seen)
         seen.page.keyboard.press("PageDown")
 
 
 def test_the_clicker_works_from_a_slider_and_fast_presses_are_counted(visit):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     seen = stage(visit, lecture.slug)
     seen.page.locator(".motion .range").focus()
     for _ in range(4):
         seen.page.keyboard.press("PageDown")
-    arrive(seen, lecture, lectures.stops(lecture)[4])
+    arrive(seen, lecture, reading.stops(lecture)[4])
     seen.page.locator(".motion .range").focus()
     seen.page.keyboard.press("ArrowRight")
     seen.page.wait_for_url(re.compile(r"logit="))
-    arrive(seen, lecture, lectures.stops(lecture)[4])
+    arrive(seen, lecture, reading.stops(lecture)[4])
     seen.page.locator("h1").click()
     seen.page.keyboard.press("ArrowRight")
-    arrive(seen, lecture, lectures.stops(lecture)[5])
+    arrive(seen, lecture, reading.stops(lecture)[5])
 
 
 @pytest.mark.parametrize(("link", "is_asking"), [("scene=7", True), ("scene=7&reveal=1", False)])
 def test_a_short_link_opens_the_scene_with_its_page_and_settings(visit, link, is_asking):
-    lecture = lectures.read("full-course")
+    lecture = reading.read("full-course")
     hall = {"width": 1280, "height": 720}
     seen = visit(f"/?lecture=full-course&{link}", viewport=hall)
-    arrive(seen, lecture, lectures.Stop(7, is_asking))
+    arrive(seen, lecture, reading.Stop(7, is_asking))
     seen.page.wait_for_url("**/loss-surface?*view=contour*")
     assert ("curvature=true" in seen.page.url) != is_asking
     seen.page.keyboard.press("PageUp")
-    arrive(seen, lecture, lectures.stops(lecture)[7 if is_asking else 8])
+    arrive(seen, lecture, reading.stops(lecture)[7 if is_asking else 8])
 
 
 def test_a_reload_in_mid_lecture_shows_the_same_scene(visit):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     seen = stage(visit, lecture.slug)
     for _ in range(3):
         seen.page.keyboard.press("PageDown")
-    arrive(seen, lecture, lectures.stops(lecture)[3])
+    arrive(seen, lecture, reading.stops(lecture)[3])
     seen.page.reload()
-    arrive(seen, lecture, lectures.stops(lecture)[3])
+    arrive(seen, lecture, reading.stops(lecture)[3])
 
 
 def test_back_to_the_scene_restores_it(visit):
@@ -140,13 +140,13 @@ def test_back_to_the_scene_restores_it(visit):
 
 
 def test_the_list_of_scenes_jumps_and_nothing_moves_behind_it(visit):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     seen = stage(visit, lecture.slug)
     seen.page.locator(".presenter .list").click()
     seen.page.keyboard.press("PageDown")
-    arrive(seen, lecture, lectures.stops(lecture)[0])
+    arrive(seen, lecture, reading.stops(lecture)[0])
     seen.page.get_by_role("button", name=lecture.scenes[4].headline).click()
-    arrive(seen, lecture, lectures.Stop(5, False))
+    arrive(seen, lecture, reading.Stop(5, False))
 
 
 def test_the_code_opens_the_view_on_a_phone_without_presenting(visit):
@@ -169,7 +169,7 @@ def test_the_code_opens_the_view_on_a_phone_without_presenting(visit):
 
 
 def test_the_end_leads_to_the_view_itself(visit):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     seen = stage(visit, lecture.slug, len(lecture.scenes))
     seen.page.get_by_role("button", name="End the lecture").click()
     expect(seen.page.get_by_role("heading", level=1)).to_have_text(
@@ -181,22 +181,22 @@ def test_the_end_leads_to_the_view_itself(visit):
 def test_a_lecture_begins_on_the_overview(visit):
     seen = visit("/")
     seen.page.get_by_role("button", name="Present").last.click()
-    lecture = lectures.read(lectures.slugs()[-1])
-    arrive(seen, lecture, lectures.stops(lecture)[0])
+    lecture = reading.read(reading.slugs()[-1])
+    arrive(seen, lecture, reading.stops(lecture)[0])
 
 
 def test_below_a_path_lecture_and_code_keep_the_address(visit, tmp_path):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     with serving(tmp_path, below="/course/losses") as server:
         seen = visit(
-            f"/{lectures.address(lecture, lectures.Stop(1, True))}",
+            f"/{reading.address(lecture, reading.Stop(1, True))}",
             address=server.address,
             viewport={"width": 1280, "height": 720},
         )
-        for stop in lectures.stops(lecture)[:3]:
+        for stop in reading.stops(lecture)[:3]:
             arrive(seen, lecture, stop)
             seen.page.keyboard.press("PageDown")
-        arrive(seen, lecture, lectures.stops(lecture)[3])
+        arrive(seen, lecture, reading.stops(lecture)[3])
         seen.page.get_by_role("button", name="Share").click()
         link = seen.page.get_by_role("dialog").locator("code").inner_text()
         assert link == f"{server.address}/logit-gradient"
@@ -213,7 +213,7 @@ def test_the_link_is_the_one_that_people_see_on_community_cloud(visit):
 
 
 def test_the_handout_draws_every_picture_and_prints(browser, server):
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{server.address}/handout?of={lecture.slug}&notes=true")
@@ -231,7 +231,7 @@ def test_the_handout_draws_every_picture_and_prints(browser, server):
 
 def test_a_scene_shows_the_control_with_titles_and_not_the_one_with_slugs(browser):
     """The rows of controls as Streamlit builds them: losses with titles, slope with slugs alone."""
-    scene = replace(lectures.read("why-cross-entropy").scenes[0], controls=["losses", "slope"])
+    scene = replace(reading.read("why-cross-entropy").scenes[0], controls=["losses", "slope"])
     slugs = '<div data-testid="stLayoutWrapper"><div class="st-key-slugs-{0}">{1}</div></div>'
     control = '<div class="st-key-{0}" data-testid="stElementContainer"><button>{0}</button></div>'
     row = [

@@ -1,7 +1,7 @@
-"""Four walls.
+"""Five walls.
 
-Core knows no screen, models no pictures and no words, figures no Streamlit, and page scripts no
-mathematics.
+Core knows no screen, models no pictures and no words, figures and lectures no Streamlit, and page
+scripts no mathematics.
 """
 
 import ast
@@ -13,10 +13,11 @@ ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 FIGURES = sorted((ROOT / "pages" / "figures").rglob("*.py"))
 MODELS = sorted((ROOT / "pages" / "models").rglob("*.py"))
+LECTURES = sorted((ROOT / "pages" / "lectures").rglob("*.py"))
 PAGES = sorted(
     path
     for path in (ROOT / "pages").glob("*/*.py")
-    if path.parent.name not in ("figures", "models", "shared", "words")
+    if path.parent.name not in ("figures", "lectures", "models", "shared", "words")
 )
 
 
@@ -61,12 +62,20 @@ def test_figures_know_no_streamlit(path):
     assert imported_by(path).isdisjoint({"streamlit", "pages.shared", "app"})
 
 
+@pytest.mark.parametrize("path", LECTURES, ids=name)
+def test_lectures_are_read_without_a_session(path):
+    seen = imported_by(path)
+    assert seen.isdisjoint({"streamlit", "pages.figures", "pages.models", "app"})
+    shared = {each for each in seen if each.startswith("pages.shared.")}
+    assert {each.split(".")[2] for each in shared} <= {"catalogue"}
+
+
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_page_scripts_do_no_mathematics(path):
     assert imported_by(path).isdisjoint({"numpy", "math", "scipy"})
 
 
-@pytest.mark.parametrize("path", CORE + MODELS + FIGURES + PAGES, ids=name)
+@pytest.mark.parametrize("path", CORE + MODELS + FIGURES + LECTURES + PAGES, ids=name)
 def test_imports_are_absolute(path):
     """A relative import would climb over a wall unseen."""
     assert "" not in imported_by(path)
@@ -76,6 +85,7 @@ def test_the_folders_are_found():
     assert {"activations.py", "losses.py", "gradients.py"} <= {path.name for path in CORE}
     assert MODELS
     assert FIGURES
+    assert LECTURES
     assert PAGES
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from pages.shared import lectures
+from pages.lectures import reading
 from tests.engines.driver import wait_until
 
 PNG_END = b"IEND\xaeB`\x82"
@@ -27,8 +27,8 @@ def test_keys_go_to_the_ends_and_play(visit):
 
 
 def test_a_clicker_walks_through_a_lecture_and_back(visit):
-    lecture = lectures.read("why-cross-entropy")
-    stops = lectures.stops(lecture)
+    lecture = reading.read("why-cross-entropy")
+    stops = reading.stops(lecture)
     page = visit(f"/?lecture={lecture.slug}&scene=1", size=(1280, 720))
     keys = ["PageDown"] * (len(stops) - 1) + ["PageUp", ""]
     for stop, key in zip([*stops, stops[-2]], keys, strict=True):

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import lectures
+from pages.lectures import reading
 from pages.shared.catalogue import HANDOUT, OVERVIEW, REFERENCE, VIEWS
 from tests.fuzz.budget import budget, generator
 from tests.pages.app import APP, checked, is_twin, values
@@ -117,7 +117,7 @@ def link(numbers, usual):
     """Draw the parameters of a link: some of the page's own, and some that surround every page."""
     own = numbers.sample(list(usual), numbers.randint(0, len(usual)))
     around = numbers.sample(SURROUNDING, numbers.randint(0, 4))
-    choices = {"lecture": lectures.slugs(), "scene": ["1", "2", "-1", "0", "99", "1e9"]}
+    choices = {"lecture": reading.slugs(), "scene": ["1", "2", "-1", "0", "99", "1e9"]}
     return {key: value(numbers, usual.get(key, choices.get(key, []))) for key in [*own, *around]}
 
 

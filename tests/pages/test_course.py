@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import catalogue, lectures, text
+from pages.lectures import reading
+from pages.shared import catalogue, text
 from pages.shared.catalogue import EXAM, OVERVIEW, VIEWS, following
 from tests.claims import CLAIMS
 from tests.pages.app import APP, open_page
@@ -33,7 +34,7 @@ def test_navigation_has_the_order_of_the_course():
 
 
 def test_the_long_lecture_meets_the_pages_in_that_order():
-    met = dict.fromkeys(scene.page for scene in lectures.read("full-course").scenes)
+    met = dict.fromkeys(scene.page for scene in reading.read("full-course").scenes)
     assert list(met) == [entry.url_path for entry in COURSE]
 
 

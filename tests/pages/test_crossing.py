@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from pages.shared import lectures, motion
+from pages.lectures import reading
+from pages.shared import motion
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from pages.words.text import LANGUAGES
 from tests.figures.crossing import crossings
 from tests.pages.app import open_page
 
-SCENES = [scene for slug in lectures.slugs() for scene in lectures.read(slug).scenes]
+SCENES = [scene for slug in reading.slugs() for scene in reading.read(slug).scenes]
 CROWDED = {
     "slopes": (".*", "on the logarithmic axis two curves run side by side in one tail"),
     "samples": (".*", "lines of two runs among the points of all samples leave no free place"),

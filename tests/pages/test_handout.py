@@ -2,7 +2,7 @@
 
 import json
 
-from pages.shared import lectures
+from pages.lectures import reading
 from pages.shared.catalogue import HANDOUT
 from tests.pages.app import AppTest, open_page
 
@@ -18,7 +18,7 @@ def scenes(page: AppTest) -> list[dict]:
 
 
 def test_every_scene_stands_on_it_with_its_link():
-    lecture = lectures.read("why-cross-entropy")
+    lecture = reading.read("why-cross-entropy")
     page = open_page(HANDOUT.script, of="why-cross-entropy")
     assert page.title[0].value == lecture.title
     for given, scene in zip(scenes(page), lecture.scenes, strict=True):
@@ -30,13 +30,13 @@ def test_every_scene_stands_on_it_with_its_link():
 
 def test_notes_come_on_request():
     page = open_page(HANDOUT.script, of="why-cross-entropy", notes="true")
-    notes = [scene.notes for scene in lectures.read("why-cross-entropy").scenes]
+    notes = [scene.notes for scene in reading.read("why-cross-entropy").scenes]
     assert [scene["notes"] for scene in scenes(page)] == notes
 
 
 def test_a_bad_file_is_told(tmp_path, monkeypatch):
     (tmp_path / "mine.toml").write_text('title = "Mine"\nscene = []')
-    monkeypatch.setattr(lectures, "FOLDER", tmp_path)
+    monkeypatch.setattr(reading, "FOLDER", tmp_path)
     page = open_page(HANDOUT.script)
     assert (
         page.error[0].value

@@ -1,113 +1,37 @@
-"""Lectures: what a file may hold, what a bad one is told, and what the shipped ones promise."""
-
-import re
+"""Lectures on screen: scenes, questions and faults, and what the shipped ones promise."""
 
 import pytest
 
-from pages.shared import lectures, presenter
+from pages.lectures import reading
+from pages.shared import presenter
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from tests.claims import CLAIMS
+from tests.lectures.test_reading import GOOD
 from tests.pages.app import AppTest, checked, control, open_page, values
 from tests.test_claims import CLAIMING, plain
 
 SCRIPTS = {entry.url_path: entry.script for entry in (OVERVIEW, *VIEWS)}
 SCENES = [
     pytest.param(lecture, number, id=f"{lecture.slug}-{number}")
-    for lecture in map(lectures.read, lectures.slugs())
+    for lecture in map(reading.read, reading.slugs())
     for number in range(1, len(lecture.scenes) + 1)
 ]
-GOOD = """title = "Mine"
-
-[[scene]]
-page = "logit-gradient"
-headline = "A"
-notice = "b"
-
-[[scene]]
-page = "two-outcomes"
-headline = "C"
-notice = "d"
-ask = "Which?"
-hide = ["sentence"]
-[scene.settings]
-q = 0.25
-losses = ["mse", "bce"]
-painted = true
-[scene.asked]
-q = 0.5
-"""
 SMALL = GOOD.replace('losses = ["mse", "bce"]\npainted = true\n', "")
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(lectures, "FOLDER", tmp_path)
+    monkeypatch.setattr(reading, "FOLDER", tmp_path)
     return tmp_path
 
 
 def present(lecture, stop) -> AppTest:
     """Open a stop of a lecture."""
     scene = lecture.scenes[stop.number - 1]
-    number, reveal = lectures.place(lecture, stop)
+    number, reveal = reading.place(lecture, stop)
     settings = {**scene.settings, **(scene.asked if stop.is_asking else {})}
     where = {"lecture": lecture.slug, "scene": number, "reveal": reveal}
     return open_page(SCRIPTS[scene.page], **settings, **where)
-
-
-# Reading a file
-
-
-def test_a_lecture_of_ones_own_is_read(folder):
-    (folder / "mine.toml").write_text(GOOD)
-    mine = lectures.read("mine")
-    assert (mine.slug, mine.title, mine.minutes, len(mine.scenes)) == ("mine", "Mine", 0, 2)
-    assert lectures.stops(mine) == [(1, False), (2, True), (2, False)]
-    plain, asking, shown = (lectures.address(mine, stop) for stop in lectures.stops(mine))
-    assert plain == "logit-gradient?lecture=mine&scene=1"
-    settings = "two-outcomes?q={}&losses=mse&losses=bce&painted=true&lecture=mine&scene=2"
-    assert asking == settings.format("0.5")
-    assert shown == settings.format("0.25") + "&reveal=1"
-
-
-def test_an_edited_file_is_read_anew(folder):
-    (folder / "mine.toml").write_text(GOOD)
-    assert lectures.read("mine").title == "Mine"
-    (folder / "mine.toml").write_text(GOOD.replace("Mine", "Ours, later"))
-    assert lectures.read("mine").title == "Ours, later"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "sentence"),
-    [
-        ('"A"', "1", "line 5: scene 1, headline must be text in quotation marks"),
-        ('headline = "C"\n', "", "line 8: scene 2, headline is missing"),
-        ('ask = "Which?"', 'aks = "Which?"', "line 12: scene 2, aks is not one of page, headline"),
-        ('"two-outcomes"', '"two"', "line 9: scene 2, page is not one of overview, loss-curves"),
-        ('"sentence"]', '"a b"]', "line 13: scene 2, hide must be a list of names"),
-        ('["sentence"]', '"sentence"', "line 13: scene 2, hide must be a list"),
-        ("q = 0.25", "q = 2026-01-01", "line 14: scene 2, settings has q, whose value is not text"),
-        ('ask = "Which?"\n', "", "line 12: scene 2, hide belongs to a question, but ask is"),
-        ('hide = ["sentence"]', 'ask = ""', "Cannot overwrite a value"),
-        ('title = "Mine"', "", "line 1: title is missing"),
-        ('title = "Mine"', 'title = "Mine"\nminutes = true', "line 2: minutes must be a whole"),
-        ('title = "Mine"', "title = Mine", "Invalid value (at line 1, column 9)"),
-    ],
-)
-def test_a_bad_file_gets_a_sentence_with_line_and_field(folder, old, new, sentence):
-    assert old in GOOD
-    (folder / "mine.toml").write_text(GOOD.replace(old, new, 1))
-    with pytest.raises(lectures.LectureError, match=re.escape("mine.toml")) as fault:
-        lectures.read("mine")
-    assert sentence in str(fault.value)
-
-
-@pytest.mark.parametrize(
-    "text", ['title = "T"\nscene = []', 'title = "T"\nscene = [1]', 'title = "T"']
-)
-def test_a_lecture_without_scenes_is_refused(folder, text):
-    (folder / "mine.toml").write_text(text)
-    with pytest.raises(lectures.LectureError, match="scene"):
-        lectures.read("mine")
 
 
 # On screen
@@ -149,14 +73,14 @@ def test_a_control_that_the_page_does_not_have_is_told(folder, old, new, sentenc
 def test_a_value_that_a_control_does_not_take_is_told(folder, old, new, sentence):
     good = GOOD.replace('losses = ["mse", "bce"]\npainted = true\n', "").replace(old, new, 1)
     (folder / "mine.toml").write_text(good)
-    mine = lectures.read("mine")
-    page = present(mine, lectures.Stop(2, True))
+    mine = reading.read("mine")
+    page = present(mine, reading.Stop(2, True))
     errors = [error.value for error in page.error]
     assert len(errors) == bool(sentence)
     assert all(sentence in error and "is used instead" in error for error in errors)
     assert not [each.value for each in page.caption if "this link" in each.value]
     if not sentence:  # it is not asked for while the question stands
-        assert "settings has q = 7" in present(mine, lectures.Stop(2, False)).error[0].value
+        assert "settings has q = 7" in present(mine, reading.Stop(2, False)).error[0].value
 
 
 # What is hidden while a question stands
@@ -172,7 +96,7 @@ def covers(page: AppTest) -> list[str]:
 def test_only_what_is_known_to_be_no_answer_is_seen_while_a_question_stands(folder):
     hidden = '["sentence", "information"]'
     (folder / "mine.toml").write_text(SMALL.replace('["sentence"]', hidden))
-    page = present(lectures.read("mine"), lectures.Stop(2, True))
+    page = present(reading.read("mine"), reading.Stop(2, True))
     keys = control(page)["charts"]
     assert "information" in keys
     assert len(keys) > 1
@@ -186,7 +110,7 @@ def test_only_what_is_known_to_be_no_answer_is_seen_while_a_question_stands(fold
 @pytest.mark.parametrize("names", ['["informtion"]', '["sentence", "x"]', '["information", "q"]'])
 def test_an_unknown_name_in_hide_is_told_and_nothing_is_shown(folder, names):
     (folder / "mine.toml").write_text(SMALL.replace('["sentence"]', names))
-    page = present(lectures.read("mine"), lectures.Stop(2, True))
+    page = present(reading.read("mine"), reading.Stop(2, True))
     (error,) = page.error
     assert "mine.toml, line 13: scene 2, hide has " in error.value
     assert "which is not one of sentence, information" in error.value
@@ -198,7 +122,7 @@ def test_before_the_page_is_drawn_nothing_of_the_answer_is_shown(folder, monkeyp
     (folder / "mine.toml").write_text(SMALL)
     styles = []
     monkeypatch.setattr(presenter.Cover, "lift", lambda cover, _: styles.append(cover))
-    page = present(lectures.read("mine"), lectures.Stop(2, True))
+    page = present(reading.read("mine"), reading.Stop(2, True))
     assert styles
     (style,) = covers(page)
     assert "visible" not in style
@@ -206,14 +130,14 @@ def test_before_the_page_is_drawn_nothing_of_the_answer_is_shown(folder, monkeyp
 
 def test_the_answer_is_not_covered(folder):
     (folder / "mine.toml").write_text(SMALL)
-    assert not covers(present(lectures.read("mine"), lectures.Stop(2, False)))
+    assert not covers(present(reading.read("mine"), reading.Stop(2, False)))
 
 
 @pytest.mark.parametrize("slug", ["../../secret", "<script>alert(1)</script>", "x" * 6000, "none"])
 def test_a_lecture_that_does_not_exist_is_not_echoed(slug):
     page = open_page(SCRIPTS["logit-gradient"], lecture=slug, scene="1")
     (error,) = page.error
-    known = ", ".join(lectures.slugs())
+    known = ", ".join(reading.slugs())
     assert error.value == f"There is no such lecture. Choose one of these: {known}."
 
 
@@ -230,7 +154,7 @@ def test_a_scene_that_does_not_exist_is_the_first_or_the_last(folder, scene):
 @pytest.mark.parametrize(("lecture", "number"), SCENES)
 def test_a_scene_is_what_its_file_says(lecture, number):
     scene = lecture.scenes[number - 1]
-    for stop in lectures.stops(lecture):
+    for stop in reading.stops(lecture):
         if stop.number != number:
             continue
         page = checked(present(lecture, stop))
@@ -270,7 +194,7 @@ def same(stands: object, asked: object) -> bool:
 
 
 def test_the_shipped_lectures_are_as_long_as_they_say():
-    short, long = lectures.read("why-cross-entropy"), lectures.read("full-course")
+    short, long = reading.read("why-cross-entropy"), reading.read("full-course")
     assert {short.slug, long.slug} <= set(CLAIMING)
     assert (short.minutes, long.minutes) == (10, 45)
     assert 7 <= len(short.scenes) <= 9

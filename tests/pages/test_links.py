@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared import lectures
+from pages.lectures import reading
 from pages.shared.catalogue import EXAM, HANDOUT, OVERVIEW, VIEWS
 from tests.pages.app import AppTest, checked, open_page, values
 
@@ -74,7 +74,7 @@ def asked_for(page: AppTest) -> dict[str, object]:
         ({"still": "yes"}, "“still” = “yes” (used instead: false)."),
         (
             {"lecture": "why-cross-entropy", "scene": "99"},
-            f"“scene” = “99” (used instead: {len(lectures.read('why-cross-entropy').scenes)}).",
+            f"“scene” = “99” (used instead: {len(reading.read('why-cross-entropy').scenes)}).",
         ),
         ({"lecture": "why-cross-entropy", "scene": "x"}, "“scene” = “x” (used instead: 1)."),
         ({"logit": "x" * 6000}, "“logit” = “" + "x" * 24 + "…” (used instead: \\-6)."),
@@ -134,7 +134,7 @@ def test_a_number_is_read_as_it_was_meant(given):
 
 def test_a_scene_with_a_point_is_that_scene():
     page = open_page(SLOPES, lecture="why-cross-entropy", scene="2.0")
-    assert page.title[0].value == lectures.read("why-cross-entropy").scenes[1].headline
+    assert page.title[0].value == reading.read("why-cross-entropy").scenes[1].headline
     assert not told(page)
 
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.figures import overview as figures
-from pages.shared import lectures
+from pages.lectures.reading import slugs
 from pages.shared.catalogue import HANDOUT, OVERVIEW, VIEWS
 from tests.pages.app import APP, checked, control, open_page
 
@@ -53,9 +53,9 @@ def test_every_view_has_a_card():
 def test_every_lecture_is_offered_to_present_and_to_print():
     app = open_page(PAGE)
     printed = [link.proto for link in app.get("page_link") if link.proto.page == HANDOUT.url_path]
-    assert [link.query_string for link in printed] == [f"of={slug}" for slug in lectures.slugs()]
+    assert [link.query_string for link in printed] == [f"of={slug}" for slug in slugs()]
     names = [part.proto.component_name.split(".")[-1] for part in app.get("bidi_component")]
-    assert names.count("entrance") == len(lectures.slugs())
+    assert names.count("entrance") == len(slugs())
 
 
 @pytest.mark.parametrize("entry", [OVERVIEW, *VIEWS], ids=lambda entry: entry.url_path)

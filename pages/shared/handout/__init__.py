@@ -6,13 +6,14 @@ frame that is not seen, and copies what Plotly has drawn there.
 
 from pathlib import Path
 
+from pages.lectures import reading
 from pages.shared import lectures, text
 from pages.shared.component import component
 
 _handout = component(Path(__file__).with_name("handout.js"))
 
 
-def pages(lecture: lectures.Lecture, *, with_notes: bool) -> None:
+def pages(lecture: reading.Lecture, *, with_notes: bool) -> None:
     """Draw the handout of a lecture.
 
     Parameters
@@ -32,6 +33,6 @@ def pages(lecture: lectures.Lecture, *, with_notes: bool) -> None:
         }
         for scene in lecture.scenes
     ]
-    paths = [*lectures.PATHS.values(), "handout"]
+    paths = [*reading.PATHS.values(), "handout"]
     data = {"paths": paths, "scenes": scenes, "words": text.script_words("handout")}
     _handout(key=f"handout-{lecture.slug}", data=data)

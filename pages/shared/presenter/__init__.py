@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.lectures import reading
 from pages.shared import lectures, text
 from pages.shared.component import component, rerun_suffices
 
@@ -82,7 +83,7 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
     return cover
 
 
-def entrance(lecture: lectures.Lecture) -> None:
+def entrance(lecture: reading.Lecture) -> None:
     """Draw the button that begins a lecture.
 
     Parameters
@@ -90,9 +91,9 @@ def entrance(lecture: lectures.Lecture) -> None:
     lecture : Lecture
         As read.
     """
-    first = lectures.address(lecture, lectures.stops(lecture)[0])
+    first = lectures.address(lecture, reading.stops(lecture)[0])
     words = text.script_words("presenter")
-    data = {"paths": list(lectures.PATHS.values()), "first": first, "words": words}
+    data = {"paths": list(reading.PATHS.values()), "first": first, "words": words}
     _entrance(key=f"present-{lecture.slug}", data=data, width="content")
 
 
@@ -103,11 +104,11 @@ def is_huge() -> bool:
 
 def _data(shown: lectures.Shown) -> dict[str, object]:
     lecture = shown.lecture
-    all_stops = lectures.stops(lecture)
+    all_stops = reading.stops(lecture)
     return {
-        "paths": list(lectures.PATHS.values()),
+        "paths": list(reading.PATHS.values()),
         "stops": [lectures.address(lecture, stop) for stop in all_stops],
-        "places": [lectures.place(lecture, stop) for stop in all_stops],
+        "places": [reading.place(lecture, stop) for stop in all_stops],
         "at": all_stops.index(shown.stop),
         "hall": "huge" if is_huge() else "large",
         "headlines": [scene.headline for scene in lecture.scenes],
@@ -115,7 +116,7 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
     }
 
 
-def _style(scene: lectures.Scene) -> str:
+def _style(scene: reading.Scene) -> str:
     """Hide what does not belong on the stage, surplus controls for example."""
     rules = [_STAGE]
     if is_huge():
