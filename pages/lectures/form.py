@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from sys import float_info
 
 from pages.lectures.source import Source, Table
 from pages.shared.catalogue import OVERVIEW, VIEWS
@@ -41,6 +42,14 @@ class Scene:
         What is hidden while the question stands: keys of charts, or ``sentence``.
     asked : mapping of str to str or list of str
         Settings that differ while the question stands.
+    choices : list of str
+        What the hall chooses from; empty if it does not.
+    guess : str
+        Name of the page's handle, which the hall puts where it expects the answer; or empty.
+    answer : str or float
+        The right choice, or where the handle belongs.
+    tolerance : float
+        How far from there a guess is still right.
     """
 
     page: str
@@ -53,6 +62,10 @@ class Scene:
     ask: str = ""
     hide: list[str]
     asked: Settings
+    choices: list[str]
+    guess: str = ""
+    answer: str | float = ""
+    tolerance: float = 0.0
 
 
 SAID = ("headline", "ask", "notice", "notes")
@@ -60,8 +73,10 @@ SAID = ("headline", "ask", "notice", "notes")
 KINDS: dict[str, type] = {
     **{field.name: str for field in fields(Scene)},
     **dict.fromkeys(("settings", "asked"), dict),
-    **dict.fromkeys(("controls", "hide"), list),
+    **dict.fromkeys(("controls", "hide", "choices"), list),
+    **dict.fromkeys(("answer", "tolerance"), object),
 }
+TRANSLATED: dict[str, type] = {**dict.fromkeys(SAID, str), "choices": list}
 NEEDED = ("page", "headline", "notice")
 
 
@@ -91,13 +106,61 @@ def scene(source: Source, place: int, table: Table) -> Scene:
             isinstance(value, str) and re.fullmatch("[a-z0-9-]+", value) for value in values
         ):
             raise source.error(place, name, "names")
-    for name in ("hide", "asked"):
+    for name in ("hide", "asked", "choices", "guess"):
         if table.get(name) and not table.get("ask"):
             raise source.error(place, name, "no-question")
     tables = {
         name: _settings(source, place, name, table.get(name, {})) for name in ("settings", "asked")
     }
-    return Scene(**{**table, **lists, **tables})
+    _check_answer(source, place, table)
+    numbers = {name: float(table[name]) for name in ("answer", "tolerance") if "guess" in table}
+    return Scene(**{"choices": [], **table, **lists, **tables, **numbers})
+
+
+def _check_answer(source: Source, place: int, table: Table) -> None:
+    """Refuse a question whose answer cannot be judged."""
+    if "choices" in table and "guess" in table:
+        raise source.error(place, "guess", "either")
+    if "choices" in table:
+        _check_choices(source, place, table["choices"])
+        if table.get("answer") not in table["choices"]:
+            _need(source, place, table, "answer")
+            raise source.error(place, "answer", "none-of", known=", ".join(table["choices"]))
+    elif "guess" in table:
+        _check_guess(source, place, table)
+    elif "answer" in table:
+        raise source.error(place, "answer", "no-choices")
+    if "tolerance" in table and "guess" not in table:
+        raise source.error(place, "tolerance", "no-guess")
+
+
+def _check_choices(source: Source, place: int, choices: list[object]) -> None:
+    texts = {each.strip() for each in choices if isinstance(each, str)} - {""}
+    if not len(texts) == len(choices) in range(2, 7):
+        raise source.error(place, "choices", "texts")
+
+
+def _check_guess(source: Source, place: int, table: Table) -> None:
+    if not re.fullmatch("[a-z0-9-]+", table["guess"]):
+        raise source.error(place, "guess", "name")
+    for field in ("answer", "tolerance"):
+        _need(source, place, table, field)
+        if not _is_number(table[field]):
+            raise source.error(place, field, "must-be.number")
+    if table["tolerance"] <= 0:
+        raise source.error(place, "tolerance", "not-positive")
+
+
+def _need(source: Source, place: int, table: Table, field: str) -> None:
+    if field not in table:
+        raise source.error(place, field, "missing")
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a finite number; a whole one in a file may have any number of digits."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= float_info.max
 
 
 def _settings(source: Source, place: int, name: str, table: Table) -> Settings:
@@ -131,7 +194,13 @@ def translated(source: Source, place: int, table: Table, scene: Scene) -> Scene:
     LectureError
         For a field that is missing, unknown or not what the scene has.
     """
-    source.know(place, table, dict.fromkeys(SAID, str), needed=("headline", "notice"))
+    source.know(place, table, TRANSLATED, needed=("headline", "notice"))
     if bool(table.get("ask")) != bool(scene.ask):
         raise source.error(place, "ask", "other-question")
+    choices = table.get("choices", [])
+    if len(choices) != len(scene.choices):
+        raise source.error(place, "choices", "other-choices", count=str(len(scene.choices)))
+    if choices:
+        _check_choices(source, place, choices)
+        table = {**table, "answer": choices[scene.choices.index(str(scene.answer))]}
     return replace(scene, **table)

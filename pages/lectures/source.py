@@ -62,7 +62,8 @@ class Source:
         for field, value in table.items():
             if field not in kinds:
                 raise self.error(place, field, "none-of", known=", ".join(kinds))
-            if not isinstance(value, kinds[field]) or isinstance(value, bool):
+            is_bool = isinstance(value, bool) and kinds[field] is not object
+            if not isinstance(value, kinds[field]) or is_bool:
                 raise self.error(place, field, f"must-be.{kinds[field].__name__}")
 
     def error(self, place: int, field: str, fault: str, **values: str) -> LectureError:

@@ -99,7 +99,9 @@ def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:
     if shown and PATHS[shown.scene.page] == url_path:
         own = lectures.own_refusals(shown, refused)
         refused = [each for each in refused if each not in own]
-        if fault := lectures.fault(shown, [chart.key for chart in listed.charts], own):
+        charts = [chart.key for chart in listed.charts]
+        handles = {each.name: (each.values[0], each.values[-1]) for each in listed.controls}
+        if fault := lectures.fault(shown, charts, handles, own):
             st.error(fault)
     if refused:
         notice.caption(link.sentence(refused))

@@ -4,7 +4,7 @@ What a lecture's file holds is read by `pages.lectures.reading`, which asks for 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -110,7 +110,12 @@ def uncovered(shown: Shown, charts: Collection[str]) -> set[str]:
     return parts - hidden if hidden <= parts else set()
 
 
-def fault(shown: Shown, charts: Collection[str], refused: Sequence[Refused]) -> str:
+def fault(
+    shown: Shown,
+    charts: Collection[str],
+    handles: Mapping[str, tuple[float, float]],
+    refused: Sequence[Refused],
+) -> str:
     """Tell the first thing in the scene that its page does not know or take; empty without one.
 
     Can be known only after the page has drawn its controls and charts.
@@ -121,6 +126,8 @@ def fault(shown: Shown, charts: Collection[str], refused: Sequence[Refused]) -> 
         What is presented.
     charts : collection of str
         Keys of the page's charts.
+    handles : mapping of str to (float, float)
+        Names of what moves the page's pictures, each with its least and largest value.
     refused : sequence of Refused
         What of the scene's link the page does not use; see `own_refusals`.
     """
@@ -133,6 +140,8 @@ def fault(shown: Shown, charts: Collection[str], refused: Sequence[Refused]) -> 
         if name not in {*charts, SENTENCE}:
             known = ", ".join([SENTENCE, *charts])
             return _told(shown, "hide", "no-chart", name=name, known=known)
+    if scene.guess and (told := _misplaced(shown, handles)):
+        return told
     for name, asked, used in refused:
         field = "asked" if shown.stop.is_asking and name in scene.asked else "settings"
         used = used or shared()["nothing"]
@@ -140,6 +149,20 @@ def fault(shown: Shown, charts: Collection[str], refused: Sequence[Refused]) -> 
             shown, field, "refused", name=name, asked=", ".join(asked), page=scene.page, used=used
         )
     return ""
+
+
+def _misplaced(shown: Shown, handles: Mapping[str, tuple[float, float]]) -> str:
+    """Tell that a guess cannot be made with the page's handle, or not reach the answer."""
+    scene = shown.scene
+    if scene.guess not in handles:
+        known = ", ".join(handles) or shared()["nothing"]
+        return _told(shown, "guess", "no-handle", name=scene.guess, page=scene.page, known=known)
+    least, most = handles[scene.guess]
+    if least <= float(scene.answer) <= most:
+        return ""
+    numbers = {"value": scene.answer, "least": least, "most": most}
+    written = {name: f"{number:g}" for name, number in numbers.items()}
+    return _told(shown, "answer", "out-of-range", name=scene.guess, **written)
 
 
 def own_refusals(shown: Shown, refused: Sequence[Refused]) -> list[Refused]:

@@ -28,12 +28,6 @@ q = 0.5
 """
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "FOLDER", tmp_path)
-    return tmp_path
-
-
 def test_a_lecture_of_ones_own_is_read(folder):
     (folder / "mine.toml").write_text(GOOD)
     mine = reading.read("mine")

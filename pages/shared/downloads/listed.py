@@ -20,8 +20,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Control:
-    """A control: what its steps mean, shape (steps,), and what the browser is told."""
+    """A control: its name, what its steps mean, shape (steps,), and what the browser is told."""
 
+    name: str
     values: np.ndarray
     data: dict[str, object]
 

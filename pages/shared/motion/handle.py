@@ -85,7 +85,7 @@ def control(
     bar, box = st.columns([5, 1], vertical_alignment="bottom")
     with box:
         handle.part("box", partial(_draw_box, handle, (*bounds, default)))
-    listed().controls.append(Control(values, data))
+    listed().controls.append(Control(key, values, data))
     with bar:
         handle.part("bar", partial(_draw_bar, handle, listed().controls[-1]))
     return handle
