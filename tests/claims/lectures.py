@@ -335,9 +335,9 @@ def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
 @claim(
     LONG,
     "Cross-entropy arrives from every start on this map, squared error from 67 %",
-    "With 3,000 steps it is 71 %",
+    "With 3 000 steps it is 71 %",
     "交叉熵从每个起点都能到达，平方误差从 67 % 的起点到达",
-    "3,000 步时达到 71 %",
+    "3 000 步时达到 71 %",
 )
 def cross_entropy_arrives_from_all_starts_of_the_trap():
     land = success_map.ground(success_map.Choice(steps=3000))
@@ -362,10 +362,10 @@ def cross_entropy_arrives_from_all_starts_of_the_trap():
     LONG,
     "After step 22 held-out log-loss more than doubles. The error rate stays at 13.9 %",
     "Trained on 20 of 200 examples. A line separates these 20: the model grows ever more confident",
-    "by step 5,000 from 1.0 to 4.6 times, seeds 0 to 7",
+    "by step 5 000 from 1.0 to 4.6 times, seeds 0 to 7",
     "第 22 步之后，留出数据的对数损失增大到两倍以上。错误率停在 13.9 %",
     "这 20 个可以用一条直线分开：模型越来越自信",
-    "到第 5,000 步时为 1.0 至 4.6 倍，种子取 0 至 7",
+    "到第 5 000 步时为 1.0 至 4.6 倍，种子取 0 至 7",
 )
 def how_much_log_loss_gets_worse_depends_on_the_split():
     worse = []

@@ -290,7 +290,7 @@ def no_die_beats_the_shares():
 @claim(
     "loaded-die",
     "**the probabilities of the counts sum to 1**",
-    "This is a **product of binomials**",
+    "The result is a **product of binomial coefficients**",
     "Three, HHT, HTH and THH: $\\binom32 \\binom11 = \\frac{3!}{2!\\, 1!} = 3$",
     "the counts $0.441$",
     "各种计数的概率之和为 1",

@@ -268,8 +268,8 @@ def the_binary_slope_is_the_error():
 @claim(
     "softmax",
     "It is symmetric, and each row sums to 0, because the probabilities always sum to 1",
-    "No entry is larger than 1 minus the largest probability",
-    "If one class has 0.999, no entry of the Jacobian is larger than 0.001",
+    "No entry is larger in size than 1 minus the largest probability",
+    "If one class has 0.999, no entry of the Jacobian is larger in size than 0.001",
     "The same matrix is the Hessian of cross-entropy in the logits",
     "is the variance of $\\chi$ under $q$",
     "the loss is flat along $(1, \\dots, 1)$",
@@ -658,9 +658,9 @@ def plain_softmax_tightens_slowly():
 @claim(
     "margins",
     "AM-Softmax and ArcFace get there from each, softmax, SM-Softmax and L-Softmax from none",
-    "With 1,000 steps L-Softmax gets there too, softmax does not",
+    "With 1 000 steps L-Softmax gets there too, softmax does not",
     "AM-Softmax 和 ArcFace 每次都能做到",
-    "训练 1,000 步时 L-Softmax 也能做到，softmax 仍做不到",
+    "训练 1 000 步时 L-Softmax 也能做到，softmax 仍做不到",
 )
 def one_threshold_separates_after_some_margins():
     def separated(slug, steps):

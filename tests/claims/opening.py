@@ -14,7 +14,7 @@ BCE, MSE = LOSSES["bce"], LOSSES["mse"]
 GRID = np.linspace(0.01, 0.99, 99)
 
 
-@claim("overview", "times as hard", "交叉熵的修正力度是平方误差的")
+@claim("overview", "times as hard", "交叉熵的修正力度是半平方误差的")
 def confidently_wrong_cross_entropy_pushes_22_000_times_as_hard():
     assert BCE.gradient(-10.0, 1.0) / MSE.gradient(-10.0, 1.0) == pytest.approx(22_000, rel=0.01)
 
@@ -22,7 +22,7 @@ def confidently_wrong_cross_entropy_pushes_22_000_times_as_hard():
 @claim(
     "overview",
     "hardly pushes where the answer is confidently wrong",
-    "平方误差在自信而错误之处几乎没有修正作用",
+    "预测自信却错误时，平方误差几乎不起修正作用",
 )
 def from_a_bad_start_squared_error_stands_still():
     data = load("nielsen")

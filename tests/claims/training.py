@@ -618,10 +618,10 @@ def the_trap_at_many_rates():
 
 @claim(
     "success-map",
-    "has not arrived from 549 after 1000 steps at rate 0.3, nor from 484 after 3000",
+    "has not arrived from 549 after 1 000 steps at rate 0.3, nor from 484 after 3 000",
     "after 60 000 steps 444 are left, and each of those runs is at the second minimum",
-    "549 of 1681 tiles are blank for half squared error after 1000 steps, and 484 after 3000",
-    "it has arrived from 67 % of the starts shown after 1000 steps",
+    "549 of 1 681 tiles are blank for half squared error after 1 000 steps, and 484 after 3 000",
+    "it has arrived from 67 % of the starts shown after 1 000 steps",
     "60 000 步之后还剩 444 个，从这些起点出发的训练都在第二个极小处",
     "from every other start",
 )
@@ -645,7 +645,7 @@ def patience_tells_the_basin_from_the_plateau():
     "success-map",
     "It arrives from everywhere, given a safe rate and a minimum to arrive at",
     "325 at most from a distance of 10, and 3 767 from 160",
-    "从距离 10 处出发至多需要 325 步，从距离 160 处出发需要 3 767 步",
+    "从距离 10 处出发至多需要 325 步，从距离 160 处出发至多需要 3 767 步",
 )
 def from_far_away_cross_entropy_takes_steps_in_proportion_to_the_distance():
     trap = load("trap")

@@ -27,7 +27,7 @@ def reading(app):
 
 def test_opens_with_the_picture_and_its_numbers():
     app = open_page(PAGE)
-    assert app.title[0].value == "Why is classification trained with cross-entropy?"
+    assert app.title[0].value == "Why are classifiers trained with cross-entropy?"
     assert "Step 60" in reading(app)
     assert "0.0774" in reading(app)
     charts = app.get("plotly_chart")

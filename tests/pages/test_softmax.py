@@ -21,7 +21,7 @@ def test_opens_confidently_wrong():
     assert app.title[0].value == "What changes when one logit moves?"
     assert reading(app) == (
         "At z = 5.0 the right class has q = 0.00657: cross-entropy 5.02 nats. "
-        "Slope in z: 0.976; of half squared error 0.0293 (0.0301 of it)."
+        "Slope in z: 0.976; of half squared error 0.0293 (0.0301 times as large)."
     )
     assert len(app.get("plotly_chart")) == 4
 
