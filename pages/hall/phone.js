@@ -1,0 +1,77 @@
+// The phone's page: it follows the lecturer, and sends what its owner thinks.
+import { label } from '../shared/browser/words.js'
+import { partsOf, say, words as readWords } from './dom.js'
+import { followPointer, startOf } from './guess.js'
+import { keepLine } from './line.js'
+import { keep, remember } from './memory.js'
+import { outbox } from './outbox.js'
+import { draw } from './phone_view.js'
+import { codeIn, isCode, placeIn } from './place.js'
+import { answer, begin, follow, gone, isOpen, joined, kept, keyOf, ownOf } from './state.js'
+
+// A code that is typed leads to its hall.
+function takeCode({ form, code, fault }, words, root) {
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    const typed = codeIn(code.value)
+    const isGood = isCode(typed)
+    say(fault, isGood ? '' : words['code-form'])
+    code.setAttribute('aria-invalid', String(!isGood))
+    if (isGood) location.assign(`${root}hall/${typed}${location.search}`)
+    else code.focus()
+  }
+}
+
+/** Starts the page. */
+export default function start() {
+  const [words, parts, { root, code }] = [readWords(), partsOf(document), placeIn(location.pathname)]
+  const room = `${root}room/${code}`
+  const page = { words, parts, root, code, line: 'joining', choose }
+  let state = begin(remember(code))
+  let drafted // the ballot for which the handle is being moved
+
+  function change(next) {
+    state = next
+    const asked = asking()
+    const key = asked ? keyOf(asked) : undefined
+    if (key !== drafted || page.draft === undefined) page.draft = key && startOf(state)
+    drafted = key
+    if (code) keep(code, kept(state))
+    draw(state, page)
+  }
+  const asking = () => (state.scene?.guess && isOpen(state.scene) ? state.scene : null)
+  const flush = outbox(`${room}/vote`, () => state, change)
+
+  function choose(choice) {
+    const { now } = ownOf(state)
+    if (!isOpen(state.scene) || (now?.choice === choice && now.sent)) return
+    change(answer(state, choice))
+    flush()
+  }
+  function move(value) {
+    if (!asking()) return
+    page.draft = value
+    draw(state, page)
+  }
+  function tell(how) {
+    page.line = how
+    if (how === 'gone') change(gone(state))
+    else if (how === 'open') { change(joined(state)); flush() }
+    else draw(state, page)
+  }
+
+  label(document, words)
+  takeCode(parts, words, root)
+  parts.handle.oninput = () => move(parts.handle.valueAsNumber)
+  parts.send.onclick = () => choose(page.draft)
+  followPointer(parts.picture, asking, move)
+  if (!code) { change(gone(state)); return }
+  change(state)
+  const { end } = keepLine(`${room}/events?lang=${document.documentElement.lang}`, {
+    scene: (scene) => { change(follow(state, scene)); flush() },
+    result: (result) => change({ ...state, result }),
+    closed: () => { end(); change({ ...state, over: 'closed' }) },
+  }, tell)
+}
+
+start()
