@@ -23,18 +23,23 @@ from pages.shared import catalogue
 TURNS, MOVES = 3, 10  # of a drag on each page: 30 steps
 PRESSES = 12  # of each control
 ROUNDS = 4  # of a first load and of a start
-PEERS = servers.ROOT / "benchmarks/peers"
 PATHS = ["/", *(f"/{entry.url_path}" for entry in catalogue.VIEWS)]
 SAME_VIEW = "/logit-gradient"
+IN_SPACE = ("/loss-surface",)
+SLOWED, SLOWNESS = ("/logit-gradient", "/two-outcomes", "/live-fit"), 4
+CONTROL_GOALS = {"label": (0.55, 0.25), "losses": (0.9, 1.0), "logit": (0.5, 0.2)}
+"""Over plain Streamlit: the wait, and the server's work."""
 PACKAGES = ("streamlit", "plotly", "dash", "playwright")
 
 DRAG_NOTE = """\
 A step is one move of the pointer. The frame rate caps a step from below at 16.7 ms, so the main
 thread's time tells more; it holds the driver's own share, the same for all. The hand-written page
 lets Plotly move one marker over one line; our pages move up to six charts and a sentence, with
-marks of their own above charts that stand. Loss surface draws two scenes in space anew at each
-step, here in software, without a graphics card. Plain Streamlit shows nothing before the release,
+marks of their own above charts that stand. Loss surface has a peer of its own, with the same two
+scenes and paths; both are drawn in software here. Plain Streamlit shows nothing before the release,
 so it has no row. Dash shows the view of /logit-gradient."""
+SLOW_NOTE = """\
+One frame takes 16.7 ms. Chromium slows the main thread, not the drawing, which is in software."""
 CONTROL_NOTE = """\
 The view of /logit-gradient in each: two charts, the sentence, two formulas and two charts of
 factors. The wait ends with the last change of any chart, also of those out of sight. The label has
@@ -84,14 +89,14 @@ def run() -> None:
             "Dash": stack.enter_context(servers.dash("python")),
         }
         browser = stack.enter_context(chromium())
-        tables = [*drags(browser, running), controls(browser, running), loads(browser, running)]
-    drag, traffic, control, load = tables
-    report.write("browser", "In the browser", [drag, control, load, starts(), traffic], PACKAGES)
+        drag, traffic = drags(browser, running)
+        tables = [drag, *(measure(browser, running) for measure in (phones, controls, loads))]
+    report.write("browser", "In the browser", [*tables, starts(), traffic], PACKAGES)
 
 
 def plain(name: str, **options: str):
     """Serve a Streamlit script of the peers with default settings."""
-    return servers.streamlit(f"benchmarks/peers/{name}.py", folder=PEERS, **options)
+    return servers.streamlit(f"benchmarks/peers/{name}.py", folder=servers.PEERS, **options)
 
 
 def verdict(ratio: float, goal: float) -> str:
@@ -103,8 +108,9 @@ def verdict(ratio: float, goal: float) -> str:
 
 
 def drags(browser: Browser, running: dict[str, Server]) -> tuple[report.Table, report.Table]:
-    """Drag on every page, each against the hand-written page, and count what loading it took."""
-    restyle = Visit(browser, running["hand-written"].address + "/restyle.html")
+    """Drag on every page, each against a hand-written page, and count what loading it took."""
+    written = running["hand-written"].address
+    peers = {name: Visit(browser, f"{written}/{name}.html") for name in ("restyle", "scenes")}
     addresses = {path: running["ours"].address + path for path in PATHS}
     addresses |= {name: running[name].address for name in ("Dash clientside", "Dash")}
     steps, traffic = [], []
@@ -112,16 +118,41 @@ def drags(browser: Browser, running: dict[str, Server]) -> tuple[report.Table, r
         print(f"a drag on {name}", flush=True)
         visit = Visit(browser, address)
         traffic.append([name, visit.whole / 1000, visit.fetched / 1e6, visit.received / 1e3])
-        step, ratio, *rest = against(held(visit), held(restyle))
-        goal = verdict(ratio, 1.2) if name in PATHS else ""
-        steps.append([name, step, ratio, goal, *rest])
+        peer = peers["scenes" if name in IN_SPACE else "restyle"]
+        steps.append([name, *against(held(visit), held(peer), goals_of(name))])
         visit.close()
-    restyle.close()
-    heads = ["page", "step, ms", "ratio", "goal", "main thread, ms", "ratio", "bytes"]
+    for peer in peers.values():
+        peer.close()
+    heads = ["page", "step, ms", "ratio", "goal", "main thread, ms", "ratio", "goal", "bytes"]
     costs = ["page", "drawn and driven, s", "HTTP, MB", "web socket, kB"]
     return (
         report.Table("A drag, against a hand-written Plotly.restyle page", heads, steps, DRAG_NOTE),
         report.Table("What a first visit loads", costs, traffic, BYTES_NOTE),
+    )
+
+
+def goals_of(name: str) -> tuple[float, float] | None:
+    """Return the goals of a page, for a step and for the main thread; a peer has none."""
+    if name in IN_SPACE:
+        return 1.1, 1.1
+    return (1.0, 0.8) if name in PATHS else None
+
+
+def phones(browser: Browser, running: dict[str, Server]) -> report.Table:
+    """Drag with the processor slowed, as on a phone."""
+    rows = []
+    for path in SLOWED:
+        print(f"a drag on {path}, slowed", flush=True)
+        visit = Visit(browser, running["ours"].address + path)
+        visit.slow(SLOWNESS)
+        drag = held(visit)
+        drag.go(TURNS * MOVES)
+        step = median(drag.steps)
+        rows.append([path, step, verdict(step, 17)])
+        visit.close()
+    heads = ["page", "step, ms", "goal"]
+    return report.Table(
+        f"A drag with the processor slowed {SLOWNESS} times", heads, rows, SLOW_NOTE
     )
 
 
@@ -133,13 +164,16 @@ def held(visit: Visit) -> Drag:
     return Drag(visit, visit.page.locator("[data-orientation=horizontal]").first, 200)
 
 
-def against(ours: Drag, peer: Drag) -> list[object]:
-    """Drag on two pages in turn; return ours: step and ratio, work and ratio, bytes."""
+def against(ours: Drag, peer: Drag, goals: tuple[float, float] | None) -> list[object]:
+    """Drag on two pages in turn; return ours: step and work with ratios and verdicts, bytes."""
     for _ in range(TURNS):
         peer.go(MOVES)
         ours.go(MOVES)
     step, busy = median(ours.steps), ours.busy / (TURNS * MOVES)
-    return [step, step / median(peer.steps), busy, ours.busy / peer.busy, ours.traffic]
+    ratios = (step / median(peer.steps), ours.busy / peer.busy)
+    told = map(verdict, ratios, goals) if goals else ("", "")
+    each = [cell for row in zip((step, busy), ratios, told, strict=True) for cell in row]
+    return [*each, ours.traffic]
 
 
 # A control that asks Python.
@@ -180,7 +214,8 @@ def pressed(control: str, contenders: dict[str, Contender]) -> Iterator[list[obj
     yield [control, "ours", times.median("ours"), "", "", works["ours"], "", ""]
     for name in list(contenders)[1:]:
         wait, work = times.ratio("ours", name), works["ours"] / works[name]
-        goals = (verdict(wait, 0.6), verdict(work, 0.25)) if name == "plain" else ("", "")
+        told = map(verdict, (wait, work), CONTROL_GOALS[control])
+        goals = tuple(told) if name == "plain" else ("", "")
         yield [control, name, times.median(name), wait, goals[0], works[name], work, goals[1]]
 
 
@@ -201,7 +236,8 @@ def press_label(page: Page, k: int) -> Callable[[], object]:
 
 def press_loss(page: Page, k: int) -> Callable[[], object]:
     """Add or take away a loss in Streamlit, so that no set comes twice."""
-    return under_pointer(page, page.locator(".st-key-losses button").nth(turned(k)))
+    buttons = page.locator("[class*=st-key-losses] button").locator("visible=true")
+    return under_pointer(page, buttons.nth(turned(k)))
 
 
 def tick_label(page: Page, k: int) -> Callable[[], object]:

@@ -13,7 +13,7 @@ WATCH = Path(__file__).with_name("watch.js").read_text()
 WINDOW = {"width": 1280, "height": 800}
 PATIENCE = 120_000  # milliseconds
 DRAWN = """() => {
-  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart], .dash-graph, #chart')]
+  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart], .dash-graph, .hand-written')]
   const motion = document.querySelector('.motion')
   const isDriven = (chart) => !motion ||
     (window.lecture?.driven?.has(chart.querySelector('.js-plotly-plot')) &&
@@ -82,6 +82,10 @@ class Visit:
         self.page.evaluate(f"() => __watch.arm({quiet}, {patience})")
         act()
         return self.page.evaluate("() => __watch.result")
+
+    def slow(self, times: int) -> None:
+        """Let the page's main thread run a number of times slower."""
+        self._tools.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
     def busy(self) -> float:
         """Return the milliseconds for which the page's main thread has worked so far."""

@@ -1,6 +1,7 @@
 """Servers of the contenders, each a process of its own, and what they cost."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[1]
+PEERS = ROOT / "benchmarks/peers"
 PATIENCE = 60  # seconds
 
 
@@ -104,14 +106,45 @@ def dash(way: str):
 
 
 def restyle(folder: Path):
-    """Serve the hand-written page as a static file, from a folder made for it."""
+    """Serve the hand-written pages as static files, from a folder made for them."""
     import plotly
 
-    shutil.copy(ROOT / "benchmarks/peers/restyle.html", folder)
+    for page in ("restyle.html", "scenes.html"):
+        shutil.copy(PEERS / page, folder)
     shutil.copy(Path(plotly.__file__).with_name("package_data") / "plotly.min.js", folder)
+    (folder / "scenes.json").write_text(json.dumps(scenes()))
     port = free_port()
     arguments = ["-m", "http.server", str(port), "--bind", "127.0.0.1"]
     return serving(arguments, port=port, health="/restyle.html", folder=folder)
+
+
+def scenes() -> list[dict]:
+    """Return both scenes of /loss-surface, as it opens, and where what moves is at each step."""
+    from pages.figures import loss_surface
+    from pages.figures.style import SIZES
+    from pages.models.loss_surface import Choice
+    from pages.models.scenes import scene
+    from pages.words import text
+
+    place = scene("nielsen")
+    choice = Choice("nielsen", 0, place.window, ("mse", "bce"), place.wrong, 0.5, 200)
+    words = text.read(str(ROOT / "pages/one_neuron/loss_surface.py"))
+    figures = [*loss_surface.view(choice, words, SIZES["normal"]).figures.values()][:2]
+    return [{"figure": json.loads(f.to_json()), "moves": moves(f)} for f in figures]
+
+
+def moves(figure) -> list[dict]:
+    """Return where each moving trace of a figure is at each step."""
+    from pages.figures.moving import AXES, unpack
+
+    found = []
+    for track in figure.layout.meta["moving"]:
+        move = {"trace": track["trace"]}
+        for axis in AXES & track.keys():
+            places = unpack(track[axis]).tolist()
+            move[axis] = [places[:n] for n in track["count"]] if "count" in track else places
+        found.append(move)
+    return found
 
 
 def free_port() -> int:

@@ -181,7 +181,8 @@ def test_two_presets_show_a_fair_race():
 
 
 def test_a_rate_too_large_says_what_to_do():
-    app = open_page(PAGE, data="trap", rate="8", step="200")
+    # From 4 to 6.5 both oscillate; above, where a run ends hangs on the last digits of a machine.
+    app = open_page(PAGE, data="trap", rate="5", step="200")
     assert reading(app).count("lower the learning rate") == 2
 
 
