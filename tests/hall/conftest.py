@@ -1,0 +1,251 @@
+"""A lecture of its own, a clock that a test moves, and requests without a network."""
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+
+from pages.hall.rooms import Rooms
+from pages.hall.routes import routes
+from pages.hall.store import MemoryStore
+from pages.lectures import reading
+
+ENGLISH = """
+title = "A test"
+minutes = 5
+
+[[scene]]
+page = "logit-gradient"
+headline = "Choices <b>&</b>"
+ask = "Which pushes harder?"
+choices = ["squared error", "cross-entropy", "neither"]
+answer = "cross-entropy"
+notice = "Cross-entropy does."
+notes = "Wait for them."
+settings = { logit = -6.0 }
+asked = { logit = 0.0 }
+
+[[scene]]
+page = "logit-gradient"
+headline = "A guess"
+ask = "Where is the peak?"
+guess = "logit"
+answer = -0.7
+tolerance = 0.3
+notice = "At minus 0.7."
+settings = { logit = -0.7 }
+
+[[scene]]
+page = "loss-curves"
+headline = "Nothing to answer"
+notice = "Look."
+settings = { prediction = 0.05 }
+
+[[scene]]
+page = "overview"
+headline = "A question for the hall only"
+ask = "Why?"
+notice = "Because."
+"""
+CHINESE = """
+title = "测试"
+
+[[scene]]
+headline = "选择"
+ask = "哪个力度更大？"
+choices = ["平方误差", "交叉熵", "都不是"]
+notice = "交叉熵。"
+notes = "等一等。"
+
+[[scene]]
+headline = "猜"
+ask = "峰值在哪里？"
+notice = "在负 0.7 处。"
+
+[[scene]]
+headline = "没有问题"
+notice = "看。"
+
+[[scene]]
+headline = "只问课堂"
+ask = "为什么？"
+notice = "因为。"
+"""
+CHOICES, GUESS, PLAIN, RHETORICAL = 1, 2, 3, 4
+RANGE = {"min": -10.0, "max": 10.0, "step": 0.1, "value": 0.0}
+WEBP = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(40)
+
+
+@pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _lecture(tmp_path, monkeypatch):
+    (tmp_path / "test.toml").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "test.zh.toml").write_text(CHINESE, encoding="utf-8")
+    monkeypatch.setattr(reading, "FOLDER", tmp_path)
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self):
+        self.now = 1_000.0
+
+    def __call__(self):
+        """Tell the time."""
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def rooms(clock):
+    return Rooms(MemoryStore(clock), clock)
+
+
+@dataclass
+class Answer:
+    """What came back for a request."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self):
+        """Return what the body says."""
+        return json.loads(self.body)
+
+    @property
+    def told(self):
+        """Status and id of a refusal."""
+        return self.status, self.json()["error"]
+
+
+@dataclass
+class Stream:
+    """The events of somebody who listens; `hold` makes its connection slow."""
+
+    task: asyncio.Task = None
+    text: str = ""
+    status: int = 0
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def events(self, kind=""):
+        """Return kind and data of each event so far, or the data of one kind."""
+        found = re.findall(r"event: (\w+)\ndata: (.*)\n\n", self.text)
+        each = [(name, json.loads(data)) for name, data in found]
+        return [data for name, data in each if name == kind] if kind else each
+
+    async def leave(self):
+        """Cut the connection."""
+        self.leaving.set()
+        await self.task
+
+
+async def settle():
+    """Let every task that can go on go on."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+class Site:
+    """The routes without a network: what a browser sends, and what it gets back."""
+
+    def __init__(self, rooms):
+        self.rooms = rooms
+        self.app = Starlette(routes=routes(rooms))
+
+    async def ask(self, method, address, body=None, **headers):
+        """Send a request and go; a body that is no bytes is sent as JSON."""
+        told = {"host": "hall.example.org", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            told = {"content-type": "application/json", **told}
+        sent = []
+        messages = [{"type": "http.disconnect"}, {"type": "http.request", "body": body or b""}]
+
+        async def receive():
+            return messages.pop()
+
+        async def send(message):
+            sent.append(message)
+
+        await self.app(scope(method, address, told), receive, send)
+        start, *parts = sent
+        heads = {name.decode(): value.decode() for name, value in start["headers"]}
+        return Answer(start["status"], heads, b"".join(part["body"] for part in parts))
+
+    async def open(self):
+        """Open a room; return its code and key."""
+        opened = (await self.ask("POST", "/room", {})).json()
+        return opened["code"], opened["key"]
+
+    async def show(self, code, key, scene, phase=None, **more):
+        """Show a scene of the test's lecture; return the answer."""
+        body = {"key": key, "lecture": "test", "scene": scene, "phase": phase, **more}
+        return await self.ask("POST", f"/room/{code}/scene", body)
+
+    async def vote(self, code, phone, sequence, choice):
+        """Vote as a phone with a number; return the answer."""
+        body = {"phone": f"phone-{phone:010}-abc", "sequence": sequence, "choice": choice}
+        return await self.ask("POST", f"/room/{code}/vote", body)
+
+    async def tally(self, code, key):
+        """Return what the lecturer is told of the answers."""
+        return (await self.ask("GET", f"/room/{code}/tally", x_room_key=key)).json()
+
+    async def listen(self, code, query="", *, is_slow=False, accept_language=""):
+        """Join a room and hear its events."""
+        stream = Stream()
+        is_slow or stream.free.set()
+
+        async def receive():
+            await stream.leaving.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                stream.status = message["status"]
+                return
+            await stream.free.wait()
+            stream.text += message["body"].decode()
+
+        headers = {"host": "hall.example.org", "accept-language": accept_language}
+        request = scope("GET", f"/room/{code}/events?{query}", headers)
+        stream.task = asyncio.create_task(self.app(request, receive, send))
+        await settle()
+        return stream
+
+
+def scope(method, address, headers):
+    """Describe a request as a server does."""
+    parts = urlsplit(address)
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "path": parts.path,
+        "raw_path": quote(parts.path).encode(),
+        "query_string": parts.query.encode(),
+        "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in headers.items()],
+        "scheme": "http",
+        "client": ("192.0.2.7", 5000),
+        "server": ("hall.example.org", 80),
+    }
+
+
+@pytest.fixture
+def site(rooms):
+    return Site(rooms)

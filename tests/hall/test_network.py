@@ -1,0 +1,96 @@
+"""The hall as the dashboard serves it, over a real connection."""
+
+import http.client
+import json
+import signal
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import serving
+
+PHONE = "a-phone-that-nobody-names"
+PATIENCE = 30
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("hall")) as running:
+        yield running
+
+
+@contextmanager
+def asking(address, method, path, body=None, **headers):
+    """Send a request; yield the answer."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+    if body is not None:
+        body, headers["Content-Type"] = json.dumps(body), "application/json"
+    connection.request(method, path, body, headers)
+    try:
+        yield connection.getresponse()
+    finally:
+        connection.close()
+
+
+def ask(*request, **headers):
+    with asking(*request, **headers) as answer:
+        return json.loads(answer.read())
+
+
+def heard(stream):
+    """Read the next event of a stream."""
+    lines = []
+    while not lines or lines[-1]:
+        lines.append(stream.readline().decode().rstrip("\n"))
+    fields = dict(line.split(": ", 1) for line in lines if ": " in line)
+    return fields.get("event"), json.loads(fields.get("data", "null"))
+
+
+def test_a_phone_hears_and_answers(dashboard):
+    at = dashboard.address
+    assert ask(at, "GET", "/room") == {"hall": True}
+    opened = ask(at, "POST", "/room", {})
+    room = f"/room/{opened['code']}"
+    with asking(at, "GET", f"{room}/events?lang=zh") as stream:
+        assert stream.headers["Content-Type"] == "text/event-stream"
+        assert stream.headers["Content-Encoding"] is None
+        assert stream.headers["Cache-Control"] == "no-store"
+        assert stream.headers["X-Accel-Buffering"] == "no"
+        assert heard(stream) == (None, None)  # how soon to come back
+        shown = {"key": opened["key"], "lecture": "why-cross-entropy", "scene": 1}
+        assert ask(at, "POST", f"{room}/scene", shown) == {"sequence": 1}
+        kind, scene = heard(stream)
+        assert (kind, scene["sequence"], scene["headline"]) == (
+            "scene",
+            1,
+            "两个神经元，同一个不利的起点",
+        )
+        vote = {"phone": PHONE, "sequence": 1, "choice": 0}
+        assert set(ask(at, "POST", f"{room}/vote", vote)) in ({"ok"}, {"error"})
+        ask(at, "POST", f"{room}/close", {"key": opened["key"]})
+        assert heard(stream) == ("closed", {})
+        assert stream.readline() == b""
+
+
+def test_the_log_names_no_phone_and_no_room(dashboard):
+    opened = ask(dashboard.address, "POST", "/room", {})
+    room, vote = f"/room/{opened['code']}", {"phone": PHONE, "sequence": 1, "choice": 0}
+    ask(dashboard.address, "POST", f"{room}/vote", vote)
+    ask(dashboard.address, "POST", f"{room}/vote", {**vote, "choice": "x" * 2_000})
+    ask(dashboard.address, "GET", f"{room}/tally", **{"X-Room-Key": opened["key"]})
+    log = dashboard.log.read_text()
+    for secret in (PHONE, opened["code"], opened["key"]):
+        assert secret not in log
+    assert not dashboard.complaints()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_stopped_does_not_wait_for_phones(tmp_path, number):
+    with serving(tmp_path) as dashboard:
+        opened = ask(dashboard.address, "POST", "/room", {})
+        with asking(dashboard.address, "GET", f"/room/{opened['code']}/events") as stream:
+            heard(stream)
+            dashboard.process.send_signal(number)
+            assert stream.readline() == b""
+            dashboard.process.wait(timeout=PATIENCE)
