@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.hall import wire
+from pages.hall import page_routes, wire
 from pages.hall.rooms import RefusedError, Rooms
 from pages.hall.store import MemoryStore
 from pages.hall.stream import EventStream
@@ -79,6 +79,9 @@ def routes(rooms: Rooms) -> list[BaseRoute]:
         f"{at}/answers.csv": {"GET": answers},
         f"{at}/speaker": {"GET": speaker},
         f"{at}/close": {"POST": closed},
+        "/hall": {"GET": page_routes.phone},
+        "/hall/{code}": {"GET": page_routes.phone},
+        "/hall/{code}/speaker": {"GET": page_routes.speaker},
         "/hall/{rest:path}": {"GET": nowhere},
         "/room/{rest:path}": {"GET": nowhere, "POST": nowhere, "PUT": nowhere},
     }

@@ -1,7 +1,7 @@
-"""Five walls.
+"""Six walls.
 
-Core knows no screen, models no pictures and no words, figures and lectures no Streamlit, and page
-scripts no mathematics.
+Core knows no screen, models no pictures and no words, figures and lectures no Streamlit, the hall
+no visitor's session, and page scripts no mathematics.
 """
 
 import ast
@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 FIGURES = sorted((ROOT / "pages" / "figures").rglob("*.py"))
+HALL = sorted((ROOT / "pages" / "hall").rglob("*.py"))
 MODELS = sorted((ROOT / "pages" / "models").rglob("*.py"))
 LECTURES = sorted((ROOT / "pages" / "lectures").rglob("*.py"))
 PAGES = sorted(
@@ -68,6 +69,13 @@ def test_lectures_are_read_without_a_session(path):
     assert seen.isdisjoint({"streamlit", "pages.figures", "pages.models", "app"})
     shared = {each for each in seen if each.startswith("pages.shared.")}
     assert {each.split(".")[2] for each in shared} <= {"catalogue"}
+
+
+@pytest.mark.parametrize("path", HALL, ids=name)
+def test_the_hall_knows_no_session(path):
+    shared = {each for each in imported_by(path) if each.startswith("pages.shared.")}
+    assert {each.split(".")[2] for each in shared} <= {"catalogue", "modules"}
+    assert "streamlit" not in imported_by(path)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)

@@ -1,5 +1,6 @@
 """The hall as the dashboard serves it, over a real connection."""
 
+import gzip
 import http.client
 import json
 import signal
@@ -94,3 +95,22 @@ def test_a_server_that_is_stopped_does_not_wait_for_phones(tmp_path, number):
             dashboard.process.send_signal(number)
             assert stream.readline() == b""
             dashboard.process.wait(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("path", ["/hall", "/hall/ABCDEF", "/hall/ABCDEF/speaker"])
+def test_the_light_pages_are_small_and_kept(dashboard, path):
+    at = dashboard.address
+    with asking(at, "GET", path, **{"Accept-Encoding": "gzip", "Accept-Language": "zh"}) as answer:
+        packed = answer.read()
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Set-Cookie"] is None
+        assert len(packed) < 60_000
+        assert '<html lang="zh"' in gzip.decompress(packed).decode()
+        tag = answer.headers["ETag"]
+    with asking(at, "GET", path, **{"If-None-Match": tag, "Accept-Language": "zh"}) as again:
+        assert (again.status, again.read()) == (304, b"")
+    with asking(at, "GET", f"{path}?lang=en") as plain:
+        assert plain.headers["Content-Encoding"] is None
+        assert b'<html lang="en"' in plain.read()
