@@ -33,7 +33,8 @@ deploy-test: .venv/test
 	$(BIN)/python -m tests.browser.find_browser
 	$(BIN)/python -m tests.browser.find_fonts
 	$(BIN)/python -m tests.deploy.find_nginx
-	$(BIN)/python -m pytest tests/deploy
+	$(BIN)/python -m tests.deploy.find_redis
+	$(BIN)/python -m pytest tests/deploy tests/hall
 
 test-engines: .venv/test
 	$(BIN)/python -m tests.engines.find_engines
@@ -47,7 +48,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	touch $@
 
-.venv/test: .venv/run tests/requirements.txt
+.venv/test: .venv/run tests/requirements.txt requirements-hall.txt
 	$(BIN)/python -m pip install --quiet --requirement tests/requirements.txt
 	touch $@
 

@@ -38,9 +38,13 @@ class Following:
         """Let somebody listen, who is told first what the room shows now."""
         audience = self._audiences.setdefault(code, Audience())
         audience.add(listener)  # before the first wait, so that it misses nothing
-        await self._store.follow(code)
-        await self._store.set_phones(code, audience.count(is_screen=False))
-        await self._heard(code, STATE)
+        try:
+            await self._store.follow(code)
+            await self._store.set_phones(code, audience.count(is_screen=False))
+            await self._heard(code, STATE)
+        except BaseException:
+            await self.leave(code, listener)
+            raise
         if not listener.is_told:
             self._tell(code, audience, listener)
         await self._heard(code, COUNTS)
@@ -51,10 +55,12 @@ class Following:
         audience = self._audiences.get(code)
         if audience and listener in audience:
             audience.discard(listener)
-            await self._store.set_phones(code, audience.count(is_screen=False))
-            if not audience and self._audiences.get(code) is audience:
+            if not audience:
                 del self._audiences[code]
-        await self._store.unfollow(code)
+            with contextlib.suppress(*self._store.failures):
+                await self._store.set_phones(code, audience.count(is_screen=False))
+        with contextlib.suppress(*self._store.failures):
+            await self._store.unfollow(code)
 
     def end(self) -> None:
         """Let all streams end, as the server does; phones then come to another process."""
@@ -112,15 +118,17 @@ class Following:
         audience.counting = None
         if not audience.state:
             return
-        text = event(COUNT, await counts(self._store, code, audience.state))
-        for listener in audience:
-            if listener.is_screen:
-                listener.put(COUNT, text)
+        with contextlib.suppress(*self._store.failures):
+            text = event(COUNT, await counts(self._store, code, audience.state))
+            for listener in audience:
+                if listener.is_screen:
+                    listener.put(COUNT, text)
 
     async def _keep_renewing(self) -> None:
         while self._audiences:
             await asyncio.sleep(RENEW_EVERY)
-            await self.renew()
+            with contextlib.suppress(*self._store.failures):
+                await self.renew()
         self._renewing = None
 
 

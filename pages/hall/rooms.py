@@ -66,6 +66,7 @@ class Rooms:
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
+        self.failures = store.failures
         self.following = Following(store)
         self._unknown = Window(UNKNOWN_CODES, 1.0, clock)
         self._room_votes = Window(VOTES_OF_A_ROOM, 60.0, clock)

@@ -2,11 +2,12 @@
 
 Every refusal is ``{"error": id}`` with its status; the ids are: malformed, content-type, origin,
 too-large, too-many, full, key, room, path, method, lecture, scene, phase, no-scene, choice,
-closed, late, picture.
+closed, late, picture, store.
 """
 
 import csv
 import io
+import os
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.hall import page_routes, wire
 from pages.hall.rooms import RefusedError, Rooms
-from pages.hall.store import MemoryStore
+from pages.hall.store import MemoryStore, Store
 from pages.hall.stream import EventStream
 
 Answer = Callable[[Rooms, Request], Awaitable[ASGIApp]]
@@ -57,6 +58,8 @@ class Resource:
             return await answer(self._rooms, request)
         except RefusedError as refused:
             return _json({"error": refused.fault}, refused.status)
+        except self._rooms.failures:
+            return _json({"error": "store"}, 503)
 
 
 def routes(rooms: Rooms) -> list[BaseRoute]:
@@ -195,6 +198,16 @@ def _row(cells: tuple[object, ...]) -> list[object]:
     return [f"'{cell}" if risky else cell for cell, risky in zip(cells, is_formula, strict=True)]
 
 
-ROOMS = Rooms(MemoryStore())
-"""Those of this process."""
+def _store() -> Store:
+    """Choose where rooms are kept: in this process, or in a Redis that several share."""
+    address = os.environ.get("HALL_REDIS")
+    if not address:
+        return MemoryStore()
+    from pages.hall.redis_store import RedisStore
+
+    return RedisStore(address)
+
+
+ROOMS = Rooms(_store())
+"""Those that this process serves."""
 ROUTES = routes(ROOMS)

@@ -114,6 +114,9 @@ class Voted(Enum):
 class Store(Protocol):
     """Where rooms are kept. A room that is unknown or over is None, False or empty."""
 
+    failures: tuple[type[Exception], ...]
+    """What is raised while the store cannot be reached."""
+
     def hear(self, heard: Heard) -> None:
         """Set what is called when something happens in a room that somebody here follows."""
 
@@ -188,6 +191,8 @@ class MemoryStore:
     clock : callable
         Seconds that never run back.
     """
+
+    failures: tuple[type[Exception], ...] = ()
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -1,15 +1,17 @@
 """A dashboard of its own for the browser tests, and pages that report their own errors."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -60,6 +62,7 @@ def serving(
     launcher: str | None = None,
     below: str = "",
     port: int | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Server]:
     """Start the dashboard with a log in a folder.
 
@@ -75,6 +78,8 @@ def serving(
         Path below which the dashboard lives, as behind a proxy.
     port : int, optional
         A port that is known beforehand; a free one without it.
+    environment : mapping of str to str
+        Settings in the process's environment.
     """
     port = port or free_port()
     settings = {"server.port": port, "server.address": "127.0.0.1", "server.headless": True}
@@ -88,6 +93,7 @@ def serving(
         process = subprocess.Popen(
             [sys.executable, *how],
             cwd=APP.parent if launcher else folder,
+            env={**os.environ, **environment},
             stdout=out,
             stderr=subprocess.STDOUT,
         )

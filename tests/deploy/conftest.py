@@ -21,6 +21,7 @@ from tests.browser.conftest import (  # noqa: F401 - the browser is a fixture
     start_browser,
     wait_until_healthy,
 )
+from tests.deploy import find_redis
 from tests.deploy.find_nginx import on_path
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -75,11 +76,13 @@ def proxying(folder: Path, port: int) -> Iterator[str]:
 
 @contextmanager
 def open_site(folder: Path) -> Iterator[Site]:
-    """Start as many dashboards as deploy/ has, and nginx before them."""
+    """Start as many dashboards as deploy/ has, a Redis beside them and nginx before them."""
     ports = [free_port() for _ in range(len(ADDRESSES) + 1)]
     configure(folder / "nginx", ports)
     with ExitStack() as stack:
-        servers = [stack.enter_context(serving(folder, port=port)) for port in ports[1:]]
+        hall = {"HALL_REDIS": stack.enter_context(find_redis.serving(folder))}
+        running = (serving(folder, port=port, environment=hall) for port in ports[1:])
+        servers = [stack.enter_context(server) for server in running]
         address = stack.enter_context(proxying(folder, ports[0]))
         yield Site(address, {str(seat): server for seat, server in enumerate(servers, 1)})
 

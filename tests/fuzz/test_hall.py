@@ -13,7 +13,7 @@ from pages.hall.rooms import Rooms
 from pages.hall.store import MemoryStore
 from tests.fuzz.budget import budget, generator
 from tests.fuzz.test_links import HOSTILE, MARK, NUMBERS
-from tests.hall.conftest import WEBP, Site, settle
+from tests.hall.conftest import WEBP, Site
 
 REQUESTS = budget(2_000, 40_000)
 FAULTS = {
@@ -122,16 +122,16 @@ async def attack(monkeypatch):
         elif answer.status < 400:
             assert is_right(method, address, answer), told
         if await site.rooms._store.read(code) is None:  # it was closed with its key
-            await settle()
+            await site.settle()
             check(others)
             code, key = attacker.code, attacker.key = await site.open()
             others = [await site.listen(code), await site.listen(code, "screen=1")]
-    await settle()
+    await site.settle()
     check(others)
     assert {200, 400, 403, 404, 405, 409, 413, 415} <= set(statuses), statuses
     shown = {"key": key, "lecture": LECTURE, "scene": 1}
     assert (await site.ask("POST", f"/room/{code}/scene", shown)).status == 200
-    await settle()
+    await site.settle()
     assert others[0].events("scene")[-1]["scene"] == 1
 
 

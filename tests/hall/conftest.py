@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import pytest
+from redis.asyncio import Redis
 from starlette.applications import Starlette
 
+from pages.hall import following
+from pages.hall.redis_store import RedisStore
 from pages.hall.rooms import Rooms
 from pages.hall.routes import routes
 from pages.hall.store import MemoryStore
 from pages.lectures import reading
+from tests.deploy.find_redis import on_path, serving
 
 ENGLISH = """
 title = "A test"
@@ -76,6 +80,7 @@ ask = "为什么？"
 notice = "因为。"
 """
 CHOICES, GUESS, PLAIN, RHETORICAL = 1, 2, 3, 4
+PATIENCE = 10
 RANGE = {"min": -10.0, "max": 10.0, "step": 0.1, "value": 0.0}
 WEBP = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(40)
 
@@ -97,10 +102,19 @@ class Clock:
 
     def __init__(self):
         self.now = 1_000.0
+        self.redis = None
 
     def __call__(self):
         """Tell the time."""
         return self.now
+
+    async def advance(self, seconds):
+        """Let time pass, for Redis by what is left to each key."""
+        self.now += seconds
+        for key in await self.redis.keys() if self.redis else ():
+            left = await self.redis.pttl(key)
+            if left > 0:
+                await self.redis.pexpire(key, left - int(1_000 * seconds))
 
 
 @pytest.fixture
@@ -108,9 +122,29 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(params=["memory", *(["redis"] if on_path() else [])])
+async def store(request, clock):
+    """Keep rooms in each way there is; `make deploy-test` sees to it that there is a Redis."""
+    if request.param == "memory":
+        yield MemoryStore(clock)
+        return
+    address = request.getfixturevalue("redis_address")
+    async with Redis.from_url(address) as clock.redis:
+        await clock.redis.flushall()
+        kept = RedisStore(address)
+        yield kept
+        await kept.aclose()
+
+
 @pytest.fixture
-def rooms(clock):
-    return Rooms(MemoryStore(clock), clock)
+def rooms(store, clock):
+    return Rooms(store, clock)
+
+
+@pytest.fixture(scope="session")
+def redis_address(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("redis")) as address:
+        yield address
 
 
 @dataclass
@@ -140,6 +174,7 @@ class Stream:
     status: int = 0
     free: asyncio.Event = field(default_factory=asyncio.Event)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     def events(self, kind=""):
         """Return kind and data of each event so far, or the data of one kind."""
@@ -153,8 +188,28 @@ class Stream:
         await self.task
 
 
-async def settle():
-    """Let every task that can go on go on."""
+BARRIER = "BARRIER"
+"""A room that nobody opens: word of it comes after all that was said before."""
+
+
+async def settle(rooms):
+    """Let everything that has happened be heard, by all tasks that can go on."""
+    store = rooms._store
+    if isinstance(store, RedisStore):
+        passed, heard = asyncio.Event(), store._heard
+
+        async def watching(code, what):
+            passed.set() if code == BARRIER else await heard(code, what)
+
+        store.hear(watching)
+        await store.follow(BARRIER)
+        await store.set_phones(BARRIER, 0)
+        await asyncio.wait_for(passed.wait(), PATIENCE)
+        await store.unfollow(BARRIER)
+        store.hear(heard)
+    if not following.COUNT_EVERY:
+        tasks = [t for t in asyncio.all_tasks() if t.get_coro().__name__ == "_count_soon"]
+        await asyncio.gather(*tasks)
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -217,6 +272,7 @@ class Site:
         async def send(message):
             if message["type"] == "http.response.start":
                 stream.status = message["status"]
+                stream.begun.set()
                 return
             await stream.free.wait()
             stream.text += message["body"].decode()
@@ -224,8 +280,15 @@ class Site:
         headers = {"host": "hall.example.org", "accept-language": accept_language}
         request = scope("GET", f"/room/{code}/events?{query}", headers)
         stream.task = asyncio.create_task(self.app(request, receive, send))
-        await settle()
+        await asyncio.wait(
+            [stream.task, asyncio.ensure_future(stream.begun.wait())], return_when="FIRST_COMPLETED"
+        )
+        await self.settle()
         return stream
+
+    async def settle(self):
+        """Let everything that has happened be heard."""
+        await settle(self.rooms)
 
 
 def scope(method, address, headers):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pages.hall import rooms as rules
-from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE, WEBP, Site, settle
+from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE, WEBP, Site
 
 pytestmark = pytest.mark.anyio
 HERE, OTHER = "https://hall.example.org", "https://other.example.org"
@@ -30,9 +30,9 @@ async def test_codes_cannot_be_confused_and_are_forgiving(site):
 
 
 async def test_a_key_is_long_and_kept_as_a_hash_only(site, rooms):
-    _, key = await site.open()
+    code, key = await site.open()
     assert re.fullmatch("[A-Za-z0-9_-]{43}", key)
-    assert key not in repr(vars(rooms._store))
+    assert key not in repr(await rooms._store.read(code))
 
 
 async def test_only_the_key_opens_what_is_the_lecturers(site):
@@ -182,7 +182,7 @@ async def test_votes_of_a_phone_in_a_minute(site, clock):
         assert (await site.vote(code, 1, sequence, 0)).status == 200
     assert (await site.vote(code, 1, sequence, 0)).told == (429, "too-many")
     assert (await site.vote(code, 2, sequence, 0)).status == 200
-    clock.now += 60
+    await clock.advance(60)
     assert (await site.vote(code, 1, sequence, 0)).status == 200
 
 
@@ -193,7 +193,7 @@ async def test_votes_of_a_room_in_a_minute(monkeypatch, rooms, clock):
     sequence = (await site.show(code, key, CHOICES)).json()["sequence"]
     told = [(await site.vote(code, phone, sequence, 0)).status for phone in range(41)]
     assert told == [200] * 40 + [429]
-    clock.now += 60
+    await clock.advance(60)
     assert (await site.vote(code, 1, sequence, 0)).status == 200
 
 
@@ -211,22 +211,21 @@ async def test_a_room_lives_four_hours_after_the_last_sign_of_its_lecturer(site,
     code, key = await site.open()
     stream = await site.listen(code)
     for _ in range(3):
-        clock.now += rules.LIFE - 1
+        await clock.advance(rules.LIFE - 1)
         assert (await site.show(code, key, CHOICES)).status == 200
-    clock.now += rules.LIFE - 1
+    await clock.advance(rules.LIFE - 1)
     await site.tally(code, key)
-    clock.now += rules.LIFE - 1
+    await clock.advance(rules.LIFE - 1)
     assert (await site.vote(code, 1, 3, 0)).status == 200  # no sign of the lecturer
     await rooms.following.renew()
-    await settle()
+    await site.settle()
     assert stream.events()[-1][0] == "scene"
-    clock.now += 1
+    await clock.advance(1)
     await rooms.following.renew()
     await stream.task
     assert stream.events()[-1] == ("closed", {})
     assert (await site.show(code, key, CHOICES)).told == (404, "room")
     assert await rooms._store.rooms() == 0
-    assert not rooms._store._rooms
 
 
 async def test_a_room_changes_so_many_times(site, monkeypatch):
@@ -247,7 +246,7 @@ async def test_unknown_codes_are_answered_slowly_and_known_ones_as_ever(site, cl
     assert told == [(404, "room")] * rules.UNKNOWN_CODES + [(429, "too-many")] * 10
     assert (await site.listen(code)).status == 200
     assert (await site.show(code, key, PLAIN)).status == 200
-    clock.now += 1
+    await clock.advance(1)
     assert (await site.ask("GET", unknown[0])).told == (404, "room")
 
 

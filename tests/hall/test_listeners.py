@@ -3,7 +3,7 @@
 import pytest
 
 from pages.hall.audience import QUEUE
-from tests.hall.conftest import CHOICES, PLAIN, settle
+from tests.hall.conftest import CHOICES, PLAIN
 
 pytestmark = pytest.mark.anyio
 
@@ -13,11 +13,11 @@ async def test_a_slow_listener_loses_what_is_old_and_blocks_nobody(site):
     slow, fast = await site.listen(code, is_slow=True), await site.listen(code)
     for _ in range(3 * QUEUE):
         assert (await site.show(code, key, PLAIN)).status == 200
-        await settle()
+        await site.settle()
     assert [scene["sequence"] for scene in fast.events("scene")] == [*range(1, 3 * QUEUE + 1)]
     assert slow.text == ""
     slow.free.set()
-    await settle()
+    await site.settle()
     told = [scene["sequence"] for scene in slow.events("scene")]
     assert told == [*range(2 * QUEUE + 1, 3 * QUEUE + 1)]
 
@@ -29,9 +29,9 @@ async def test_counts_do_not_push_scenes_out(site, monkeypatch):
     sequence = (await site.show(code, key, CHOICES)).json()["sequence"]
     for voter in range(3 * QUEUE):
         await site.vote(code, voter, sequence, 0)
-        await settle()
+        await site.settle()
     screen.free.set()
-    await settle()
+    await site.settle()
     assert [kind for kind, _ in screen.events()] == ["scene", "count"]
     assert screen.events("count")[0]["answered"] == 3 * QUEUE
 
@@ -47,7 +47,7 @@ async def test_listeners_of_one_language_share_what_is_written_once(site, monkey
         for _ in range(5):
             await site.listen(code, f"lang={language}")
     await site.show(code, key, PLAIN)
-    await settle()
+    await site.settle()
     assert len(written) == 2
 
 
@@ -55,7 +55,7 @@ async def test_rooms_do_not_hear_of_one_another(site):
     rooms = [await site.open() for _ in range(2)]
     streams = [await site.listen(code) for code, _ in rooms]
     await site.show(*rooms[0], PLAIN)
-    await settle()
+    await site.settle()
     assert [len(stream.events()) for stream in streams] == [1, 0]
 
 
@@ -72,7 +72,7 @@ async def test_who_listens_hears_that_the_connection_stands(site, rooms):
     code, _ = await site.open()
     stream = await site.listen(code)
     await rooms.following.renew()
-    await settle()
+    await site.settle()
     assert stream.text == "retry: 1000\n\n: still here\n\n"
 
 
@@ -94,7 +94,7 @@ async def test_a_lecture_that_breaks_meanwhile_ends_no_stream(site, tmp_path):
     assert (await site.show(code, key, PLAIN)).told == (400, "lecture")
     file.write_text(file.read_text()[:-2])
     await site.show(code, key, PLAIN)
-    await settle()
+    await site.settle()
     assert len(stream.events("scene")) == 1
 
 

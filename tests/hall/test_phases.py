@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE, RHETORICAL, WEBP, settle
+from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE, RHETORICAL, WEBP
 
 pytestmark = pytest.mark.anyio
 PHASES = ["show", "ask", "closed", "again", "closed2", "truth"]
 
 
-async def last(stream, kind="scene"):
-    await settle()
+async def last(site, stream, kind="scene"):
+    await site.settle()
     return stream.events(kind)[-1]
 
 
@@ -17,7 +17,7 @@ async def test_a_scene_is_told_whole_and_in_the_language_asked(site):
     code, key = await site.open()
     english, chinese = await site.listen(code, "lang=en"), await site.listen(code, "lang=zh")
     assert (await site.show(code, key, CHOICES)).json() == {"sequence": 1}
-    assert await last(english) == {
+    assert await last(site, english) == {
         "lecture": "test",
         "scene": 1,
         "of": 4,
@@ -33,7 +33,7 @@ async def test_a_scene_is_told_whole_and_in_the_language_asked(site):
         "picture": None,
         "link": "logit-gradient?logit=-6.0&lang=en",
     }
-    told = await last(chinese)
+    told = await last(site, chinese)
     assert told["title"] == "测试"
     assert told["choices"] == ["平方误差", "交叉熵", "都不是"]
     assert told["link"] == "logit-gradient?logit=-6.0&lang=zh"
@@ -52,7 +52,7 @@ async def test_a_scene_begins_with_what_can_be_answered(site, scene, phase, defa
     code, key = await site.open()
     stream = await site.listen(code)
     await site.show(code, key, scene, phase)
-    assert (await last(stream))["phase"] == default
+    assert (await last(site, stream))["phase"] == default
 
 
 @pytest.mark.parametrize("scene", [CHOICES, GUESS])
@@ -63,7 +63,7 @@ async def test_any_phase_can_follow_any_other(site, scene):
         for second in PHASES:
             await site.show(code, key, scene, first)
             sequence = (await site.show(code, key, scene, second)).json()["sequence"]
-            told = await last(stream)
+            told = await last(site, stream)
             assert (told["phase"], told["sequence"]) == (second, sequence)
             assert ("notice" in told) == (second in ("show", "truth"))
 
@@ -86,12 +86,12 @@ async def test_the_answer_is_told_in_truth_only(site):
     stream = await site.listen(code, "screen=1")
     for phase in PHASES:
         await site.show(code, key, GUESS, phase, range=RANGE)
-        told = await last(stream)
+        told = await last(site, stream)
         results = [result for result in stream.events("result") if "answer" in result]
         assert ("tolerance" in told["guess"]) == (phase == "truth")
         assert (told["guess"]["name"], told["range"]) == ("logit", RANGE)
         assert bool(results) == (phase == "truth")
-    assert (await last(stream, "result"))["answer"] == -0.7
+    assert (await last(site, stream, "result"))["answer"] == -0.7
 
 
 async def test_results_are_shown_when_a_vote_is_closed(site):
@@ -100,23 +100,23 @@ async def test_results_are_shown_when_a_vote_is_closed(site):
     sequence = (await site.show(code, key, CHOICES)).json()["sequence"]
     for phone, choice in enumerate([0, 1, 1, 2]):
         await site.vote(code, phone, sequence, choice)
-    await settle()
+    await site.settle()
     assert stream.events("result") == []
     await site.show(code, key, CHOICES, "closed")
     first = {"counts": [1, 2, 1], "total": 4}
-    assert await last(stream, "result") == {"sequence": 2, "votes": [first], "right": 0.5}
+    assert await last(site, stream, "result") == {"sequence": 2, "votes": [first], "right": 0.5}
     sequence = (await site.show(code, key, CHOICES, "again")).json()["sequence"]
     for phone in range(4):
         await site.vote(code, phone, sequence, 1)
-    await settle()
+    await site.settle()
     assert len(stream.events("result")) == 1
     await site.show(code, key, CHOICES, "closed2")
     both = [first, {"counts": [0, 4, 0], "total": 4}]
-    assert await last(stream, "result") == {"sequence": 4, "votes": both, "right": 1.0}
+    assert await last(site, stream, "result") == {"sequence": 4, "votes": both, "right": 1.0}
     await site.show(code, key, CHOICES, "truth")
     shown = {"sequence": 5, "votes": both, "right": 1.0, "answer": 1}
-    assert await last(stream, "result") == shown
-    assert (await last(stream))["vote"] == 2
+    assert await last(site, stream, "result") == shown
+    assert (await last(site, stream))["vote"] == 2
 
 
 async def test_guesses_are_counted_along_the_axis(site):
@@ -126,7 +126,7 @@ async def test_guesses_are_counted_along_the_axis(site):
     for phone, guess in enumerate([-0.7, -0.5, -0.7, -10, 10]):
         assert (await site.vote(code, phone, sequence, guess)).status == 200
     await site.show(code, key, GUESS, "closed")
-    result = await last(stream, "result")
+    result = await last(site, stream, "result")
     (ballot,) = result["votes"]
     assert ballot["values"] == [[-10, 1], [-0.7, 2], [-0.5, 1], [10, 1]]
     assert [count for *_, count in ballot["bins"]] == [1, *[0] * 8, 3, *[0] * 9, 1]
@@ -164,7 +164,7 @@ async def test_whoever_joins_is_told_the_present(site):
     late = await site.listen(code, "after=99")
     assert [kind for kind, _ in late.events()] == ["scene", "result"]
     assert late.events()[0][1]["sequence"] == 3
-    await settle()
+    await site.settle()
     assert late.events() == before.events()[-2:]
 
 
@@ -173,16 +173,16 @@ async def test_a_screen_is_told_where_it_is_and_how_many_answered(site, monkeypa
     code, key = await site.open()
     screen, phone = await site.listen(code, "screen=1"), await site.listen(code)
     sequence = (await site.show(code, key, CHOICES)).json()["sequence"]
-    assert (await last(screen))["address"] == "logit-gradient?logit=0.0&lecture=test&scene=1"
-    assert "address" not in await last(phone)
+    assert (await last(site, screen))["address"] == "logit-gradient?logit=0.0&lecture=test&scene=1"
+    assert "address" not in await last(site, phone)
     for voter in range(3):
         await site.vote(code, voter, sequence, 1)
-    assert await last(screen, "count") == {"sequence": 1, "phones": 1, "answered": 3}
+    assert await last(site, screen, "count") == {"sequence": 1, "phones": 1, "answered": 3}
     await site.show(code, key, CHOICES, "truth")
     shown = "logit-gradient?logit=-6.0&lecture=test&scene=1&reveal=1"
-    assert (await last(screen))["address"] == shown
+    assert (await last(site, screen))["address"] == shown
     await phone.leave()
-    assert (await last(screen, "count"))["phones"] == 0
+    assert (await last(site, screen, "count"))["phones"] == 0
     assert phone.events("count") == []
 
 
@@ -192,7 +192,7 @@ async def test_many_votes_are_one_count(site):
     sequence = (await site.show(code, key, CHOICES)).json()["sequence"]
     for voter in range(50):
         await site.vote(code, voter, sequence, 1)
-    await settle()
+    await site.settle()
     assert screen.events("count") == []  # one comes after a quarter of a second
 
 
@@ -203,7 +203,7 @@ async def test_a_picture_comes_with_its_scene(site):
     query = "sequence=1&left=0.08&right=0.97&from=-10&to=10"
     put = await site.ask("PUT", f"/room/{code}/picture?{query}", WEBP, x_room_key=key)
     assert put.status == 200
-    told = await last(stream)
+    told = await last(site, stream)
     assert told["sequence"] == 1
     url = f"/room/{code}/picture/1"
     axis = {"left": 0.08, "right": 0.97, "from": -10, "to": 10}
@@ -214,9 +214,9 @@ async def test_a_picture_comes_with_its_scene(site):
     assert "sandbox" in image.headers["content-security-policy"]
     # The picture of a question stands as long as the question does.
     await site.show(code, key, GUESS, "closed")
-    assert (await last(stream))["picture"]["url"] == url
+    assert (await last(site, stream))["picture"]["url"] == url
     await site.show(code, key, GUESS, "truth")
-    assert (await last(stream))["picture"] is None
+    assert (await last(site, stream))["picture"] is None
     late = await site.ask("PUT", f"/room/{code}/picture?sequence=2", WEBP, x_room_key=key)
     assert late.told == (409, "late")
 
