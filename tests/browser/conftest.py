@@ -239,7 +239,8 @@ def modules(browser: Browser) -> Iterator[Callable[..., object]]:
 
 
 def _serve(route) -> None:
-    path = SCRIPTS / route.request.url.removeprefix("http://scripts.test/")
+    name = route.request.url.removeprefix("http://scripts.test/")
+    path = next(path for path in (SCRIPTS / name, SCRIPTS.parent / name) if path.exists())
     if path.suffix == ".js":
         route.fulfill(path=path, content_type="text/javascript")
     else:

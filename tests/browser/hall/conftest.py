@@ -1,0 +1,200 @@
+"""A hall of its own: its routes below a path, a lecture, a lecturer and phones."""
+
+import json
+import threading
+import time
+import urllib.request
+from io import BytesIO
+
+import pytest
+import uvicorn
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route
+
+from pages.hall.rooms import Rooms
+from pages.hall.routes import routes
+from pages.hall.store import MemoryStore
+from pages.lectures import reading
+from tests.browser.conftest import PATIENCE, free_port
+
+BELOW = "/course"
+"""Path below which the dashboard lives."""
+CHOICES, GUESS, PLAIN = 1, 2, 3
+RANGE = {"min": -10, "max": 10, "step": 0.1, "value": 2}
+AXIS = {"left": 0.1, "right": 0.9, "from": -10, "to": 10}
+ENGLISH = """
+title = "A test"
+minutes = 5
+[[scene]]
+page = "logit-gradient"
+headline = "Choices <b>&</b>"
+ask = "Which pushes harder?"
+choices = ["squared error", "cross-entropy", "neither <i>of them</i>"]
+answer = "cross-entropy"
+notice = "Cross-entropy does."
+notes = "Wait for them.\\nThen go on."
+settings = { logit = -6.0 }
+[[scene]]
+page = "logit-gradient"
+headline = "A guess"
+ask = "Where is the peak?"
+guess = "logit"
+answer = -0.7
+tolerance = 0.3
+notice = "At minus 0.7."
+settings = { logit = -0.7 }
+[[scene]]
+page = "loss-curves"
+headline = "Nothing to answer"
+notice = "Look at the curve."
+settings = { prediction = 0.05 }
+"""
+CHINESE = """
+title = "测试"
+[[scene]]
+headline = "选择"
+ask = "哪个力度更大？"
+choices = ["平方误差", "交叉熵", "都不是"]
+notice = "交叉熵。"
+[[scene]]
+headline = "猜"
+ask = "峰值在哪里？"
+notice = "在负 0.7 处。"
+[[scene]]
+headline = "没有问题"
+notice = "看曲线。"
+"""
+
+
+class Server:
+    """The hall's routes below a path, which can be lost and come back with its rooms."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}{BELOW}"
+        self._store = MemoryStore()
+        self.start()
+
+    def start(self):
+        """Serve until `stop`."""
+
+        async def view(request):
+            return HTMLResponse("<!doctype html><title>view</title><h1>The view</h1>")
+
+        hall = routes(Rooms(self._store))
+        app = Starlette(routes=[Mount(BELOW, routes=[*hall, Route("/{page}", view)])])
+        config = uvicorn.Config(
+            app, port=self.port, log_level="error", timeout_graceful_shutdown=0, lifespan="off"
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run)
+        self._thread.start()
+        deadline = time.monotonic() + 30
+        while not self._server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert self._server.started
+
+    def stop(self):
+        """Cut every connection."""
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join(timeout=30)
+        assert not self._thread.is_alive()
+
+    def ask(self, method, path, body=None, **headers):
+        """Send a request; return what came back."""
+        data = json.dumps(body).encode() if isinstance(body, dict) else body
+        sent = {"Content-Type": "application/json"} if isinstance(body, dict) else {}
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        url = self.address + path
+        request = urllib.request.Request(url, data, sent | headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+
+class Hall:
+    """A room with its lecturer."""
+
+    def __init__(self, server):
+        self.server = server
+        self.code, self.key = server.ask("POST", "/room", {}).values()
+        self.sequence = 0
+
+    def show(self, scene, phase=None, **more):
+        """Show a scene of the lecture."""
+        body = {"key": self.key, "lecture": "test", "scene": scene, "phase": phase, **more}
+        path = f"/room/{self.code}/scene"
+        self.sequence = self.server.ask("POST", path, body)["sequence"]
+
+    def put_picture(self, colour="white", **axis):
+        """Give the scene its picture."""
+        image = BytesIO()
+        Image.new("RGB", (700, 400), colour).save(image, "webp")
+        query = "&".join(f"{k}={v}" for k, v in {"sequence": self.sequence, **axis}.items())
+        path = f"/room/{self.code}/picture?{query}"
+        headers = {"X-Room-Key": self.key, "Content-Type": "image/webp"}
+        self.server.ask("PUT", path, image.getvalue(), **headers)
+
+    def guess(self, phase=None):
+        """Show the guess with its handle and picture."""
+        self.show(GUESS, phase, range=RANGE)
+        self.put_picture(**AXIS)
+
+    def vote(self, choice, count=1, start=0):
+        """Let so many phones that nobody sees vote."""
+        for k in range(start, start + count):
+            body = {"phone": f"unseen-phone-{k:04}", "sequence": self.sequence, "choice": choice}
+            self.server.ask("POST", f"/room/{self.code}/vote", body)
+
+    def tally(self):
+        """Return what the lecturer is told."""
+        return self.server.ask("GET", f"/room/{self.code}/tally", X_Room_Key=self.key)
+
+    def counts(self, vote="1"):
+        """Return how often each choice was made."""
+        return self.tally()["ballots"][vote]["counts"]
+
+    def close(self):
+        """Close the room."""
+        self.server.ask("POST", f"/room/{self.code}/close", {"key": self.key})
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Serve the hall with a lecture of its own."""
+    folder = tmp_path_factory.mktemp("lectures")
+    (folder / "test.toml").write_text(ENGLISH, encoding="utf-8")
+    (folder / "test.zh.toml").write_text(CHINESE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "FOLDER", folder)
+        running = Server()
+        yield running
+        running.stop()
+
+
+@pytest.fixture
+def hall(server):
+    """Open a room."""
+    return Hall(server)
+
+
+@pytest.fixture
+def open_page(browser, server):
+    """Open a page of the hall in a browser of its own; no error may be left unread."""
+    contexts, errors = [], []
+
+    def open_(path, **profile):
+        profile.setdefault("viewport", {"width": 390, "height": 844})
+        context = browser.new_context(**profile)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{server.address}/hall/{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not errors

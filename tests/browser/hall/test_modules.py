@@ -1,0 +1,337 @@
+"""The hall's pure modules: what a phone knows, the axis of a guess, the clicker's way."""
+
+import pytest
+
+STATE, AXIS, TALLY = "hall/state.js", "hall/axis.js", "hall/tally.js"
+STEPS, PLACE, LINE, LIGHT = "hall/steps.js", "hall/place.js", "hall/line.js", "hall/light.js"
+SCENE = {"lecture": "a", "scene": 2, "sequence": 5, "phase": "ask", "choices": ["x", "y", "z"]}
+GUESS = {**SCENE, "choices": None, "guess": {"name": "logit"}}
+PICTURE = {"left": 0.1, "right": 0.9, "from": -10, "to": 10}
+RANGE = {"min": -8, "max": 8, "step": 0.1, "value": 1}
+
+
+@pytest.fixture
+def follow(modules):
+    """Return a function that lets a phone live through steps, and evaluates an expression after."""
+
+    def run(expression, *steps):
+        body = """let state = begin({ phone: 'p' })
+          for (const [name, ...more] of given) {
+            state = { follow, answer, received, gone, joined,
+              hear: (state, result) => ({ ...state, result }) }[name](state, ...more)
+          }
+          return """
+        return modules(STATE, body + expression, steps)
+
+    return run
+
+
+def scene(**changes):
+    return ["follow", {**SCENE, **changes}]
+
+
+def result(sequence, **more):
+    return ["hear", {"sequence": sequence, "votes": [], **more}]
+
+
+# What a phone knows
+
+
+def test_a_phone_never_goes_back_to_an_older_scene(follow):
+    assert follow("state.scene.scene", scene(), scene(scene=1, sequence=4)) == 2
+    assert follow("state.scene.phase", scene(), scene(phase="closed")) == "closed"
+
+
+def test_a_scene_keeps_its_picture_and_handle_until_there_are_others(follow):
+    first = scene(picture={"url": "1"}, range=RANGE)
+    both = "[state.scene.picture?.url ?? '', state.scene.range?.max ?? 0]"
+    assert follow(both, first, scene(sequence=6, phase="truth")) == ["1", 8]
+    assert follow(both, first, scene(sequence=6, picture={"url": "2"})) == ["2", 8]
+    assert follow(both, first, scene(sequence=6, scene=3)) == ["", 0]
+
+
+def test_an_answer_is_sent_until_it_is_received(follow):
+    unsent = "unsent(state)?.body ?? null"
+    chosen = [scene(), ["answer", 1]]
+    body = {"phone": "p", "sequence": 5, "choice": 1}
+    assert follow(unsent, scene()) is None
+    assert follow(unsent, *chosen) == body
+    assert follow(unsent, *chosen, ["received", "a/2/1", 1]) is None
+    assert follow(unsent, *chosen, ["answer", 2], ["received", "a/2/1", 1])["choice"] == 2
+    assert follow(unsent, *chosen, scene(sequence=6)) == {**body, "sequence": 6}
+    assert follow(unsent, *chosen, scene(sequence=6, phase="closed")) is None
+    assert follow(unsent, *chosen, scene(sequence=6, scene=3)) is None
+
+
+def test_nothing_is_answered_once_the_vote_is_closed(follow):
+    assert follow("state.answers", scene(phase="closed"), ["answer", 1]) == {}
+
+
+def test_a_second_vote_begins_empty_and_keeps_the_first(follow):
+    steps = [
+        *(scene(), ["answer", 0], scene(sequence=6, phase="closed")),
+        *(scene(sequence=7, phase="again"), ["answer", 1]),
+    ]
+    own = "Object.fromEntries(Object.entries(state.answers).map(([k, v]) => [k, v.choice]))"
+    assert follow(own, *steps) == {"a/2/1": 0, "a/2/2": 1}
+    assert follow(own, *steps, scene(sequence=8, phase="again")) == {"a/2/1": 0, "a/2/2": 1}
+    anew = [scene(sequence=8, phase="closed"), scene(sequence=9, phase="again")]
+    assert follow(own, *steps, *anew) == {"a/2/1": 0}
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ([scene()], "choose"),
+        ([scene(choices=None, guess={"name": "z"})], "drag"),
+        ([scene(phase="again")], "talk"),
+        ([scene(), ["answer", 1]], "sending"),
+        ([scene(), ["answer", 1], ["received", "a/2/1", 1]], "received"),
+        ([scene(phase="closed")], "closed"),
+        ([scene(), ["answer", 1], scene(sequence=6, phase="closed")], "late"),
+        (
+            [scene(), ["answer", 1], ["received", "a/2/1", 1], scene(sequence=6, phase="closed")],
+            "closed-own",
+        ),
+        ([scene(phase="show", choices=None)], "look"),
+        ([scene(choices=None)], "look"),
+        ([scene(phase="truth")], ""),
+    ],
+)
+def test_the_foot_says_where_the_own_answer_is(follow, steps, status):
+    assert follow("statusOf(state, false)", *steps) == status
+
+
+def test_a_lost_line_and_a_moved_handle_are_told(follow):
+    steps = [["follow", GUESS], ["answer", 1.5]]
+    assert follow("statusOf(state, true, 1.5)", *steps) == "kept"
+    assert follow("statusOf(state, false, 2)", *steps) == "changed"
+
+
+@pytest.mark.parametrize(
+    ("choice", "answer", "verdict"), [(1, 1, "right"), (2, 1, "wrong"), (0, 0, "right")]
+)
+def test_a_choice_is_right_or_wrong_once_the_truth_is_told(follow, choice, answer, verdict):
+    steps = [scene(), ["answer", choice], ["received", "a/2/1", choice]]
+    closed = [scene(sequence=6, phase="closed"), result(6)]
+    truth = [scene(sequence=7, phase="truth"), result(7, answer=answer)]
+    assert follow("verdictOf(state)", *steps, *closed) == ""
+    assert follow("verdictOf(state)", *steps, *truth) == verdict
+    assert follow("verdictOf(state)", *truth) == "no-answer"
+    assert follow("verdictOf(state)", *steps, truth[0], result(6, answer=answer)) == ""
+
+
+@pytest.mark.parametrize(
+    ("guess", "verdict"), [(-0.4, "right"), (-1.0, "right"), (-0.3, "wrong"), (0.7, "wrong")]
+)
+def test_a_guess_is_right_within_the_tolerance(follow, guess, verdict):
+    told = {**GUESS, "sequence": 6, "phase": "truth", "guess": {"name": "z", "tolerance": 0.3}}
+    steps = [["follow", GUESS], ["answer", guess], ["received", "a/2/1", guess]]
+    truth = [["follow", told], result(6, answer=-0.7)]
+    assert follow("verdictOf(state)", *steps, *truth) == verdict
+
+
+def test_the_answer_that_counts_is_the_last_that_arrived(follow):
+    first = [scene(), ["answer", 0], ["received", "a/2/1", 0]]
+    second = [scene(sequence=6, phase="again"), ["answer", 1]]
+    truth = scene(sequence=7, phase="truth")
+    assert follow("ownOf(state).now.choice", *first, *second, truth) == 0
+    arrived = [*second, ["received", "a/2/2", 1]]
+    assert follow("ownOf(state).now.choice", *first, *arrived, truth) == 1
+
+
+def test_views_are_remembered_once_they_give_nothing_away(follow):
+    told = {"link": "softmax?x=1", "headline": "Many"}
+    seen = "state.seen.map(({ title, link }) => [title, link])"
+    assert follow(seen, scene(**told)) == []
+    shown = scene(**told, phase="truth")
+    assert follow(seen, shown, shown) == [["Many", "softmax?x=1"]]
+
+
+def test_a_room_that_is_gone_is_over_for_those_who_were_in_it(follow):
+    assert follow("screenOf(state)") == "joining"
+    assert follow("screenOf(state)", ["gone"]) == "unknown"
+    assert follow("screenOf(state)", ["joined"], ["gone"]) == "over"
+    assert follow("begin(kept(state)).over", ["joined"], ["gone"]) == "closed"
+
+
+# The axis of a guess
+
+
+@pytest.mark.parametrize(("value", "place"), [(-10, 0.1), (0, 0.5), (10, 0.9), (20, 1), (-99, 0)])
+def test_a_value_has_its_place_in_the_picture(modules, value, place):
+    found = modules(AXIS, "return across(...given)", [value, PICTURE])
+    assert found == pytest.approx(place)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [(0.5, 0), (0.9, 8), (0, -8), (0.541, 1.0), (0.5051, 0.1)]
+)
+def test_a_place_in_the_picture_is_a_value_the_handle_can_have(modules, place, value):
+    assert modules(AXIS, "return valueAt(...given)", [place, PICTURE, RANGE]) == value
+
+
+def test_without_a_picture_the_range_is_the_axis(modules):
+    body = "return axisOf(...given)"
+    assert modules(AXIS, body, [RANGE, PICTURE]) == PICTURE
+    alone = modules(AXIS, body, [RANGE, None])
+    assert (alone["from"], alone["to"]) == (-8, 8)
+    assert modules(AXIS, body, [RANGE, {**PICTURE, "left": None}]) == alone
+
+
+def test_a_picture_with_an_axis_makes_a_handle(modules):
+    body = "return rangeOf(given)"
+    assert modules(AXIS, body, {"range": RANGE, "picture": PICTURE}) == RANGE
+    made = {"min": -10, "max": 10, "step": 0.1, "value": 0}
+    assert modules(AXIS, body, {"range": None, "picture": PICTURE}) == made
+    assert modules(AXIS, body, {"range": None, "picture": None}) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "said"),
+    [(-0.7, 0.1, "−0.7"), (3, 0.25, "3.00"), (120, 1, "120"), (-0.04, 0.1, "0.0")],
+)
+def test_a_value_is_written_as_finely_as_its_steps(modules, value, step, said):
+    assert modules(AXIS, "return written(...given)", [value, step]) == said
+
+
+# What the hall has answered
+
+
+def test_bars_are_shares_of_each_vote(modules):
+    votes = [{"counts": [1, 3], "total": 4}, {"counts": [0, 0], "total": 0}]
+    bars = modules(TALLY, "return barsOf(given, 1)", votes)
+    assert [(bar["count"], bar["percent"]) for bar in bars] == [(3, 75), (0, 0)]
+
+
+def test_the_highest_column_is_the_measure_of_the_others(modules):
+    ballot = {"bins": [[0, 1, 2], [1, 2, 0], [2, 3, 8]], "total": 10}
+    columns = modules(TALLY, "return columnsOf(given)", ballot)
+    assert [(each["from"], each["height"]) for each in columns] == [(0, 0.25), (2, 1)]
+    assert modules(TALLY, "return columnsOf({ bins: [[0, 1, 0]], total: 0 })") == []
+
+
+# The clicker
+
+STOPS = [("show", 1), *((phase, 2) for phase in ("ask", "closed", "truth")), ("show", 3)]
+TWICE = [*STOPS[:3], ("again", 2), ("closed2", 2), *STOPS[3:]]
+
+
+@pytest.mark.parametrize(
+    ("stops", "here", "by", "there"),
+    [
+        (STOPS, ("show", 1), 1, ("ask", 2)),
+        (STOPS, ("closed", 2), 1, ("truth", 2)),
+        (STOPS, ("truth", 2), 1, ("show", 3)),
+        (STOPS, ("show", 3), 1, None),
+        (STOPS, ("show", 1), -1, None),
+        (STOPS, ("ask", 2), -1, ("show", 1)),
+        (STOPS, ("again", 2), 1, ("closed2", 2)),  # asked for before the stops have come
+        (STOPS, ("again", 2), -1, ("closed", 2)),
+        (TWICE, ("again", 2), 1, ("closed2", 2)),
+        (TWICE, ("closed2", 2), 1, ("truth", 2)),
+        (TWICE, ("closed2", 2), -1, ("closed", 2)),
+        (TWICE, ("truth", 2), -1, ("closed2", 2)),
+    ],
+)
+def test_a_step_leads_to_the_next_stop(modules, stops, here, by, there):
+    stops, (here, there) = (
+        [{"phase": phase, "scene": number} for phase, number in stops],
+        (each and {"phase": each[0], "scene": each[1]} for each in (here, there)),
+    )
+    assert modules(STEPS, "return stepFrom(...given)", [stops, here, by]) == there
+
+
+@pytest.mark.parametrize(
+    ("here", "following", "name"),
+    [
+        (("ask", 2), ("closed", 2), "close-vote"),
+        (("closed", 2), ("truth", 2), "show"),
+        (("ask", 2), ("truth", 2), "show"),
+        (("truth", 2), ("ask", 3), "on"),
+        (("show", 3), None, "end"),
+    ],
+)
+def test_the_key_says_what_it_does(modules, here, following, name):
+    given = [
+        each and dict(zip(("phase", "scene"), each, strict=True)) for each in (here, following)
+    ]
+    assert modules(STEPS, "return nameOf(...given)", given) == name
+
+
+@pytest.mark.parametrize(
+    ("phase", "right", "worth"),
+    [
+        *(("closed", 0.35, True), ("closed", 0.7, True), ("closed", 0.34, False)),
+        *(("closed", 0.71, False), ("closed2", 0.5, False), ("closed", None, False)),
+    ],
+)
+def test_talking_is_worth_it_between_35_and_70_percent(modules, phase, right, worth):
+    body = "return isWorthTalk(given[0], given[1] ?? undefined)"
+    assert modules(STEPS, body, [phase, right]) is worth
+
+
+@pytest.mark.parametrize(
+    ("event", "by"),
+    [
+        *(({"key": "PageDown"}, 1), ({"key": "ArrowLeft"}, -1), ({"key": "a"}, 0)),
+        *(({"key": "PageDown", "repeat": True}, 0), ({"key": "ArrowLeft", "altKey": True}, 0)),
+    ],
+)
+def test_keys_of_a_clicker(modules, event, by):
+    assert modules(STEPS, "return stepOf(given)", event) == by
+
+
+# Where a page stands
+
+
+@pytest.mark.parametrize(
+    ("pathname", "root", "code"),
+    [
+        ("/hall/ABCDEF", "/", "ABCDEF"),
+        ("/course/hall/abcdef/speaker", "/course/", "ABCDEF"),
+        ("/hall/hall/ABC%20def/", "/hall/", "ABCDEF"),
+        ("/hall", "/", ""),
+        ("/hall/%E0%A4%A", "/", "%E0%A4%A"),
+    ],
+)
+def test_an_address_names_the_hall(modules, pathname, root, code):
+    assert modules(PLACE, "return placeIn(given)", pathname) == {"root": root, "code": code}
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("softmax?x=1", "/course/softmax?x=1"),
+        ("/room/A/picture/1", "/course/room/A/picture/1"),
+        ("//evil.test/", "/course/evil.test/"),
+        ("javascript:alert(1)", "/course/javascript:alert(1)"),
+        ("/\\evil.test", "/course/evil.test"),
+    ],
+)
+def test_every_link_stays_below_the_dashboard(modules, path, address):
+    assert modules(PLACE, "return below('/course/', given)", path) == address
+    assert modules(PLACE, "return below('/', given)", path) == address.removeprefix("/course")
+
+
+@pytest.mark.parametrize(("typed", "good"), [("ab cd-ef", True), ("abcde", False), ("", False)])
+def test_a_code_is_taken_as_it_is_meant(modules, typed, good):
+    assert modules(PLACE, "return isCode(codeIn(given))", typed) is good
+
+
+# The line
+
+
+def test_the_delay_grows_to_five_seconds_and_is_scattered(modules):
+    body = "return [0, 1, 2, 3, 4, 40].map((attempt) => [delay(attempt, 0), delay(attempt, 1)])"
+    delays = modules(LINE, body)
+    assert delays == [
+        *([250, 500], [500, 1000], [1000, 2000], [2000, 4000], [2500, 5000], [2500, 5000]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("colour", "light"), [([255, 255, 255], True), ([20, 23, 26], False), ([0, 114, 178], False)]
+)
+def test_a_light_paper_is_told_from_a_dark_one(modules, colour, light):
+    assert modules(LIGHT, "return isLightColour(given)", colour) is light

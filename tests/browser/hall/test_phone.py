@@ -1,0 +1,384 @@
+"""A phone in the hall: it follows, answers on the picture, and comes back where it was."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hall.conftest import AXIS, CHOICES, GUESS, PLAIN
+from tests.browser.test_axe import grave
+
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture
+def phone(open_page, hall):
+    """Join the hall with a phone."""
+    return lambda **profile: open_page(hall.code, **profile)
+
+
+def part(page, name):
+    return page.locator(f"[data-part={name}]")
+
+
+def choice(page, k):
+    return page.locator(".choice").nth(k)
+
+
+def says(page, name, words):
+    expect(part(page, name)).to_contain_text(words)
+
+
+def place_of(page, mark):
+    """Return where a mark stands in the picture's width."""
+    picture, line = part(page, "picture").bounding_box(), page.locator(mark).bounding_box()
+    return (line["x"] + line["width"] / 2 - picture["x"]) / picture["width"]
+
+
+def test_a_phone_follows_the_lecturer(phone, hall):
+    page = phone()
+    says(page, "headline", "The lecture is about to begin")
+    hall.show(PLAIN)
+    says(page, "headline", "Nothing to answer")
+    says(page, "place", "Scene 3 of 3")
+    says(page, "notice", "Look at the curve.")
+    says(page, "status", "Look at the screen.")
+    hall.put_picture()
+    expect(part(page, "picture")).to_be_visible()
+    expect(part(page, "picture")).to_have_js_property("naturalWidth", 700)
+    hall.show(CHOICES)
+    says(page, "ask", "Which pushes harder?")
+    expect(part(page, "picture")).to_be_hidden()
+
+
+def test_what_is_said_is_text_and_never_html(phone, hall):
+    page = phone()
+    hall.show(CHOICES)
+    expect(part(page, "headline")).to_have_text("Choices <b>&</b>")
+    expect(choice(page, 2)).to_contain_text("neither <i>of them</i>")
+    assert page.locator("main b, main .choice i").count() == 0
+
+
+def test_an_answer_can_be_changed_until_the_vote_closes(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    says(page, "status", "Choose an answer.")
+    assert all(
+        box["height"] >= 48
+        for box in (each.bounding_box() for each in page.locator(".choice").all())
+    )
+    choice(page, 0).click()
+    says(page, "status", "Answer received.")
+    assert hall.counts() == [1, 0, 0]
+    choice(page, 2).click()
+    expect(choice(page, 2)).to_have_attribute("aria-pressed", "true")
+    expect(choice(page, 0)).to_have_attribute("aria-pressed", "false")
+    says(page, "status", "Answer received.")
+    assert hall.counts() == [0, 0, 1]
+    hall.show(CHOICES, "closed")
+    says(page, "status", "The vote is closed. Your answer counts.")
+    choice(page, 1).dispatch_event("click")
+    expect(choice(page, 2)).to_have_attribute("aria-pressed", "true")
+    assert hall.counts() == [0, 0, 1]
+
+
+def test_the_hall_s_answers_and_the_truth_are_told_in_words_and_signs(phone, hall):
+    hall.show(CHOICES)
+    hall.vote(1, 3)
+    page = phone()
+    choice(page, 0).click()
+    says(page, "status", "Answer received.")
+    expect(page.locator(".bar")).to_have_count(0)
+    hall.show(CHOICES, "closed")
+    expect(choice(page, 1).locator(".bar")).to_have_text("75 % (3)")
+    expect(part(page, "verdict")).to_be_hidden()
+    hall.show(CHOICES, "truth")
+    says(page, "verdict", "✗Not right. The answer is b.")
+    says(page, "notice", "Cross-entropy does.")
+    expect(choice(page, 0).locator(".tags")).to_have_text("✗ Your answer")
+    expect(choice(page, 1).locator(".tags")).to_have_text("✓ Right answer")
+
+
+def test_a_second_vote_begins_anew_and_stands_beside_the_first(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    choice(page, 0).click()
+    says(page, "status", "Answer received.")
+    hall.show(CHOICES, "closed")
+    expect(choice(page, 0).locator(".bar")).to_have_count(1)
+    hall.show(CHOICES, "again")
+    says(page, "status", "Talk to your neighbours, then vote again.")
+    expect(page.locator("[aria-pressed=true]")).to_have_count(0)
+    choice(page, 1).click()
+    says(page, "status", "Answer received.")
+    hall.show(CHOICES, "closed2")
+    expect(choice(page, 0).locator(".bar")).to_have_text(["1st 100 % (1)", "2nd 0 % (0)"])
+    expect(choice(page, 0).locator(".tags")).to_have_text("Your first answer")
+    expect(choice(page, 1).locator(".tags")).to_have_text("Your second answer")
+    hall.show(CHOICES, "truth")
+    says(page, "verdict", "✓Right. The answer is b.")
+
+
+def test_the_mark_stands_on_the_picture_s_axis_above_the_handle(phone, hall):
+    hall.guess()
+    page = phone()
+    handle = part(page, "handle")
+    says(page, "value", "Your guess: 2.0")
+    for value, place in ((-10, AXIS["left"]), (10, AXIS["right"]), (0, 0.5)):
+        handle.fill(str(value))
+        assert place_of(page, ".mark.own") == pytest.approx(place, abs=0.005)
+    box, thumb = handle.bounding_box(), 32
+    picture = part(page, "picture").bounding_box()
+    track = [box["x"] + thumb / 2, box["x"] + box["width"] - thumb / 2]
+    ends = [picture["x"] + AXIS[side] * picture["width"] for side in ("left", "right")]
+    assert track == pytest.approx(ends, abs=1)
+
+
+def test_a_guess_is_moved_by_key_and_by_pointer_and_sent(phone, hall):
+    hall.guess()
+    page = phone()
+    handle, send = part(page, "handle"), part(page, "send")
+    handle.focus()
+    handle.press("ArrowRight")
+    says(page, "value", "Your guess: 2.1")
+    expect(handle).to_have_attribute("aria-valuetext", "2.1")
+    says(page, "status", "Drag the handle")
+    assert hall.tally()["answered"] == 0
+    send.click()
+    says(page, "status", "Answer received.")
+    expect(send).to_have_text("Sent")
+    box = part(page, "picture").bounding_box()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 60, steps=3)
+    page.mouse.up()
+    says(page, "value", "Your guess: −5.0")
+    expect(send).to_have_text("Send again")
+    says(page, "status", "The hall still has your guess 2.1.")
+    send.click()
+    expect(send).to_have_text("Sent")
+    assert hall.tally()["ballots"]["1"]["values"] == [[-5, 1]]
+
+
+def test_the_hall_s_guesses_and_the_truth_stand_on_the_same_axis(phone, hall):
+    hall.guess()
+    hall.vote(5, 2)
+    page = phone()
+    part(page, "handle").fill("-0.9")
+    part(page, "send").click()
+    says(page, "status", "Answer received.")
+    hall.show(GUESS, "closed")
+    expect(page.locator(".columns i")).to_have_count(2)
+    expect(page.locator(".mark.truth")).to_have_count(0)
+    expect(part(page, "handle")).to_be_hidden()
+    assert place_of(page, ".columns i:last-child") == pytest.approx(0.5 + 5.5 * 0.04, abs=0.005)
+    hall.show(GUESS, "truth")
+    says(page, "verdict", "✓Right. The answer is −0.7; within 0.3 of it counts.")
+    assert place_of(page, ".mark.own") == pytest.approx(0.5 - 0.9 * 0.04, abs=0.005)
+    assert place_of(page, ".mark.truth") == pytest.approx(0.5 - 0.7 * 0.04, abs=0.005)
+    expect(page.locator(".mark span")).to_have_text(["You", "Truth"])
+
+
+def test_a_guess_waits_for_its_handle(phone, hall):
+    hall.show(GUESS)
+    page = phone()
+    says(page, "status", "The handle comes with the picture.")
+    expect(part(page, "handle")).to_be_hidden()
+    hall.show(GUESS, range={"min": 0, "max": 1, "step": 0.25, "value": 0.5})
+    says(page, "value", "Your guess: 0.50")
+    expect(part(page, "ends")).to_have_text("0.001.00")
+
+
+@pytest.mark.parametrize("phase", ["ask", "closed", "truth"])
+def test_a_reload_comes_back_to_the_same_place(phone, hall, phase):
+    hall.show(CHOICES)
+    page = phone()
+    choice(page, 1).click()
+    says(page, "status", "Answer received.")
+    hall.show(CHOICES, phase)
+    page.reload()
+    expect(choice(page, 1)).to_have_attribute("aria-pressed", "true")
+    said = {"ask": "Answer received.", "closed": "Your answer counts.", "truth": ""}[phase]
+    says(page, "status", said)
+    assert hall.counts() == [0, 1, 0]
+
+
+def test_play_on_opens_the_view_and_back_leads_back(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    choice(page, 1).click()
+    says(page, "status", "Answer received.")
+    hall.show(CHOICES, "truth")
+    part(page, "play").click()
+    page.wait_for_url("**/course/logit-gradient?logit=-6.0*")
+    page.go_back()
+    says(page, "verdict", "Right. The answer is b.")
+    hall.show(PLAIN)
+    says(page, "headline", "Nothing to answer")
+
+
+def test_an_answer_that_is_given_while_the_line_is_lost_arrives(phone, hall, server):
+    hall.show(CHOICES)
+    page = phone()
+    expect(choice(page, 0)).to_be_visible()
+    server.stop()
+    try:
+        says(page, "line", "Connection lost. Trying again.")
+        choice(page, 2).click()
+        says(page, "status", "Kept.")
+    finally:
+        server.start()
+    says(page, "status", "Answer received.")
+    expect(part(page, "line")).to_be_empty()
+    assert hall.counts() == [0, 0, 1]
+
+
+def test_an_answer_that_comes_too_late_is_said_to(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    expect(choice(page, 0)).to_be_visible()
+    page.route("**/vote", lambda route: route.abort())
+    choice(page, 0).click()
+    says(page, "status", "Sending")
+    hall.show(CHOICES, "closed")
+    says(page, "status", "The vote closed before your answer arrived.")
+    page.unroute("**/vote")
+    hall.show(CHOICES, "ask")
+    says(page, "status", "Answer received.")
+
+
+def test_a_vote_is_sent_again_until_it_is_answered(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    expect(choice(page, 0)).to_be_visible()
+    refusals = [429, 503]
+
+    def refuse(route):
+        route.fulfill(status=refusals.pop(), body="{}") if refusals else route.continue_()
+
+    page.route("**/vote", refuse)
+    choice(page, 0).click()
+    says(page, "status", "Answer received.")
+    assert not refusals
+    assert hall.counts() == [1, 0, 0]
+
+
+def test_the_last_of_fast_answers_counts(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    for k in (0, 1, 2, 0, 1):
+        choice(page, k).click()
+    says(page, "status", "Answer received.")
+    expect(choice(page, 1)).to_have_attribute("aria-pressed", "true")
+    assert hall.counts() == [0, 1, 0]
+
+
+def test_the_focus_stays_where_it_is(phone, hall):
+    hall.show(CHOICES)
+    page = phone()
+    choice(page, 1).focus()
+    page.keyboard.press("Enter")
+    says(page, "status", "Answer received.")
+    expect(choice(page, 1)).to_be_focused()
+    hall.show(CHOICES, "closed")
+    expect(choice(page, 1).locator(".bar")).to_have_count(1)
+    expect(choice(page, 1)).to_be_focused()
+    hall.show(PLAIN)
+    expect(part(page, "headline")).to_be_focused()
+
+
+def test_a_closed_hall_thanks_and_leads_to_the_views(phone, hall):
+    page = phone()
+    for scene, phase in ((CHOICES, "truth"), (PLAIN, "show")):
+        hall.show(scene, phase)
+        expect(part(page, "play")).to_be_visible()
+        says(page, "place", f"Scene {scene} of 3")
+    hall.close()
+    says(page, "headline", "Thank you")
+    expect(page.locator(".seen a")).to_have_text(["Choices <b>&</b>", "Nothing to answer"])
+    page.reload()
+    says(page, "headline", "Thank you")
+    page.locator(".seen a").last.click()
+    page.wait_for_url(re.compile(r"/course/loss-curves\?prediction=0\.05"))
+
+
+def test_an_unknown_code_asks_for_another(open_page, hall):
+    page = open_page("QQQQQQ")
+    says(page, "headline", "There is no hall QQQQQQ")
+    code = part(page, "code")
+    code.fill("abc")
+    code.press("Enter")
+    says(page, "fault", "The code has six letters.")
+    expect(code).to_be_focused()
+    code.fill(f"{hall.code[:3].lower()} {hall.code[3:]}")
+    code.press("Enter")
+    says(page, "headline", "The lecture is about to begin")
+    assert page.url.endswith(f"/course/hall/{hall.code}")
+
+
+def test_a_phone_speaks_its_own_language(phone, hall):
+    hall.show(CHOICES)
+    page = phone(locale="zh-CN")
+    says(page, "headline", "选择")
+    choice(page, 1).click()
+    says(page, "status", "已收到回答。")
+    page.locator("a[lang=en]").click()
+    says(page, "ask", "Which pushes harder?")
+    says(page, "status", "Answer received.")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_light_picture_is_turned_on_a_dark_page(phone, hall):
+    hall.show(PLAIN)
+    hall.put_picture("white")
+    page = phone(color_scheme="dark")
+    expect(part(page, "picture")).to_have_css("filter", re.compile("invert"))
+    hall.put_picture("#14171a")
+    hall.show(PLAIN)
+    hall.put_picture("#14171a")
+    expect(part(page, "picture")).to_have_css("filter", "none")
+
+
+def test_no_other_script_runs(phone):
+    page = phone()
+    page.evaluate("""() => {
+      const script = document.createElement('script')
+      try { script.textContent = 'window.alive = 1' } catch { window.refused = 1 }
+      document.body.append(script)
+    }""")
+    assert page.evaluate("[window.alive ?? 0, window.refused ?? 0]") == [0, 1]
+
+
+STATES = {
+    "joining": lambda hall: None,
+    "look": lambda hall: hall.show(PLAIN),
+    "ask": lambda hall: hall.show(CHOICES),
+    "closed": lambda hall: (hall.show(CHOICES), hall.vote(0, 2), hall.show(CHOICES, "closed")),
+    "truth": lambda hall: (hall.show(CHOICES), hall.vote(0, 2), hall.show(CHOICES, "truth")),
+    "guess": lambda hall: hall.guess(),
+    "guess-truth": lambda hall: (hall.guess(), hall.vote(-1, 2), hall.guess("truth")),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_grave_is_found(phone, hall, state):
+    STATES[state](hall)
+    page = phone(color_scheme="light", bypass_csp=True)
+    expect(part(page, "headline")).not_to_contain_text("Joining")
+    if state != "joining":
+        says(page, "place", "Scene")
+    assert grave(page) == {}
+    page.emulate_media(color_scheme="dark")
+    assert grave(page, "color-contrast") == {}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_nothing_is_wider_than_a_narrow_phone(phone, hall, state, size):
+    STATES[state](hall)
+    page = phone(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page.add_style_tag(content=f":root {{ font-size: {size} }}")
+    expect(part(page, "headline")).not_to_contain_text("Joining")
+    if state != "joining":
+        says(page, "place", "Scene")
+    assert page.evaluate(OVERFLOW) <= 0
