@@ -17,6 +17,9 @@ function put(element, said) {
   show(element, !!said)
 }
 
+// A question may be for the hall alone, without anything to answer on a phone.
+const isAnswered = ({ choices, guess }) => !!(choices || guess)
+
 const votesOf = ({ ballots = {} }) => ['1', '2'].map((vote) => ballots[vote]).filter((each, k) => each && (k === 0 || each.total))
 
 function choiceRows({ choices }, votes, right, words) {
@@ -40,7 +43,7 @@ function rangeOfBins(votes) {
 }
 
 function drawTally({ scene, tally, result, aim }, parts, words) {
-  const isAsked = !!(scene.choices || scene.guess)
+  const isAsked = isAnswered(scene)
   const isNow = isAsked && tally?.sequence >= scene.sequence
   say(parts.answered, isAsked ? isNow ? fill(words.answered, tally) : '' : words['nothing-asked'])
   const told = result?.sequence === scene.sequence ? result : null
@@ -95,8 +98,9 @@ export function draw(desk, { parts, words, code }) {
     put(parts.ask, words[`${screen}-line`])
     return
   }
-  say(parts.phase, words[`phase.${scene.phase}`])
-  parts.phase.classList.toggle('open', isOpen(scene) && !!(scene.choices || scene.guess))
+  const isVoting = isOpen(scene) && isAnswered(scene)
+  say(parts.phase, words[isOpen(scene) && !isVoting ? 'phase.asked' : `phase.${scene.phase}`])
+  parts.phase.classList.toggle('open', isVoting)
   drawNotes(desk, parts, words)
   drawTally(desk, parts, words)
   drawClicker(desk, parts, words)

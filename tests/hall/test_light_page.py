@@ -77,6 +77,7 @@ def test_the_policy_names_the_script_and_the_style_and_nothing_else(name):
         assert rules[rule] == f"'sha256-{base64.b64encode(digest).decode()}'"
     assert rules["default-src"] == "'none'"
     assert rules["connect-src"] == "'self'"
+    assert rules["trusted-types"] == rules["frame-ancestors"] == "'none'"
     assert not re.search(r"unsafe|https?:|\*", policy)
 
 

@@ -21,7 +21,7 @@ from tests.browser.conftest import PATIENCE, free_port
 
 BELOW = "/course"
 """Path below which the dashboard lives."""
-CHOICES, GUESS, PLAIN = 1, 2, 3
+CHOICES, GUESS, PLAIN, RHETORICAL = 1, 2, 3, 4
 RANGE = {"min": -10, "max": 10, "step": 0.1, "value": 2}
 AXIS = {"left": 0.1, "right": 0.9, "from": -10, "to": 10}
 ENGLISH = """
@@ -50,6 +50,11 @@ page = "loss-curves"
 headline = "Nothing to answer"
 notice = "Look at the curve."
 settings = { prediction = 0.05 }
+[[scene]]
+page = "overview"
+headline = "A question for the hall alone"
+ask = "Why?"
+notice = "Because."
 """
 CHINESE = """
 title = "测试"
@@ -65,6 +70,10 @@ notice = "在负 0.7 处。"
 [[scene]]
 headline = "没有问题"
 notice = "看曲线。"
+[[scene]]
+headline = "只问课堂"
+ask = "为什么？"
+notice = "因为。"
 """
 
 
@@ -191,7 +200,7 @@ def open_page(browser, server):
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{server.address}/hall/{path}")
+        page.goto(f"{server.address}/hall/{path}".rstrip("/"))
         return page
 
     yield open_

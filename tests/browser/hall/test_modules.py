@@ -330,6 +330,107 @@ def test_the_delay_grows_to_five_seconds_and_is_scattered(modules):
     ]
 
 
+# A line on which nothing is sent: sources are made, fail and open as a test says.
+SOURCES = """const real = window.EventSource
+  const [sources, told] = [[], []]
+  window.EventSource = class {
+    constructor(url) { sources.push(this); this.url = url; this.isClosed = false }
+    addEventListener() {}
+    close() { this.isClosed = true }
+  }
+  const hide = (is) => {
+    Object.defineProperty(document, 'hidden', { value: is, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  const { end } = keepLine('http://scripts.test/x', {}, (how) => told.push(how))
+  const last = () => sources.at(-1)
+  const open = () => sources.filter((each) => !each.isClosed).length
+  last().onopen()
+"""
+SOURCES_END = """
+  end()
+  window.EventSource = real
+  return found"""
+
+
+def line_after(modules, steps, found):
+    return modules(LINE, f"{SOURCES}{steps}; const found = {found}{SOURCES_END}")
+
+
+def test_a_phone_that_is_looked_at_again_is_connected_at_once(modules):
+    assert line_after(modules, "last().onerror()", "[open(), told]") == [0, ["open", "lost"]]
+    found = "[open(), sources.length]"
+    assert line_after(modules, "last().onerror(); hide(true); hide(false)", found) == [1, 2]
+
+
+def test_a_line_that_has_slept_is_made_anew_and_a_glance_away_changes_nothing(modules):
+    found = "[open(), sources.length]"
+    assert line_after(modules, "hide(true); hide(false)", found) == [1, 1]
+    asleep = """hide(true)
+      const now = Date.now
+      Date.now = () => now() + 60000
+      hide(false)
+      Date.now = now"""
+    assert line_after(modules, asleep, found) == [1, 2]
+
+
+def test_a_network_that_goes_and_comes_is_followed(modules):
+    gone = "window.dispatchEvent(new Event('offline'))"
+    assert line_after(modules, gone, "[open(), told]") == [0, ["open", "lost"]]
+    back = f"{gone}; window.dispatchEvent(new Event('online'))"
+    assert line_after(modules, back, "[open(), sources.length]") == [1, 2]
+
+
+def test_a_page_that_is_left_holds_no_line_and_back_makes_one(modules):
+    left = "window.dispatchEvent(new PageTransitionEvent('pagehide'))"
+    assert line_after(modules, left, "open()") == 0
+    back = "window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    assert line_after(modules, f"{left}; {back}", "open()") == 1
+
+
+def test_a_line_that_has_ended_stays_so(modules):
+    steps = "end(); window.dispatchEvent(new Event('online')); hide(true); hide(false)"
+    assert line_after(modules, steps, "open()") == 0
+
+
+CLICKER = """const stops = ['ask', 'closed', 'truth'].map((phase) => ({ scene: 1, phase }))
+  let state = { scene: { lecture: 'a', scene: 1, phase: 'ask', sequence: 1 },
+    notes: { stops }, aim: stops[0] }
+  const posts = []
+  const post = (lecture, stop) => new Promise((arrive, fail) => posts.push({ stop, arrive, fail }))
+  const change = (news) => { state = { ...state, ...news } }
+  const clicker = clickerOf({ post, state: () => state, change, refused: () => {} })
+  const hear = (phase, sequence) => {
+    state.scene = { ...state.scene, phase, sequence }
+    clicker.here()
+  }
+  const settle = () => new Promise((done) => setTimeout(done))
+"""
+
+
+def test_presses_are_sent_in_order_and_old_scenes_lead_nobody_back(modules):
+    steps = """clicker.step(1); clicker.step(1); await settle()
+      const seen = [posts.length, state.aim.phase]
+      posts[0].arrive({ sequence: 2 }); await settle()
+      hear('closed', 2)
+      seen.push(posts.length, state.aim.phase)
+      posts[1].arrive({ sequence: 3 }); await settle()
+      seen.push(state.aim.phase)
+      hear('truth', 3)
+      hear('ask', 4)
+      return [...seen, state.aim.phase]"""
+    called = f"return (async () => {{ {CLICKER}{steps} }})()"
+    assert modules("hall/clicker.js", called) == [1, "truth", 2, "truth", "truth", "ask"]
+
+
+def test_a_press_that_did_not_arrive_leads_on_from_where_the_hall_is(modules):
+    steps = """clicker.step(1); await settle()
+      posts[0].fail({ status: 0 }); await settle()
+      return [state.aim.phase, state.fault]"""
+    called = f"return (async () => {{ {CLICKER}{steps} }})()"
+    assert modules("hall/clicker.js", called) == ["ask", "failed"]
+
+
 @pytest.mark.parametrize(
     ("colour", "light"), [([255, 255, 255], True), ([20, 23, 26], False), ([0, 114, 178], False)]
 )

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall.conftest import AXIS, CHOICES, GUESS, PLAIN
+from tests.browser.hall.conftest import AXIS, CHOICES, GUESS, PLAIN, RHETORICAL
 from tests.browser.test_axe import grave
 
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
@@ -40,7 +40,7 @@ def test_a_phone_follows_the_lecturer(phone, hall):
     says(page, "headline", "The lecture is about to begin")
     hall.show(PLAIN)
     says(page, "headline", "Nothing to answer")
-    says(page, "place", "Scene 3 of 3")
+    says(page, "place", "Scene 3 of 4")
     says(page, "notice", "Look at the curve.")
     says(page, "status", "Look at the screen.")
     hall.put_picture()
@@ -49,6 +49,25 @@ def test_a_phone_follows_the_lecturer(phone, hall):
     hall.show(CHOICES)
     says(page, "ask", "Which pushes harder?")
     expect(part(page, "picture")).to_be_hidden()
+
+
+def test_a_question_for_the_hall_alone_leads_to_the_screen(phone, hall):
+    page = phone()
+    hall.show(RHETORICAL, "ask")
+    says(page, "ask", "Why?")
+    says(page, "status", "Look at the screen.")
+    expect(part(page, "play")).to_be_hidden()
+    hall.show(RHETORICAL, "truth")
+    says(page, "notice", "Because.")
+    expect(part(page, "play")).to_be_visible()
+
+
+def test_without_a_code_it_is_asked_for(open_page, server, hall):
+    page = open_page("")
+    says(page, "headline", "Which hall?")
+    part(page, "code").fill(hall.code)
+    page.get_by_role("button", name="Join").click()
+    says(page, "headline", "The lecture is about to begin")
 
 
 def test_what_is_said_is_text_and_never_html(phone, hall):
@@ -292,7 +311,7 @@ def test_a_closed_hall_thanks_and_leads_to_the_views(phone, hall):
     for scene, phase in ((CHOICES, "truth"), (PLAIN, "show")):
         hall.show(scene, phase)
         expect(part(page, "play")).to_be_visible()
-        says(page, "place", f"Scene {scene} of 3")
+        says(page, "place", f"Scene {scene} of 4")
     hall.close()
     says(page, "headline", "Thank you")
     expect(page.locator(".seen a")).to_have_text(["Choices <b>&</b>", "Nothing to answer"])

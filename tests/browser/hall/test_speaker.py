@@ -5,7 +5,7 @@ import csv
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall.conftest import CHOICES, GUESS, PLAIN
+from tests.browser.hall.conftest import CHOICES, GUESS, PLAIN, RHETORICAL
 from tests.browser.hall.test_phone import OVERFLOW, part, says
 from tests.browser.test_axe import grave
 
@@ -60,8 +60,11 @@ def test_notes_and_the_next_scene_are_shown(speaker, hall):
     says(page, "coming-headline", "A guess")
     says(page, "coming-ask", "Where is the peak?")
     hall.show(PLAIN)
-    says(page, "coming-headline", "This is the last scene.")
     says(page, "answered", "This scene asks nothing.")
+    hall.show(RHETORICAL, "ask")
+    says(page, "phase", "Question asked")
+    says(page, "coming-headline", "This is the last scene.")
+    says(page, "on", "Show the answer")
 
 
 def test_the_tally_is_seen_before_it_is_shown(speaker, phone, hall):
@@ -115,9 +118,9 @@ def test_fast_presses_arrive_where_they_lead(speaker, phone, hall):
     for _ in range(9):
         page.keyboard.press("ArrowRight")
     says(page, "on", "End of the lecture")
-    says(page, "headline", "Nothing to answer")
-    says(phone, "headline", "Nothing to answer")
-    assert hall.tally()["phase"] == "show"
+    says(page, "headline", "A question for the hall alone")
+    says(phone, "notice", "Because.")
+    assert hall.tally()["phase"] == "truth"
 
 
 def test_the_speaker_follows_the_projector(speaker, hall):
