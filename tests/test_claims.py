@@ -8,7 +8,7 @@ import pytest
 
 from pages.lectures import reading
 from pages.shared.catalogue import COURSE, OVERVIEW, REFERENCE
-from tests.claims import CLAIMS, NO_CLAIMS
+from tests.claims import ANSWERS, CLAIMS, NO_CLAIMS
 
 ROOT = Path(__file__).parents[1]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -33,6 +33,13 @@ CLAIMING = [
     slug for slug in reading.slugs() if any(scene.claim for scene in reading.read(slug).scenes)
 ]
 """Lectures whose scenes name claims; a lecturer's own need none."""
+ASKING = {
+    (slug, scene.claim): scene
+    for slug in CLAIMING
+    for scene in reading.read(slug).scenes
+    if scene.choices or scene.guess
+}
+"""Scenes that the hall answers, by lecture and claim."""
 PAGES = {entry.url_path: said_by(entry) for entry in (OVERVIEW, *COURSE, *REFERENCE)}
 CHINESE_TEXTS = {
     entry.url_path: said_by(entry, "zh")
@@ -113,6 +120,19 @@ def test_what_is_said_of_all_cases_is_computed(address):
         if ALL_CASES.search(sentence) and not any(w in sentence or sentence in w for w in known)
     ]
     assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("scene", ASKING, ids="-".join)
+def test_the_answer_to_a_scene_is_computed(scene):
+    computed, asked = ANSWERS[scene](), ASKING[scene]
+    if asked.guess:
+        assert computed == pytest.approx(asked.answer, abs=asked.tolerance / 5)
+    else:
+        assert computed == asked.answer
+
+
+def test_every_answer_that_is_computed_is_asked_for():
+    assert set(ANSWERS) == set(ASKING)
 
 
 def test_every_page_teaches_something():

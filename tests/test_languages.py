@@ -82,3 +82,5 @@ def test_a_lecture_says_the_same_numbers(slug, language):
         for field in reading.SAID:
             numbers = [{*NUMBER.findall(getattr(each, field))} for each in (here, there)]
             assert numbers[0] == numbers[1], getattr(there, field)
+        for choice, same in zip(here.choices, there.choices, strict=True):
+            assert {*NUMBER.findall(choice)} == {*NUMBER.findall(same)}, same

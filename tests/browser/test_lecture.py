@@ -45,6 +45,8 @@ def arrive(seen, lecture, stop):
     expect(seen.page.locator(".presenter .list")).to_have_text(count)
     words = scene.ask if stop.is_asking else scene.notice
     expect(seen.page.locator(".st-key-stage p").first).to_have_text(words)
+    offered = scene.choices if stop.is_asking else []
+    expect(seen.page.locator(".st-key-stage .choices li")).to_have_text(offered)
     seen.settle()
 
 
@@ -72,7 +74,8 @@ def test_a_clicker_walks_from_the_first_to_the_last_scene(visit, slug, language)
         arrive(seen, lecture, stop)
         assert_all_is_in_sight(seen)
         caption = seen.page.locator(".motion .caption")
-        hidden = stop.is_asking and "sentence" in lecture.scenes[stop.number - 1].hide
+        scene = lecture.scenes[stop.number - 1]
+        hidden = stop.is_asking and (bool(scene.choices) or "sentence" in scene.hide)
         assert caption.is_visible() != hidden
         seen.page.keyboard.press("PageDown")
     arrive(seen, lecture, reading.stops(lecture)[-1])
@@ -222,6 +225,7 @@ def test_the_handout_draws_every_picture_and_prints(browser, server):
     for section, scene in zip(page.locator("section").all(), lecture.scenes, strict=True):
         expect(section.locator("h2")).to_contain_text(scene.headline)
         expect(section).to_contain_text(scene.notes.strip().splitlines()[0])
+        assert section.locator("li").all_inner_texts() == scene.choices
         assert section.locator("img").count() >= 2
         assert section.locator("img").first.evaluate("(image) => image.naturalWidth") > 300
     printed = page.pdf(format="A4")

@@ -5,6 +5,7 @@ core no longer says so. `tests/test_claims.py` runs them all.
 """
 
 from tests.claims import (
+    answers,
     information,
     lectures,
     likelihood,
@@ -15,11 +16,14 @@ from tests.claims import (
     reference,
     training,
 )
+from tests.claims.answers import ANSWERS
 from tests.claims.registry import CLAIMS, NO_CLAIMS
 
 __all__ = [
+    "ANSWERS",
     "CLAIMS",
     "NO_CLAIMS",
+    "answers",
     "information",
     "lectures",
     "likelihood",

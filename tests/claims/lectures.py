@@ -130,15 +130,17 @@ def at_threshold_one_huber_pulls_with_the_smaller():
 
 
 @both(
-    "Nowhere: the more wrong, the harder",
-    "At z = −6 it pushes with 0.998, squared error with 0.0025",
-    "没有这样的地方：错得越多，力度越大",
-    "在 z = −6 处，它的力度为 0.998，平方误差为 0.0025",
+    "At −0.7, not where it is most wrong",
+    "at z = −6 it pushes with 0.0025, cross-entropy with 0.998",
+    "the more wrong, the harder",
+    "在 −0.7 处，而不是错得最多的地方",
+    "在 z = −6 处，它的力度为 0.0025，交叉熵为 0.998",
+    "错得越多，力度越大",
 )
 @claim(
     SHORT,
-    "its peak is 4/27 at p = 1/3, and it falls to both sides",
-    "它的峰值为 4/27，位于 p = 1/3 处，向两侧下降",
+    "The peak of squared error is 4/27 at p = 1/3, and it falls to both sides",
+    "平方误差的峰值为 4/27，位于 p = 1/3 处，向两侧下降",
 )
 @claim(
     LONG,
@@ -154,6 +156,7 @@ def confidently_wrong_at_minus_six():
     slope = np.abs(MSE.gradient(z, 1.0))
     peak = slope.argmax()
     assert (slope[peak], sigmoid(z[peak])) == pytest.approx((4 / 27, 1 / 3), abs=1e-3)
+    assert round(z[peak], 1) == -0.7
     assert (np.diff(slope[:peak]) > 0).all()
     assert (np.diff(slope[peak + 1 :]) < 0).all()
 

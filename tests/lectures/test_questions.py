@@ -156,3 +156,33 @@ def test_a_guess_that_the_handle_cannot_make_is_told(folder, old, new, sentence,
     page = open_page(SCRIPTS["two-outcomes"], **link)
     assert len(page.error) == bool(sentence)
     assert all(sentence in each.value for each in page.error)
+
+
+# The shipped lectures
+
+
+@pytest.mark.parametrize(
+    ("slug", "questions", "guesses"), [("why-cross-entropy", 6, 2), ("full-course", 12, 3)]
+)
+def test_a_shipped_lecture_has_the_hall_choose_and_guess(slug, questions, guesses):
+    scenes = reading.read(slug).scenes
+    assert sum(bool(scene.choices or scene.guess) for scene in scenes) >= questions
+    assert sum(bool(scene.guess) for scene in scenes) >= guesses
+
+
+SHIPPED = [scene for slug in reading.slugs() for scene in reading.read(slug).scenes]
+
+
+@pytest.mark.parametrize(
+    "scene", [each for each in SHIPPED if each.choices], ids=lambda scene: scene.headline
+)
+def test_choices_fit_on_the_button_of_a_phone(scene):
+    assert max(map(len, scene.choices)) <= 40
+
+
+@pytest.mark.parametrize(
+    "scene", [each for each in SHIPPED if each.guess], ids=lambda scene: scene.headline
+)
+def test_the_handle_does_not_stand_at_the_answer_while_it_is_asked_for(scene):
+    start = {**scene.settings, **scene.asked}[scene.guess]
+    assert abs(float(start) - scene.answer) > 2 * scene.tolerance

@@ -23,6 +23,7 @@ def test_every_scene_stands_on_it_with_its_link():
     assert page.title[0].value == lecture.title
     for given, scene in zip(scenes(page), lecture.scenes, strict=True):
         assert (given["headline"], given["ask"]) == (scene.headline, scene.ask)
+        assert given["choices"] == scene.choices
         assert given["notice"] == scene.notice
         assert given["notes"] == ""
         assert "lecture=" not in given["view"]

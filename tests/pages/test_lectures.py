@@ -83,6 +83,23 @@ def test_a_value_that_a_control_does_not_take_is_told(folder, old, new, sentence
         assert "settings has q = 7" in present(mine, reading.Stop(2, False)).error[0].value
 
 
+# Choices
+
+
+def offered(page: AppTest) -> list[str]:
+    """Return the lists of choices on the stage."""
+    return [each.proto.body for each in page.get("html") if "choices" in each.proto.body[:20]]
+
+
+def test_choices_stand_under_the_question_as_text(folder):
+    choices = 'choices = ["<b>this</b>", "a < b"]\nanswer = "a < b"\nhide = ["'
+    (folder / "mine.toml").write_text(SMALL.replace('hide = ["', choices))
+    mine = reading.read("mine")
+    (listed,) = offered(present(mine, reading.Stop(2, True)))
+    assert "<li>&lt;b&gt;this&lt;/b&gt;</li><li>a &lt; b</li>" in listed
+    assert not offered(present(mine, reading.Stop(2, False)))
+
+
 # What is hidden while a question stands
 
 COVER = ".st-key-picture [data-testid=stElementContainer]:has([data-testid=stPlotlyChart])"

@@ -27,6 +27,7 @@ def pages(lecture: reading.Lecture, *, with_notes: bool) -> None:
         {
             "headline": scene.headline,
             "ask": scene.ask,
+            "choices": scene.choices,
             "notice": scene.notice,
             "notes": scene.notes if with_notes else "",
             "view": lectures.view_address(scene),

@@ -19,10 +19,17 @@ const make = (tag, text, to) => {
   return element
 }
 
-function page({ headline, ask, notice, notes, view }, number, root, paths) {
+function list(choices, to) {
+  const list = document.createElement('ol')
+  for (const choice of choices) make('li', choice, list)
+  to.append(list)
+}
+
+function page({ headline, ask, choices, notice, notes, view }, number, root, paths) {
   const section = document.createElement('section')
   make('h2', `${number}. ${headline}`, section)
   if (ask) make('p', ask, section)
+  if (choices.length) list(choices, section)
   const row = make('div', '', section)
   row.className = 'row'
   make('p', notice, section)

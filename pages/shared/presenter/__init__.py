@@ -1,6 +1,7 @@
 """What stands on screen while a lecture is given: headline, question or notice, and the clicker."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -76,6 +77,8 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
                 on_hall_change=rerun_suffices,
             )
         st.markdown(scene.ask if shown.stop.is_asking else scene.notice)
+        if shown.stop.is_asking and scene.choices:
+            st.html(_listed(scene.choices))
         st.html(f"<style>{_style(scene)}</style>")
         cover = Cover(st.empty(), shown) if lectures.is_covering(shown) else None
     if asked.share:
@@ -114,6 +117,12 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
         "headlines": [scene.headline for scene in lecture.scenes],
         "words": text.script_words("presenter"),
     }
+
+
+def _listed(choices: Sequence[str]) -> str:
+    """Write choices as a list; a style gives them their letters."""
+    items = "".join(f"<li>{escape(choice)}</li>" for choice in choices)
+    return f'<ol class="choices">{items}</ol>'
 
 
 def _style(scene: reading.Scene) -> str:
