@@ -13,8 +13,9 @@ WORDS = re.compile(r"[A-Za-zÀ-ž]{2,}[,;:]? [A-Za-zÀ-ž]{2,}|^[A-Z][a-z]+")
 CODE = re.compile(
     r"<style>|<[a-z]+ class=|[{;]\s*[a-z-]+: |^[.:#@\[]|::|\\[sdw]|Lnan|sans-serif|\n"
     r"|^(top|middle|bottom) (left|center|right)$|^Cf$|^const |^export "
+    r"|^([A-Z][a-z]+(-[A-Z][a-z]+)+(, )?)+$|^Vary$|max-age=|filename="
 )
-"""Styles, patterns, paths, tables to edit, Plotly's places, a category of signs."""
+"""Styles, patterns, paths, tables to edit, Plotly's places, a category of signs, HTTP's headers."""
 MEASURES = {"error rate"}
 """Names that `core` gives to measures."""
 
