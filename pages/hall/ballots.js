@@ -21,6 +21,7 @@ export function bars(votes, choice, words) {
   const rows = barsOf(votes, choice).map(({ count, percent }, k) => {
     const bar = document.createElement('i')
     bar.style.width = cent(percent / 100)
+    bar.hidden = !count
     const name = votes.length > 1 ? `${words[SHORT[k]]} ` : ''
     const said = make('span', 'share', name + fill(words.share, { percent, count }))
     return make('span', k < votes.length - 1 ? 'bar before' : 'bar', make('span', 'track', bar), said)

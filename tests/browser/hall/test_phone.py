@@ -110,6 +110,7 @@ def test_the_hall_s_answers_and_the_truth_are_told_in_words_and_signs(phone, hal
     expect(page.locator(".bar")).to_have_count(0)
     hall.show(CHOICES, "closed")
     expect(choice(page, 1).locator(".bar")).to_have_text("75 % (3)")
+    expect(choice(page, 2).locator(".bar i")).to_be_hidden()
     expect(part(page, "verdict")).to_be_hidden()
     hall.show(CHOICES, "truth")
     says(page, "verdict", "✗Not right. The answer is b.")
