@@ -1,7 +1,8 @@
 """Measure how many viewers the dashboard carries: ``python -m benchmarks.load``.
 
-Writes ``results/load.md``. Servers are started for it, as README says, each in its own process;
-with ``--addresses`` those that run already are asked, whose costs are then not measured.
+Writes ``results/load.md``, and ``results/hall.md`` for phones that follow a lecture. Servers are
+started for it, as README says, each in its own process; with ``--addresses`` those that run already
+are asked, whose costs are then not measured.
 """
 
 import argparse
@@ -16,8 +17,10 @@ import psutil
 
 from benchmarks import report, servers
 from benchmarks.curves import crossing
+from benchmarks.load import hall
 from benchmarks.load.crowd import PAUSE, Crowd, Log
 
+PARTS = ("class", "hall")
 VIEWERS = (1, 10, 50, 100, 200, 300, 400)
 LIMIT = 1.0  # seconds that 95 of 100 interactions may take
 BURST, WITHIN = 200, 10.0  # viewers who open one link, and within how many seconds
@@ -65,6 +68,7 @@ def site(count: int) -> Iterator[Site]:
 def main() -> None:
     """Read the command line, measure, and write the tables."""
     reader = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
+    reader.add_argument("parts", nargs="*", default=PARTS, help="class, hall; both without it")
     reader.add_argument("--viewers", type=int, nargs="+", default=VIEWERS)
     reader.add_argument("--seconds", type=float, default=20.0, help="for each number of viewers")
     reader.add_argument("--interactions", type=int, default=20_000, help="while memory is read")
@@ -74,7 +78,10 @@ def main() -> None:
         there = Site(asked.addresses, [])
         print(asyncio.run(curve(there, asked.viewers, asked.seconds)).text())
         return
-    measure(asked.viewers, asked.seconds, asked.interactions)
+    if "class" in asked.parts:
+        measure(asked.viewers, asked.seconds, asked.interactions)
+    if "hall" in asked.parts:
+        hall.measure()
 
 
 def measure(viewers: Sequence[int], seconds: float, interactions: int) -> None:

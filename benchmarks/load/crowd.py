@@ -91,7 +91,7 @@ class Student:
     def _act(self) -> Awaitable[None]:
         choose, viewer = self._random.choice, self._viewer
         (habit,) = self._random.choices(list(HABITS), HABITS.values())
-        if habit == "visit":
+        if habit == "visit" or not viewer.has_motion():
             return viewer.visit(choose(viewer.paths()))
         if habit == "choose" and (choices := viewer.choices()):
             return viewer.choose(choose(choose(list(choices.values()))))

@@ -119,6 +119,10 @@ class Viewer:
         """Return what tells the charts on the page from any others."""
         return [e.plotly_chart.id for e in self.elements.values() if e.HasField("plotly_chart")]
 
+    def has_motion(self) -> bool:
+        """Whether the page has a motion control: those that only tell something have none."""
+        return any(map(_is_motion, self.elements.values()))
+
     def steps(self) -> list[str]:
         """Name the steps of the page's motion control."""
         return json.loads(self._motion().json)["labels"]
@@ -152,15 +156,20 @@ class Viewer:
         self._query = urlencode(query, doseq=True)
         await self._rerun(page_script_hash=self._page)
 
-    async def visit(self, path: str) -> None:
+    async def visit(self, path: str, query: str = "") -> None:
         """Follow a link of the navigation; a page that is left takes its controls along."""
         page = self._pages[path]
-        if page != self._page:
-            self._query = ""
+        if page != self._page or query:
+            self._query = query
             self._states = {
                 id_: state for id_, state in self._states.items() if self._owner[id_] == self._main
             }
         await self._rerun(page_script_hash=page)
+
+    async def follow(self, link: str) -> None:
+        """Follow a link within the dashboard, as the clicker of a lecture does."""
+        where = urlsplit(link)
+        await self.visit(where.path.strip("/"), where.query)
 
     # Speaking with the server.
 
@@ -243,14 +252,16 @@ class Viewer:
     def _motion(self) -> BidiComponent:
         """Return the page's motion control."""
         return next(
-            element.bidi_component
-            for element in self.elements.values()
-            if element.bidi_component.component_name.endswith(_MOTION)
+            element.bidi_component for element in self.elements.values() if _is_motion(element)
         )
 
     def _numbers(self, key: str) -> list[float]:
         """Return what the number box with a key stands at, if there is one."""
         return [state.double_value for id_, state in self._states.items() if _key(id_) == key]
+
+
+def _is_motion(element: Element) -> bool:
+    return element.bidi_component.component_name.endswith(_MOTION)
 
 
 def _check(element: Element) -> None:
