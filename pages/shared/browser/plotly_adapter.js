@@ -213,8 +213,10 @@ export function fitted(chart) {
  * @param {Chart} chart
  */
 export function inkSpace(chart) {
+  const scenes = scenesOf(chart)
+  if (!scenes.length) return // to read a colour is to lay out the page
   const color = getComputedStyle(chart).color
-  const axes = scenesOf(chart).flatMap((scene) => ['xaxis', 'yaxis', 'zaxis'].map((axis) => [scene, axis]))
+  const axes = scenes.flatMap((scene) => ['xaxis', 'yaxis', 'zaxis'].map((axis) => [scene, axis]))
   const change = axes.filter(([scene, axis]) => chart._fullLayout[scene][axis].tickfont.color !== color)
     .flatMap(([scene, axis]) => ['tickfont', 'title.font'].map((font) => [`${scene}.${axis}.${font}.color`, color]))
   if (change.length) relayout(chart, Object.fromEntries(change))

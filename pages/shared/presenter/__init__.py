@@ -18,8 +18,10 @@ _entrance = component(_HERE / "entrance.js", style="presenter.css")
 _STAGE = (_HERE / "stage.css").read_text()
 _COVER = (_HERE / "cover.css").read_text()
 # Of a control that shows titles, not the one that is bound to the link.
-_SHOWN = """.st-key-NAME, .st-key-NAME-shown, .st-key-controls > :has(.st-key-NAME-shown),
-  .st-key-controls > :has(.st-key-NAME):not(:has([class*=st-key-slugs-]))
+_SHOWN = """.st-key-NAME, .st-key-NAME-shown,
+  .st-key-controls > [data-testid=stLayoutWrapper]:has(.st-key-NAME-shown),
+  .st-key-controls
+    > [data-testid=stLayoutWrapper]:has(.st-key-NAME):not(:has([class*=st-key-slugs-]))
   { display: block !important }"""
 _UNCOVERED = ".st-key-picture .st-key-NAME { visibility: visible !important }"
 _SENTENCE = ":root { --sentence: visible }"
