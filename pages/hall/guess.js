@@ -31,16 +31,17 @@ export function toldGuess(scene, answer) {
 }
 
 /**
- * Where the handle of a question begins: at the own answer, or where the projector's stands.
+ * Where the handle of a question stands: where it was left, else at the own answer or the projector's.
  *
  * @param {import('./state.js').State} state
- * @returns {number | undefined}
+ * @param {number} [left]
+ * @returns {number | undefined}  nowhere as long as nothing says what can be guessed
  */
-export function startOf(state) {
+export function standOf(state, left) {
   const range = rangeOf(state.scene)
   if (!range) return undefined
   const { first, now } = ownOf(state)
-  return snapped(now?.choice ?? first?.choice ?? range.value, range)
+  return snapped(left ?? now?.choice ?? first?.choice ?? range.value, range)
 }
 
 /**

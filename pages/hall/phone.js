@@ -1,7 +1,7 @@
 // The phone's page: it follows the lecturer, and sends what its owner thinks.
 import { label } from '../shared/browser/words.js'
 import { partsOf, say, words as readWords } from './dom.js'
-import { followPointer, startOf } from './guess.js'
+import { followPointer, standOf } from './guess.js'
 import { keepLine } from './line.js'
 import { keep, remember } from './memory.js'
 import { outbox } from './outbox.js'
@@ -34,7 +34,7 @@ export default function start() {
     state = next
     const asked = asking()
     const key = asked ? keyOf(asked) : undefined
-    if (key !== drafted || page.draft === undefined) page.draft = key && startOf(state)
+    page.draft = asked ? standOf(state, key === drafted ? page.draft : undefined) : undefined
     drafted = key
     if (code) keep(code, kept(state))
     draw(state, page)

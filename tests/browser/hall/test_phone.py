@@ -206,6 +206,13 @@ def test_a_guess_waits_for_its_handle(phone, hall):
     expect(part(page, "handle")).to_be_hidden()
     hall.show(GUESS, range={"min": 0, "max": 1, "step": 0.25, "value": 0.5})
     says(page, "value", "Your guess: 0.50")
+    part(page, "handle").fill("1")
+    hall.show(GUESS, range={"min": 0, "max": 0.6, "step": 0.2, "value": 0})
+    says(page, "value", "Your guess: 0.6")
+    part(page, "send").click()
+    says(page, "status", "Answer received.")
+    assert hall.tally()["ballots"]["1"]["values"] == [[0.6, 1]]
+    hall.show(GUESS, range={"min": 0, "max": 1, "step": 0.25, "value": 0.5})
     expect(part(page, "ends")).to_have_text("0.001.00")
 
 
