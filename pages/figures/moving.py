@@ -1,9 +1,9 @@
 """Traces that move: every position they take, packed into the figure that shows them.
 
-The browser moves them without asking the server. In a figure of Python's a track stands in
-``layout.meta["moving"]`` as ``{"trace": index, "x": packed, "y": packed, "z": packed,
-"text": [...]}`` where a packed array has shape (steps, points) and a path that grows has shape
-(points,) and a list "count" with the number of its points at each step.
+The browser moves them without asking the server. In a figure of Python's a trace stands where it is
+`first`, and its track in ``layout.meta["moving"]`` as ``{"trace": index, "x": packed, "y": packed,
+"z": packed, "text": [...]}`` where a packed array has shape (steps, points) and a path that grows
+has shape (points,) and a list "count" with the number of its points at each step.
 
 `sent` makes of it what the browser gets: traces on flat axes become marks, which the page's own
 script draws above the chart. Plotly draws what stands, once, and reads nothing anew while a mark
@@ -24,61 +24,47 @@ BLANK = "\u00a0"
 """Stands for no word: Plotly takes the place of an empty one away and never gives it back."""
 
 
-def add_moving(
-    figure: go.Figure,
-    trace: BaseTraceType,
-    *,
-    text: Sequence[Sequence[str]] | None = None,
-    **axes: ArrayLike,
-) -> None:
-    """Add a trace whose points move.
+def moving_track(
+    place: int, *, text: Sequence[Sequence[str]] | None = None, **axes: ArrayLike
+) -> dict[str, Any]:
+    """Pack the positions of a trace whose points move.
 
     Parameters
     ----------
-    figure : Figure
-        Made by `pages.figures.style.canvas`.
-    trace : plotly trace
-        Its look; the coordinates of its first step are filled in here.
+    place : int
+        Index of the trace in its figure.
     text : sequence, shape (steps, points), optional
         The words at the points, at each step.
     **axes : array_like, shape (steps, points)
         One for each of the trace's coordinates: x, y, and z in space.
     """
-    track: dict[str, Any] = {"trace": len(figure.data)}
-    for axis, positions in axes.items():
-        positions = np.asarray(positions, dtype=np.float32)
-        trace[axis] = positions[0]
-        track[axis] = _pack(positions)
+    track: dict[str, Any] = {"trace": place}
+    track |= {axis: _pack(np.asarray(positions)) for axis, positions in axes.items()}
     if text is not None:
         track["text"] = [[word or BLANK for word in words] for words in text]
-        trace["text"] = track["text"][0]
-    figure.add_trace(trace)
-    figure.layout.meta["moving"].append(track)
+    return track
 
 
-def add_trail(
-    figure: go.Figure, trace: BaseTraceType, *, count: Sequence[int], **axes: ArrayLike
-) -> None:
-    """Add a path that grows: at each step its first `count` points are seen.
+def growing_track(place: int, *, count: Sequence[int], **axes: ArrayLike) -> dict[str, Any]:
+    """Pack a path that grows: at each step its first `count` points are seen.
 
     Parameters
     ----------
-    figure : Figure
-        Made by `pages.figures.style.canvas`.
-    trace : plotly trace
-        Its look.
+    place : int
+        Index of the trace in its figure.
     count : sequence of int, shape (steps,)
         Number of points at each step.
     **axes : array_like, shape (points,)
         One for each of the trace's coordinates.
     """
-    track: dict[str, Any] = {"trace": len(figure.data), "count": [int(n) for n in count]}
-    for axis, path in axes.items():
-        path = np.asarray(path, dtype=np.float32)
-        trace[axis] = path[: count[0]]
-        track[axis] = _pack(path)
-    figure.add_trace(trace)
-    figure.layout.meta["moving"].append(track)
+    track = {"trace": place, "count": [int(n) for n in count]}
+    return track | {axis: _pack(np.asarray(path)) for axis, path in axes.items()}
+
+
+def first(track: dict[str, Any]) -> dict[str, Any]:
+    """Return coordinates and words of a track's trace at the first step."""
+    words = {"text": track["text"][0]} if "text" in track else {}
+    return words | {axis: _at(track, axis, 0) for axis in AXES & track.keys()}
 
 
 def standing(figure: go.Figure, step: int) -> go.Figure:
@@ -87,7 +73,7 @@ def standing(figure: go.Figure, step: int) -> go.Figure:
     Parameters
     ----------
     figure : Figure
-        With traces of `add_moving` and `add_trail`.
+        With tracks.
     step : int
         As the control counts; where a track has fewer steps, its last one.
 
@@ -115,7 +101,7 @@ def sent(figure: go.Figure) -> go.Figure:
     Parameters
     ----------
     figure : Figure
-        With traces of `add_moving` and `add_trail`.
+        With tracks.
 
     Returns
     -------
@@ -150,7 +136,7 @@ def steps_of(figure: go.Figure) -> set[int]:
     Parameters
     ----------
     figure : Figure
-        With traces of `add_moving` and `add_trail`.
+        With tracks.
     """
     found = set()
     for track in figure.layout.meta["moving"]:

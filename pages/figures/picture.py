@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from pages.figures.axis import Axis
 from pages.figures.contour_lines import nice_levels, outline, svg_path
 from pages.figures.lettering import Lettering
-from pages.figures.moving import add_moving, add_trail
+from pages.figures.moving import first, growing_track, moving_track
 from pages.figures.placement import Type, spread
 from pages.figures.style import NEUTRAL, SIZES, Size, Stroke, canvas
 
@@ -27,6 +27,11 @@ QUIET = Stroke(NEUTRAL, "dot", "circle")
 """Of helpers: references, thresholds, bounds."""
 _OUTSIDE = 0.2
 """Share of the axis by which infinity stands outside the picture: Plotly draws none."""
+
+_QUIET_TRACE = {"type": "scatter", "hoverinfo": "skip"}
+_UPRIGHT = {"y0": 0, "y1": 1, "xref": "x", "yref": "y domain"}
+_LEVEL = {"x0": 0, "x1": 1, "xref": "x domain", "yref": "y"}
+"""Of shapes through the whole picture."""
 
 Range = tuple[float, float]
 
@@ -72,45 +77,47 @@ class Picture:
     height: float = 1.0
     headroom: int = 0
     grid: bool = True
-    _figure: go.Figure = field(init=False, repr=False)
+    _traces: list[dict[str, Any]] = field(init=False, repr=False, default_factory=list)
+    _layout: dict[str, Any] = field(init=False, repr=False)
     _across: Axis = field(init=False, repr=False)
     _up: Axis = field(init=False, repr=False)
     _letters: Lettering = field(init=False, repr=False, default_factory=Lettering)
 
     def __post_init__(self) -> None:
         self._across, self._up = Axis(*self.xlim, self.xlog), Axis(*self.ylim, self.ylog)
-        self._figure = canvas(self.size, self.x, self.y)
-        self._figure.layout.barmode = "overlay"
-        self._figure.layout.meta["width"] = self.width
-        self._figure.layout.xaxis.nticks = round(8 * min(self.width, 1))
-        self._figure.layout.yaxis.nticks = max(round(6 * min(self.height, 1)), 3)
-        self._figure.layout.xaxis.range = self._across.range
-        self._figure.layout.yaxis.range = self._up.range
+        self._layout = canvas(self.size, self.x, self.y)
+        self._layout |= {"barmode": "overlay", "annotations": [], "shapes": []}
+        self._layout["meta"]["width"] = self.width
+        across, up = self._layout["xaxis"], self._layout["yaxis"]
+        across |= {"nticks": round(8 * min(self.width, 1)), "range": self._across.range}
+        up |= {"nticks": max(round(6 * min(self.height, 1)), 3), "range": self._up.range}
         if self.xlog:
-            self._figure.layout.xaxis.type = "log"
-        if not self.grid:
-            self._figure.update_layout(xaxis_showgrid=False, yaxis_showgrid=False)
-        if self.headroom:
-            self._figure.layout.margin.t = 1.6 * self.headroom * self.size.text + 8
+            across["type"] = "log"
         if self.ylog:
-            self._figure.layout.yaxis.type = "log"
             powers = self._up.range[1] - self._up.range[0]
-            self._figure.update_yaxes(dtick=6 if powers >= 20 else 3 if powers > 8 else 1)
-            self._figure.update_yaxes(exponentformat="power")
+            dtick = 6 if powers >= 20 else 3 if powers > 8 else 1
+            up |= {"type": "log", "dtick": dtick, "exponentformat": "power"}
+        if not self.grid:
+            across["showgrid"] = up["showgrid"] = False
+        if self.headroom:
+            self._layout["margin"]["t"] = 1.6 * self.headroom * self.size.text + 8
         if self.bare:
             # A range that gives way to the scale would keep the size of the first drawing.
-            self._figure.update_xaxes(visible=False, constrain="domain")
-            self._figure.update_yaxes(visible=False, constrain="domain", scaleanchor="x")
+            across |= {"visible": False, "constrain": "domain"}
+            up |= {"visible": False, "constrain": "domain", "scaleanchor": "x"}
 
     @property
     def figure(self) -> go.Figure:
-        """The figure with all names in their places; nothing can be drawn after that."""
+        """The figure with all names in their places; nothing can be drawn after that.
+
+        Until here all is plain: Plotly examines what it is given at every touch, now once.
+        """
         for box, text in self._letters.place_still(self.type):
             x, y = box.reshape(2, 2).mean(axis=1).tolist()
             self._annotate(text, x=x, y=y, xref="x domain", yref="y domain", yanchor="middle")
         for on_right, boxes, words in self._letters.place_moving(self.type):
             self._write_beside(on_right, boxes, words)
-        return self._figure
+        return go.Figure(data=self._traces, layout=self._layout)
 
     # Marks.
 
@@ -231,9 +238,9 @@ class Picture:
             Pixels on top of the size's line.
         """
         line = {"color": stroke.color, "dash": stroke.dash, "width": self.size.line + width}
-        trace = go.Scatter(mode="lines", name=name, line=line, hoverinfo="skip")
         x, y = _short(x), _short(self._up.cut(y, _OUTSIDE))
-        add_trail(self._figure, trace, count=count, x=x, y=y)
+        track = growing_track(len(self._traces), count=count, x=x, y=y)
+        self._move({"mode": "lines", "name": name, "line": line}, track)
         self._take_line(x, y)
 
     def bars(
@@ -467,10 +474,9 @@ class Picture:
         """
         line = outline(*map(np.asarray, (x, y, field)), level)
         if len(line[0]):
-            self._figure.add_shape(
+            self._shape(
                 type="path",
                 path=svg_path(line),
-                layer="below",
                 fillcolor=pale(color, opacity),
                 line={"color": color, "width": edge},
                 name=name,
@@ -496,7 +502,7 @@ class Picture:
             Properties of Plotly's axis.
         """
         where = {"tickvals": np.asarray(at).tolist(), "ticktext": words}
-        self._figure.layout[f"{axis}axis"].update(**where, **more)
+        self._layout[f"{axis}axis"] |= where | more
 
     def rule(
         self, *, x: float | None = None, y: float | None = None, stroke: Stroke = QUIET
@@ -504,16 +510,16 @@ class Picture:
         """Draw a thin line through the whole picture, upright at `x` or level at `y`."""
         line = {"color": stroke.color, "width": 1, "dash": stroke.dash}
         if x is not None:
-            self._figure.add_vline(x=x, line=line, layer="below")
+            self._shape(type="line", x0=x, x1=x, line=line, **_UPRIGHT)
             self._take_line([x, x], self.ylim)
         if y is not None:
-            self._figure.add_hline(y=y, line=line, layer="below")
+            self._shape(type="line", y0=y, y1=y, line=line, **_LEVEL)
             self._take_line(self.xlim, [y, y])
 
     def zone(self, left: float, right: float, color: str = NEUTRAL, opacity: float = 0.13) -> None:
         """Shade the picture between two values of x."""
         place = {"x0": left, "x1": right, "fillcolor": color, "opacity": opacity}
-        self._figure.add_vrect(**place, line_width=0, layer="below")
+        self._shape(type="rect", line={"width": 0}, **place, **_UPRIGHT)
 
     def note(self, text: str, x: float, y: float, anchor: str = "middle center") -> None:
         """Write a remark that stands.
@@ -552,7 +558,7 @@ class Picture:
 
     def point_from_above(self, text: str, x: float, y: float) -> None:
         """Write a remark above the picture, in its headroom, and point from it at a place."""
-        top = self._figure.layout.yaxis.range[1]
+        top = self._layout["yaxis"]["range"][1]
         self._annotate(
             text,
             **self._at(x, y),
@@ -615,19 +621,24 @@ class Picture:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Add a trace that stands or moves; return its coordinates."""
         x, y = np.broadcast_arrays(_short(x), _short(y))
-        kind = go.Bar if trace.get("type") == "bar" else go.Scatter
-        made = kind({"hoverinfo": "skip"} | trace)
         if y.ndim == 1:
-            made.update(x=x, y=y, text=text)
-            self._figure.add_trace(made)
+            said = {} if text is None else {"text": text}
+            self._traces.append(_QUIET_TRACE | trace | {"x": x, "y": y} | said)
         else:
-            add_moving(self._figure, made, x=x, y=y, text=text)
+            self._move(trace, moving_track(len(self._traces), text=text, x=x, y=y))
         return x, y
 
+    def _move(self, trace: dict[str, Any], track: dict[str, Any]) -> None:
+        """Add a trace that moves, where it is first."""
+        self._traces.append(_QUIET_TRACE | trace | first(track))
+        self._layout["meta"]["moving"].append(track)
+
     def _annotate(self, text: str, **where: Any) -> None:
-        self._figure.add_annotation(
-            {"text": text, "showarrow": False, "xanchor": "center", **where}
-        )
+        note = {"text": text, "showarrow": False, "xanchor": "center"}
+        self._layout["annotations"].append(note | where)
+
+    def _shape(self, **properties: Any) -> None:
+        self._layout["shapes"].append({"layer": "below"} | properties)
 
     def _take_line(self, x: ArrayLike, y: ArrayLike) -> None:
         """Note a line that words keep off."""

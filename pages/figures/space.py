@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from pages.figures.contour_lines import nice_levels
-from pages.figures.moving import add_moving, add_trail
+from pages.figures.moving import first, growing_track, moving_track
 from pages.figures.placement import Cells, text_width
 from pages.figures.projection import nearest_clear, project, squares
 from pages.figures.ramps import GREY_LINES, surface_scale
@@ -63,7 +63,7 @@ class Space:
     def __post_init__(self) -> None:
         low, high = self.zlim
         room = self._lift + self._above + 0.01 * (high - low) + 1e-9
-        self._figure = space(self.size, self.x, self.y, self.z)
+        self._figure = go.Figure(layout=space(self.size, self.x, self.y, self.z))
         # A number at the lowest place would lie on those of the floor.
         ticks = nice_levels(low + 0.05 * (high - low), high, 4) if high > low else None
         self._figure.update_scenes(
@@ -146,9 +146,9 @@ class Space:
             For downloads and readers of the data.
         """
         line = {"color": stroke.color, "width": 2 * self.size.line}
-        trace = go.Scatter3d(mode="lines", line=line, name=name, hoverinfo="skip")
         z = self._on(z)
-        add_trail(self._figure, trace, count=count, x=x, y=y, z=z)
+        track = growing_track(len(self._figure.data), count=count, x=x, y=y, z=z)
+        self._move({"mode": "lines", "line": line, "name": name, "hoverinfo": "skip"}, track)
         self._drawn.append(np.stack(np.broadcast_arrays(x, y, z), axis=-1))
 
     def dots(
@@ -191,11 +191,16 @@ class Space:
         x, y, z = (np.float32(each) for each in np.broadcast_arrays(x, y, z))
         self._drawn.append(np.stack([x, y, z], axis=-1))
         if z.ndim == 2:
-            add_moving(self._figure, go.Scatter3d(made), x=x, y=y, z=z)
+            self._move(made, moving_track(len(self._figure.data), x=x, y=y, z=z))
             return
         self._figure.add_scatter3d(x=x, y=y, z=z, **made)
         if label:
             self.pin(label, float(x[0]), float(y[0]), float(z[0]))
+
+    def _move(self, trace: dict[str, Any], track: dict[str, Any]) -> None:
+        """Add a trace that moves, where it is first."""
+        self._figure.add_scatter3d(**trace, **first(track))
+        self._figure.layout.meta["moving"].append(track)
 
     def pin(self, text: str, x: float, y: float, z: float) -> None:
         """Write words clear of the surfaces, with a thin line to the place that they name."""

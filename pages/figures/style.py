@@ -5,6 +5,7 @@ The colours of lines stand at 3:1 or more on both backgrounds.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas  # noqa: F401  Plotly looks it up half-imported when two first visitors race
 import plotly.graph_objects as go
@@ -107,8 +108,8 @@ def hall_size(name: str, height: int) -> Size:
     return replace(size, height=round(height * size.height / SIZES["large"].height))
 
 
-def canvas(size: Size, x: str, y: str) -> go.Figure:
-    """Return an empty figure with titled axes, ready for traces.
+def canvas(size: Size, x: str, y: str) -> dict[str, Any]:
+    """Return the layout of an empty figure with titled axes.
 
     Parameters
     ----------
@@ -119,35 +120,32 @@ def canvas(size: Size, x: str, y: str) -> go.Figure:
 
     Returns
     -------
-    Figure
-        Its ``layout.meta["moving"]`` is an empty list of tracks.
+    dict
+        Properties of Plotly's layout; ``meta["moving"]`` is an empty list of tracks.
     """
     axis = {"automargin": True, "tickfont": {"size": size.text - 1}, "zeroline": False}
     font = {"size": size.text}
     # The browser measures it from the baseline of a title that is turned: a line's height.
     turned = {"text": y, "font": font, "standoff": size.text}
-    # Plotly reads a layout given as a whole ten times faster than one that is updated.
-    return go.Figure(
-        layout={
-            "template": PLAIN,
-            "height": size.height,
-            # On the right room for half of the last tick's number, which would not be written.
-            "margin": {"l": 8, "r": round(0.8 * size.text), "t": 8, "b": 8},
-            "font": font,
-            "showlegend": False,
-            "hovermode": "closest",
-            # Areas that move are drawn below the chart: it must let them through.
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "meta": {"moving": []},
-            "xaxis": {"title": {"text": x, "font": font, "standoff": 8}, "nticks": 8, **axis},
-            "yaxis": {"title": turned, "nticks": 6, **axis},
-        }
-    )
+    return {
+        "template": PLAIN,
+        "height": size.height,
+        # On the right room for half of the last tick's number, which would not be written.
+        "margin": {"l": 8, "r": round(0.8 * size.text), "t": 8, "b": 8},
+        "font": font,
+        "showlegend": False,
+        "hovermode": "closest",
+        # Areas that move are drawn below the chart: it must let them through.
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "meta": {"moving": []},
+        "xaxis": {"title": {"text": x, "font": font, "standoff": 8}, "nticks": 8, **axis},
+        "yaxis": {"title": turned, "nticks": 6, **axis},
+    }
 
 
-def space(size: Size, x: str, y: str, z: str) -> go.Figure:
-    """Return an empty figure in space with titled axes, ready for traces.
+def space(size: Size, x: str, y: str, z: str) -> dict[str, Any]:
+    """Return the layout of an empty figure in space with titled axes.
 
     Parameters
     ----------
@@ -158,8 +156,8 @@ def space(size: Size, x: str, y: str, z: str) -> go.Figure:
 
     Returns
     -------
-    Figure
-        Its ``layout.meta["moving"]`` is an empty list of tracks.
+    dict
+        Properties of Plotly's layout; ``meta["moving"]`` is an empty list of tracks.
     """
     axis = {
         # Plotly draws large ticks in space larger than asked for.
@@ -176,15 +174,13 @@ def space(size: Size, x: str, y: str, z: str) -> go.Figure:
         for name, title in {"x": x, "y": y, "z": z}.items()
     }
     shape = {"aspectmode": "manual", "aspectratio": BOX, "camera": HOME_CAMERA}
-    return go.Figure(
-        layout={
-            "template": PLAIN,
-            "height": size.height,
-            "margin": {"l": 0, "r": 0, "t": 2 * size.text, "b": 0},
-            "font": {"size": size.text},
-            "showlegend": False,
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "meta": {"moving": []},
-            "scene": {**scene, **shape},
-        }
-    )
+    return {
+        "template": PLAIN,
+        "height": size.height,
+        "margin": {"l": 0, "r": 0, "t": 2 * size.text, "b": 0},
+        "font": {"size": size.text},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "meta": {"moving": []},
+        "scene": {**scene, **shape},
+    }

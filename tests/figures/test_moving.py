@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from pages.figures.moving import add_moving, add_trail, sent, steps_of, unpack
+from pages.figures.moving import first, growing_track, moving_track, sent, steps_of, unpack
 from pages.figures.style import SIZES, canvas
 
 floats = st.floats(width=32, allow_nan=False)
@@ -20,7 +20,20 @@ repeatable = settings(deadline=None, derandomize=True, max_examples=40)
 
 @pytest.fixture
 def figure():
-    return canvas(SIZES["normal"], "x", "y")
+    return go.Figure(layout=canvas(SIZES["normal"], "x", "y"))
+
+
+def add(figure, trace, track):
+    figure.add_trace(trace.update(first(track)))
+    figure.layout.meta["moving"].append(track)
+
+
+def add_moving(figure, trace, **positions):
+    add(figure, trace, moving_track(len(figure.data), **positions))
+
+
+def add_trail(figure, trace, **path):
+    add(figure, trace, growing_track(len(figure.data), **path))
 
 
 def only_track(figure):
@@ -38,7 +51,7 @@ def test_what_is_packed_are_little_endian_floats_row_after_row(figure):
 @repeatable
 @given(positions=arrays(np.float32, array_shapes(min_dims=2, max_dims=2), elements=floats))
 def test_every_position_comes_back(positions):
-    figure = canvas(SIZES["normal"], "x", "y")
+    figure = go.Figure(layout=canvas(SIZES["normal"], "x", "y"))
     add_moving(figure, go.Scatter(), x=positions, y=-positions)
     track = only_track(figure)
     np.testing.assert_array_equal(unpack(track["x"]), positions)
@@ -51,7 +64,7 @@ def test_every_position_comes_back(positions):
 @given(path=arrays(np.float32, st.integers(1, 20), elements=floats), data=st.data())
 def test_every_point_of_a_trail_comes_back(path, data):
     count = data.draw(st.lists(st.integers(0, len(path)), min_size=1))
-    figure = canvas(SIZES["normal"], "x", "y")
+    figure = go.Figure(layout=canvas(SIZES["normal"], "x", "y"))
     add_trail(figure, go.Scatter(), count=count, x=path, y=-path)
     track = only_track(figure)
     assert track["count"] == count
@@ -200,7 +213,7 @@ def test_the_number_of_steps_is_found_in_every_track(ranged):
 
 
 def test_a_coordinate_that_rests_is_sent_once_and_one_of_them_tells_the_steps():
-    figure = canvas(SIZES["normal"], "x", "y")
+    figure = go.Figure(layout=canvas(SIZES["normal"], "x", "y"))
     figure.update_layout(xaxis_range=[0, 1], yaxis_range=[0, 1])
     rests, moves = np.tile([0.0, 1.0], (3, 1)), np.arange(6.0).reshape(3, 2)
     add_moving(figure, go.Scatter(mode="lines"), x=rests, y=moves)

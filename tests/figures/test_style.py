@@ -93,27 +93,26 @@ def font_sizes(node):
 
 @each_size
 def test_no_text_of_a_canvas_is_smaller_than_its_ticks(size):
-    sizes = list(font_sizes(canvas(size, "z", "L").layout.to_plotly_json()))
+    sizes = list(font_sizes(canvas(size, "z", "L")))
     assert len(sizes) == 5
     assert min(sizes) == size.text - 1
 
 
 @each_size
 def test_no_text_in_space_is_too_small(size):
-    sizes = list(font_sizes(space(size, "w", "b", "L").layout.to_plotly_json()))
+    sizes = list(font_sizes(space(size, "w", "b", "L")))
     assert len(sizes) == 7
     assert min(sizes) >= 14
 
 
 @each_size
 def test_a_canvas_has_titles_and_no_colour_of_its_own(size):
-    figure = canvas(size, "logit z", "L  (nats)")
-    assert figure.layout.xaxis.title.text == "logit z"
-    assert figure.layout.yaxis.title.text == "L  (nats)"
-    assert figure.layout.height == size.height
-    assert figure.layout.meta == {"moving": []}
-    assert not figure.layout.showlegend
-    layout = figure.to_plotly_json()["layout"]
+    layout = canvas(size, "logit z", "L  (nats)")
+    assert layout["xaxis"]["title"]["text"] == "logit z"
+    assert layout["yaxis"]["title"]["text"] == "L  (nats)"
+    assert layout["height"] == size.height
+    assert layout["meta"] == {"moving": []}
+    assert not layout["showlegend"]
     grounds = {layout.pop(name) for name in ("paper_bgcolor", "plot_bgcolor")}
     assert grounds == {"rgba(0,0,0,0)"}
     assert "color" not in str(layout)
@@ -121,14 +120,14 @@ def test_a_canvas_has_titles_and_no_colour_of_its_own(size):
 
 def test_two_canvases_share_nothing():
     one, other = (canvas(SIZES["normal"], "x", "y") for _ in range(2))
-    one.layout.meta["moving"].append("track")
-    assert other.layout.meta["moving"] == []
+    one["meta"]["moving"].append("track")
+    assert other["meta"]["moving"] == []
 
 
 @each_size
 def test_a_space_has_titles_on_its_three_axes(size):
-    scene = space(size, "w", "b", "L").layout.scene
-    titles = [axis.title.text for axis in (scene.xaxis, scene.yaxis, scene.zaxis)]
+    scene = space(size, "w", "b", "L")["scene"]
+    titles = [scene[f"{axis}axis"]["title"]["text"] for axis in "xyz"]
     assert titles == ["w", "b", "L"]
 
 
@@ -140,5 +139,5 @@ def test_the_hall_is_larger_in_everything():
 
 
 def test_curves_keep_every_point():
-    figure = canvas(SIZES["normal"], "x", "y")
-    assert figure.layout.template.data.scatter[0].line.simplify is False
+    template = canvas(SIZES["normal"], "x", "y")["template"]
+    assert template.data.scatter[0].line.simplify is False

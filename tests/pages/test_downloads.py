@@ -141,7 +141,7 @@ def test_contours_are_among_the_numbers(files):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1"])
 def test_a_text_that_looks_like_a_formula_is_not_one(text):
-    drawing = canvas(SIZES["normal"], "x", "y")
+    drawing = go.Figure(layout=canvas(SIZES["normal"], "x", "y"))
     drawing.add_trace(go.Scatter(x=[1], y=[-2.5], mode="text", name=text, text=[text]))
     (row,) = charts_csv([Chart("one", "", drawing)], []).splitlines()[1:]
     assert row == f"one,'{text.strip()},,1.0,-2.5,,'{text.strip()}".replace(",1.0,", ",1,")
