@@ -13,7 +13,8 @@ WATCH = Path(__file__).with_name("watch.js").read_text()
 WINDOW = {"width": 1280, "height": 800}
 PATIENCE = 120_000  # milliseconds
 DRAWN = """() => {
-  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart], .dash-graph, .hand-written')]
+  const kinds = '[data-testid=stPlotlyChart], .dash-graph, .hand-written'
+  const charts = [...document.querySelectorAll(kinds)]
   const motion = document.querySelector('.motion')
   const isDriven = (chart) => !motion ||
     (window.lecture?.driven?.has(chart.querySelector('.js-plotly-plot')) &&
