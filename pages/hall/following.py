@@ -48,7 +48,8 @@ class Following:
         if not listener.is_told:
             self._tell(code, audience, listener)
         await self._heard(code, COUNTS)
-        self._renewing = self._renewing or asyncio.create_task(self._keep_renewing())
+        if not self._renewing or self._renewing.done():
+            self._renewing = asyncio.create_task(self._keep_renewing())
 
     async def leave(self, code: str, listener: Listener) -> None:
         """Let somebody go, once."""
