@@ -17,6 +17,7 @@ from pages.words import text
 _HERE = Path(__file__).parent
 WORDS = _HERE / "hall.py"
 """Beside it stand the words of the hall, read like those of a script."""
+_STYLES = {"phone": ("hall", "guess", "phone"), "speaker": ("hall", "speaker")}
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -48,7 +49,7 @@ def speaker(language: str) -> tuple[bytes, str]:
 @lru_cache(maxsize=16)
 def _page(name: str, language: str) -> tuple[bytes, str]:
     said = text.read(WORDS, language)
-    style = "".join((_HERE / each).read_text("utf-8") for each in ("hall.css", f"{name}.css"))
+    style = "".join((_HERE / f"{each}.css").read_text("utf-8") for each in _STYLES[name])
     script = bundle(_HERE / f"{name}.js")
     page = (_HERE / "shell.html").read_text("utf-8")
     filled = page.format(

@@ -207,3 +207,9 @@ def open_page(browser, server):
     for context in contexts:
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def phone(open_page, hall):
+    """Join the hall with a phone."""
+    return lambda **profile: open_page(hall.code, **profile)

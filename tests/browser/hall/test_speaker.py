@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hall.conftest import CHOICES, GUESS, PLAIN, RHETORICAL
-from tests.browser.hall.test_phone import OVERFLOW, part, says
+from tests.browser.hall.looks import OVERFLOW, part, says
 from tests.browser.test_axe import grave
 
 
@@ -22,9 +22,9 @@ def speaker(open_page, hall):
 
 
 @pytest.fixture
-def phone(open_page, hall):
+def phone(phone):
     """Join the hall with a phone."""
-    return open_page(hall.code)
+    return phone()
 
 
 def test_the_key_leaves_the_address_and_outlives_a_reload(speaker, hall):

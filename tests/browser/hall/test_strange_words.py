@@ -9,7 +9,7 @@ from pages.hall import light_page
 from pages.words import text
 from tests import pseudo
 from tests.browser.hall.conftest import CHOICES, GUESS
-from tests.browser.hall.test_phone import OVERFLOW, part, says
+from tests.browser.hall.looks import OVERFLOW, part, says
 
 ALIVE = "document.querySelectorAll('.alive, img[src=x]').length + (window.alive ?? 0)"
 ROUTES = {"phone": "**/hall/*", "speaker": "**/hall/*/speaker"}
