@@ -88,7 +88,7 @@ def test_a_value_that_a_control_does_not_take_is_told(folder, old, new, sentence
 
 def offered(page: AppTest) -> list[str]:
     """Return the lists of choices on the stage."""
-    return [each.proto.body for each in page.get("html") if "choices" in each.proto.body[:20]]
+    return [each.proto.body for each in page.get("html") if "<ol" in each.proto.body]
 
 
 def test_choices_stand_under_the_question_as_text(folder):

@@ -16,6 +16,7 @@ _clicker = component(_HERE / "presenter.js")
 _entrance = component(_HERE / "entrance.js", style="presenter.css")
 
 _STAGE = (_HERE / "stage.css").read_text()
+_CHOICES = (_HERE / "choices.css").read_text()
 _COVER = (_HERE / "cover.css").read_text()
 # Of a control that shows titles, not the one that is bound to the link.
 _SHOWN = """.st-key-NAME, .st-key-NAME-shown,
@@ -122,9 +123,9 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
 
 
 def _listed(choices: Sequence[str]) -> str:
-    """Write choices as a list; a style gives them their letters."""
+    """Write choices as a list; its style gives them letters, and room."""
     items = "".join(f"<li>{escape(choice)}</li>" for choice in choices)
-    return f'<ol class="choices">{items}</ol>'
+    return f'<style>{_CHOICES}</style><ol class="choices">{items}</ol>'
 
 
 def _style(scene: reading.Scene) -> str:
