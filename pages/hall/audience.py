@@ -84,12 +84,15 @@ class Audience:
         The answers that its phase shows.
     counting : Task, optional
         What will soon tell the screens how many have answered.
+    saying : Lock
+        Held while the store is told how many phones are here.
     """
 
     def __init__(self) -> None:
         self.state: State | None = None
         self.votes: Sequence[Answers] = ()
         self.counting: asyncio.Task[None] | None = None
+        self.saying = asyncio.Lock()
         self._listeners: set[Listener] = set()
         self._texts: dict[tuple[str, bool], bytes] = {}
 

@@ -40,7 +40,7 @@ class Following:
         audience.add(listener)  # before the first wait, so that it misses nothing
         try:
             await self._store.follow(code)
-            await self._store.set_phones(code, audience.count(is_screen=False))
+            await self._say_phones(code, audience)
             await self._heard(code, STATE)
         except BaseException:
             await self.leave(code, listener)
@@ -59,7 +59,7 @@ class Following:
             if not audience:
                 del self._audiences[code]
             with contextlib.suppress(*self._store.failures):
-                await self._store.set_phones(code, audience.count(is_screen=False))
+                await self._say_phones(code, audience)
         with contextlib.suppress(*self._store.failures):
             await self._store.unfollow(code)
 
@@ -74,8 +74,13 @@ class Following:
         for code, audience in tuple(self._audiences.items()):
             for listener in audience:
                 listener.keep_awake()
-            await self._store.set_phones(code, audience.count(is_screen=False))
+            await self._say_phones(code, audience)
             await self._heard(code, STATE)  # it may have ended, or word of a change got lost
+
+    async def _say_phones(self, code: str, audience: Audience) -> None:
+        """Tell the store how many phones are here, one by one: the newest count has to stay."""
+        async with audience.saying:
+            await self._store.set_phones(code, audience.count(is_screen=False))
 
     async def _heard(self, code: str, what: str) -> None:
         """Pass on what happened in a room, here or elsewhere, to those who listen here."""

@@ -1,5 +1,7 @@
 """Who listens is told in time, and holds up nobody else."""
 
+import asyncio
+
 import pytest
 
 from pages.hall.audience import QUEUE
@@ -117,3 +119,19 @@ async def test_the_language_is_the_links_or_the_browsers(site, header, query, ti
     await site.show(code, key, PLAIN)
     listener = await site.listen(code, query, accept_language=header)
     assert listener.events("scene")[0]["title"] == title
+
+
+async def test_phones_that_come_at_once_are_all_counted(site, rooms, monkeypatch):
+    """Word of an earlier count must not arrive after that of a later one."""
+    code, key = await site.open()
+    say, delays = rooms._store.set_phones, iter(range(12, 0, -1))
+
+    async def late(*said):
+        for _ in range(next(delays, 0)):
+            await asyncio.sleep(0)
+        await say(*said)
+
+    monkeypatch.setattr(rooms._store, "set_phones", late)
+    joining = [asyncio.ensure_future(rooms.join(code, "en", is_screen=False)) for _ in range(12)]
+    await asyncio.gather(*joining)
+    assert (await site.tally(code, key))["phones"] == 12
