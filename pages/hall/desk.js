@@ -29,7 +29,7 @@ export function deskOf(room, key, language) {
     tally: async () => (await get('tally')).json(),
     notes: async () => (await get(`speaker?lang=${language}`)).json(),
     answers: async () => (await get(`answers.csv?lang=${language}`)).blob(),
-    show: async (lecture, { scene, phase }) => (await post('scene', { lecture, scene, phase })).json(),
+    show: async (lecture, { scene, phase, range }) => (await post('scene', { lecture, scene, phase, range })).json(),
     close: () => post('close', {}),
   }
 }

@@ -61,6 +61,7 @@ with parts.more:
     st.header(words["lectures"], anchor=False)
     for slug in reading.slugs():
         offer(slug)
+    presenter.join()
     st.header(words["views"], anchor=False)
     with st.container(horizontal=True, key="cards"):
         for entry in catalogue.VIEWS:

@@ -116,7 +116,7 @@ def _downloads(url_path: str, listed: Listed) -> None:
 def _lecture() -> presenter.Cover | None:
     """Draw what a lecture adds, or the one sentence about its file."""
     if shown := lectures.current():
-        return presenter.head(shown, share.show)
+        return presenter.head(shown)
     if slug := st.query_params.get("lecture"):
         try:
             lectures.read(slug)

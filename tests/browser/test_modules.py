@@ -14,6 +14,7 @@ ENTRIES = [
     "link/link.js",
     "motion/motion.js",
     "presenter/entrance.js",
+    "presenter/join.js",
     "presenter/presenter.js",
     "reading/reading.js",
     "share/share.js",

@@ -252,6 +252,18 @@ export const hasPixels = (chart) => chart._fullLayout._has('gl3d')
 export const toImage = (figure, options, place = window) => place.Plotly.toImage(figure, options)
 
 /**
+ * Where the axes of a trace lie across a chart's file, in the units of the sheet.
+ *
+ * @param {Element} svg
+ * @param {{ xaxis?: string, yaxis?: string }} look  of the trace
+ * @returns {{ left: number, width: number, sheet: number }}
+ */
+export function areaIn(svg, { xaxis = 'x', yaxis = 'y' }) {
+  const frame = svg.querySelector(`clipPath.axesclip[id$="${xaxis}${yaxis}"] rect`)
+  return { left: +frame.getAttribute('x'), width: +frame.getAttribute('width'), sheet: svg.viewBox.baseVal.width }
+}
+
+/**
  * Draws a figure on a page without Streamlit.
  *
  * @param {Element} place

@@ -22,3 +22,11 @@ export function shared(name, make, page = window) {
  * @returns {WeakMap<Element, { move: (step: number) => void, traces: () => object[] }>}
  */
 export const driven = (page) => shared('driven', () => new WeakMap(), page)
+
+/**
+ * The controls on the page, by their names in the link.
+ *
+ * @param {Window} [page]
+ * @returns {Map<string, { labels: string[], step: number }>}
+ */
+export const handles = (page) => shared('handles', () => new Map(), page)

@@ -72,6 +72,7 @@ def control(
     values = np.asarray(values)
     _require_steps(len(values), charts, captions)
     data = {
+        "name": key,
         "label": label,
         "labels": [f"{value:.{decimals}f}".replace("-", "−") for value in values],
         "captions": list(captions),

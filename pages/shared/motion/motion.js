@@ -1,7 +1,7 @@
 // The control: a range input that moves the marks of charts. It holds no mathematics: every position
 // comes packed in the chart's own layout (see pages/figures/moving.py).
 import { chartOf, inkSpace, metaOf, onGivenAgain, restyle } from '../browser/plotly_adapter.js'
-import { driven } from '../browser/shared.js'
+import { driven, handles } from '../browser/shared.js'
 import { figureOf } from '../browser/streamlit_adapter.js'
 import { onPageChange, onSight } from '../browser/watching.js'
 import { label } from '../browser/words.js'
@@ -82,6 +82,7 @@ class Motion {
     this.data = data
     this.send = setStateValue
     this.count = data.labels.length
+    handles().set(data.name, data)
     label(this.root, data.words)
     this.mark()
     this.range.max = this.count - 1
@@ -258,6 +259,7 @@ class Motion {
   stop() {
     this.playing = false
     clearTimeout(this.soon)
+    if (handles().get(this.data.name) === this.data) handles().delete(this.data.name)
     for (const end of this.ends) end()
   }
 }

@@ -1,6 +1,6 @@
 """What stands on screen while a lecture is given: headline, question or notice, and the clicker."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -8,12 +8,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.lectures import reading
-from pages.shared import lectures, text
+from pages.shared import lectures, share, text
 from pages.shared.component import component, rerun_suffices
 
 _HERE = Path(__file__).parent
 _clicker = component(_HERE / "presenter.js")
 _entrance = component(_HERE / "entrance.js", style="presenter.css")
+_join = component(_HERE / "join.js", style="presenter.css")
 
 _STAGE = (_HERE / "stage.css").read_text()
 _CHOICES = (_HERE / "choices.css").read_text()
@@ -53,15 +54,13 @@ class Cover:
         self._place.html(f"<style>{' '.join(rules)}</style><i hidden></i>")
 
 
-def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
+def head(shown: lectures.Shown) -> Cover | None:
     """Draw what stands above the picture, and hide what does not belong into a lecture.
 
     Parameters
     ----------
     shown : Shown
         What is presented.
-    share : callable
-        Draws the link and its code for the last row; gets the link.
 
     Returns
     -------
@@ -78,6 +77,7 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
                 width="content",
                 on_share_change=rerun_suffices,
                 on_hall_change=rerun_suffices,
+                on_join_change=rerun_suffices,
             )
         st.markdown(scene.ask if shown.stop.is_asking else scene.notice)
         if shown.stop.is_asking and scene.choices:
@@ -85,7 +85,7 @@ def head(shown: lectures.Shown, share: Callable[[str], None]) -> Cover | None:
         st.html(f"<style>{_style(scene)}</style>")
         cover = Cover(st.empty(), shown) if lectures.is_covering(shown) else None
     if asked.share:
-        share(asked.share)
+        share.show(asked.share)
     return cover
 
 
@@ -98,14 +98,20 @@ def entrance(lecture: reading.Lecture) -> None:
         As read.
     """
     first = lectures.address(lecture, reading.stops(lecture)[0])
-    words = text.script_words("presenter")
+    words = text.script_words("presenter") | text.script_words("hall")
     data = {"paths": list(reading.PATHS.values()), "first": first, "words": words}
     _entrance(key=f"present-{lecture.slug}", data=data, width="content")
 
 
+def join() -> None:
+    """Draw where a phone types the code of a hall, or why there can be none."""
+    data = {"paths": list(reading.PATHS.values()), "words": text.script_words("hall")}
+    _join(key="join-hall", data=data)
+
+
 def is_huge() -> bool:
     """Whether the screen is large enough for everything at one and a half times the size."""
-    return (st.session_state.get("clicker") or {}).get("hall") == "huge"
+    return _told().get("hall") == "huge"
 
 
 def _data(shown: lectures.Shown) -> dict[str, object]:
@@ -119,7 +125,29 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
         "hall": "huge" if is_huge() else "large",
         "headlines": [scene.headline for scene in lecture.scenes],
         "words": text.script_words("presenter"),
+        **_hall(lecture),
     }
+
+
+def _hall(lecture: reading.Lecture) -> dict[str, object]:
+    """Return what the browser needs to lead a hall through a lecture, if it has opened one."""
+    address = str(_told().get("join") or "")
+    is_fit = address.startswith(("http://", "https://")) and len(address) <= share.LONGEST
+    return {
+        "lecture": lecture.slug,
+        "language": text.language(),
+        "kinds": [
+            "choices" * bool(each.choices) or "guess" * bool(each.guess) for each in lecture.scenes
+        ],
+        "guesses": [scene.guess for scene in lecture.scenes],
+        "hall_words": text.script_words("hall"),
+        "qr": {"of": address, "image": share.code(address)} if is_fit else {},
+    }
+
+
+def _told() -> Mapping[str, object]:
+    """Return what the browser has told of itself."""
+    return st.session_state.get("clicker") or {}
 
 
 def _listed(choices: Sequence[str]) -> str:

@@ -1,9 +1,22 @@
-// The button that begins a lecture.
+// The buttons that begin a lecture: without a hall, or with one.
 import { visit } from '../browser/address.js'
 import { label } from '../browser/words.js'
+import { isOffered, openRoom } from './rooms.js'
 
 /** Called by Streamlit. */
 export default function mount({ data, parentElement }) {
-  label(parentElement, data.words)
-  parentElement.querySelector('button').onclick = () => visit(data.paths, data.first)
+  const { paths, first, words } = data
+  label(parentElement, words)
+  const [begin, open, said] = ['.begin', '.open', '.quiet'].map((name) => parentElement.querySelector(name))
+  begin.onclick = () => visit(paths, first)
+  isOffered(paths).then((is) => { open.hidden = !is })
+  open.onclick = async () => {
+    said.textContent = ''
+    try {
+      await openRoom(paths)
+      visit(paths, first)
+    } catch {
+      said.textContent = words['not-opened']
+    }
+  }
 }

@@ -4,6 +4,8 @@ import { publicLink, visit } from '../browser/address.js'
 import { shared } from '../browser/shared.js'
 import { follow, openDialog } from '../browser/streamlit_adapter.js'
 import { fill, label } from '../browser/words.js'
+import { hall } from './hall.js'
+import { viewOf } from './hall_view.js'
 import { isShort, placeOf, withoutLecture } from './stops.js'
 
 const KEYS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }
@@ -14,32 +16,37 @@ const stage = shared('stage', () => ({ wanted: null }))
 const presenting = () => new URLSearchParams(location.search).has('lecture')
 
 const dialogOpen = (root) =>
-  root.querySelector('dialog').open || openDialog() || document.querySelector('dialog[open]')
+  root.querySelector('dialog[open]') || openDialog() || document.querySelector('dialog[open]')
 
 /** Called by Streamlit for each scene. */
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement
   const [back, list, next, again, share, end, dialog, scenes, close] = [
-    '.back', '.list', '.next', '.again', '.share', '.end', 'dialog', 'ol', '.close',
+    '.back', '.list', '.next', '.again', '.share', '.end', '.scenes', 'ol', '.close',
   ].map((name) => root.querySelector(name))
 
-  const show = (at, how) => {
+  const room = hall()
+  const visitStop = (at, how) => {
     if (!data.stops[at]) return
     stage.wanted = data.stops[at]
     visit(data.paths, stage.wanted, how)
   }
   const place = () => placeOf(data.places, location.search, data.at)
   const now = () => (data.stops.includes(stage.wanted) ? data.stops.indexOf(stage.wanted) : place())
-  const go = (by) => show(now() + by)
+  const show = (at) => (room.isOpen() ? room.visit(at) : visitStop(at))
+  const go = (by) => (room.isOpen() ? room.step(by) : show(now() + by))
   const key = (event) => {
     const by = KEYS[event.key]
+    const isAgain = event.key.toLowerCase() === 'v' && room.isOpen()
     if (!presenting()) return stage.off()
-    if (!by || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-    if (event.key.startsWith('Arrow') && event.composedPath()[0].closest?.(OWN)) return
+    if (!(by || isAgain) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (!event.key.startsWith('Page') && event.composedPath()[0].closest?.(OWN)) return
     if (dialogOpen(root)) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (!event.repeat) go(by)
+    if (event.repeat) return
+    if (isAgain) room.again()
+    else go(by)
   }
 
   const measure = () => {
@@ -56,10 +63,11 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   next.disabled = data.at === data.stops.length - 1
   back.onclick = () => go(-1)
   next.onclick = () => go(1)
-  again.onclick = () => show(now())
+  again.onclick = () => visitStop(now())
   share.onclick = () => setTriggerValue('share', withoutLecture(publicLink()).href)
   end.onclick = () => {
     stage.wanted = null
+    room.end()
     follow(withoutLecture(location.href))
   }
   list.onclick = () => dialog.showModal()
@@ -79,22 +87,29 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   }))
 
   // Back in the browser is a wish of its own.
-  const popped = (event) => { if (event.isTrusted) stage.wanted = null }
+  const popped = (event) => {
+    if (!event.isTrusted) return
+    stage.wanted = null
+    if (presenting()) room.wander()
+  }
   stage.off?.()
   window.addEventListener('keydown', key, true)
   window.addEventListener('popstate', popped, true)
   window.addEventListener('resize', measure)
   measure()
+  const view = viewOf(root, data, { now, visit: visitStop, setStateValue })
+  room.attach(view)
   const here = place()
   const wanted = data.stops.indexOf(stage.wanted)
   if (wanted < 0) {
     stage.wanted = data.stops[here]
-    if (isShort(stage.wanted, location)) show(here, 'replaceState')
-  } else if (wanted !== data.at && wanted !== here) show(wanted, 'replaceState')
+    if (isShort(stage.wanted, location)) visitStop(here, 'replaceState')
+  } else if (wanted !== data.at && wanted !== here) visitStop(wanted, 'replaceState')
   // The keys outlive this component: a press may come while the next page is being drawn.
   stage.off = () => {
     window.removeEventListener('keydown', key, true)
     window.removeEventListener('popstate', popped, true)
     window.removeEventListener('resize', measure)
+    view.end()
   }
 }

@@ -39,14 +39,25 @@ def show(address: str) -> None:
     st.dialog(words["phone"], width="large")(_draw)(address, words)
 
 
+def code(address: str) -> str:
+    """Return the QR code of a link as the source of an image.
+
+    Parameters
+    ----------
+    address : str
+        Of at most `LONGEST` characters.
+    """
+    made = segno.make(address, error="m", micro=False)
+    return str(made.svg_data_uri(scale=8, dark="#000000", light="#ffffff"))
+
+
 def _draw(address: str, words: Text) -> None:
     if not address.startswith(("http://", "https://")) or len(address) > LONGEST:
         st.info(words["phone.too-long"])
         return
-    code = segno.make(address, error="m", micro=False)
     st.html(_LARGE_CODE)
     picture, link_text = st.columns([3, 2], vertical_alignment="center")
     with picture:
-        st.image(code.svg_data_uri(scale=8, dark="#000000", light="#ffffff"))
+        st.image(code(address))
     with link_text:
         st.code(address, language=None, wrap_lines=True)

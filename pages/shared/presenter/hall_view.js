@@ -1,0 +1,122 @@
+// What the projector shows of its hall: code and phones in the head, a line below it, votes, the dialog.
+import { make, say, show } from '../../hall/dom.js'
+import { isWorthTalk } from '../../hall/steps.js'
+import { barsOf, percent } from '../../hall/tally.js'
+import { drawnCharts, onDrawn } from '../browser/plotly_adapter.js'
+import { inside } from '../browser/streamlit_adapter.js'
+import { onPageChange } from '../browser/watching.js'
+import { fill } from '../browser/words.js'
+import { markAt } from './guess_axis.js'
+import { clearGuesses, drawGuesses } from './guesses.js'
+import { hall } from './hall.js'
+import { dialogOf } from './hall_dialog.js'
+import { letter, sharesOf } from './phases.js'
+import { handleOf, stands } from './sketch.js'
+
+const BETWEEN = ' · '
+const OPEN = ['ask', 'again']
+const CLOSED = ['closed', 'closed2']
+
+const resultOf = ({ scene, result }) => (result && result.sequence === scene.sequence ? result : null)
+
+function answered({ scene, count }, words) {
+  const isAsked = scene.choices || scene.guess
+  return isAsked && count?.sequence === scene.sequence ? fill(words.answered, count) : ''
+}
+
+function told({ scene, ...state }, words) {
+  const result = resultOf({ scene, ...state })
+  if (scene.phase !== 'truth') return answered({ scene, ...state }, words)
+  if (!result) return ''
+  if (!scene.choices) return fill(words.right, { percent: percent(result.right, 1) })
+  const shares = sharesOf(result).map(({ letter: name, percents, isRight }) =>
+    fill(words[isRight ? 'share-right' : 'share-wrong'], { letter: name, percents: percents.join(' → ') }))
+  return shares.join(BETWEEN)
+}
+
+function bar({ vote, count, percent: cent }, isBefore, name, words) {
+  const filled = document.createElement('i')
+  filled.style.width = `${cent}%`
+  filled.hidden = !count
+  const said = make('span', 'share', (name && `${name} `) + fill(words.share, { percent: cent, count }))
+  return make('span', isBefore ? 'bar before' : 'bar', make('span', 'track', filled), said)
+}
+
+function rows({ choices }, { votes }, words) {
+  const names = votes.length > 1 ? [words.first, words.second] : ['']
+  return choices.map((choice, k) => {
+    const bars = barsOf(votes, k).map((each, vote) => bar(each, vote < votes.length - 1, names[vote], words))
+    return make('div', 'row', make('b', 'letter', letter(k)), make('span', 'choice', choice), make('span', 'bars', ...bars))
+  })
+}
+
+// Charts whose drawing anew takes the guesses away, which then come again.
+const watched = new WeakSet()
+
+function drawOnChart(scene, result, name) {
+  const handle = result && stands() && handleOf(name)
+  const chart = handle && drawnCharts().find((each) => markAt(each, handle))
+  if (!chart) { clearGuesses(); return }
+  drawGuesses(chart, markAt(chart, handle).look, { ...result, tolerance: scene.guess.tolerance })
+  if (watched.has(chart)) return
+  watched.add(chart)
+  onDrawn(chart, () => hall().redraw())
+}
+
+// The container's own box ends above its last line: Streamlit draws what follows nearer to it.
+const bottomOf = (name) => Math.max(0, ...[...document.querySelectorAll(`${inside('stage')} ${name}`)]
+  .map((each) => each.getBoundingClientRect().bottom))
+
+function placed(votes, line) {
+  const head = bottomOf('p')
+  votes.style.top = `${head}px`
+  line.style.top = `${Math.max(head, bottomOf('.choices'))}px`
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {object} data  from Python
+ * @param {{ now: () => number, visit: (at: number) => void, setStateValue: Function }} stage
+ * @returns {import('./hall.js').View & { end: () => void }}
+ */
+export function viewOf(root, data, { now, visit, setStateValue }) {
+  const words = data.hall_words
+  const [room, votes, line, said, talk] = ['.room', '.votes', '.line', '.told', '.talk'].map((name) => root.querySelector(name))
+  const dialog = dialogOf(root, data, setStateValue)
+  room.onclick = () => dialog.open()
+  talk.onclick = () => hall().again()
+  const place = () => { if (!votes.hidden || !line.hidden) placed(votes, line) }
+
+  function drawScene(state) {
+    const { scene } = state
+    const result = resultOf(state)
+    const isClosed = CLOSED.includes(scene.phase)
+    const hasBars = isClosed && !!result && !!scene.choices
+    show(votes, hasBars)
+    votes.replaceChildren(...(hasBars ? rows(scene, result, words) : []))
+    votes.dataset.count = result?.votes.length ?? 0
+    line.classList.toggle('over', hasBars)
+    say(said, state.line === 'lost' ? words.lost : state.fault ? words.failed : told(state, words))
+    show(talk, isWorthTalk(scene.phase, result?.right))
+    show(line, !!said.textContent || !talk.hidden)
+    drawOnChart(scene, scene.guess && !OPEN.includes(scene.phase) ? result : null, data.guesses[scene.scene - 1])
+  }
+
+  function draw(state) {
+    show(room, !!state.room)
+    dialog.draw(state)
+    const isHere = state.scene && hall().shows(data.at)
+    if (isHere) { drawScene(state); place(); return }
+    for (const part of [votes, line]) show(part, false)
+    if (state.room || state.fault) clearGuesses()
+    if (state.room || !state.fault) return
+    say(said, words[state.fault])
+    show(talk, false)
+    show(line, true)
+    place()
+  }
+
+  window.addEventListener('resize', place)
+  const ends = [onPageChange(place), () => window.removeEventListener('resize', place)]
+  return { data, now, visit, draw, end: () => { for (const end of ends) end() } }
+}

@@ -1,0 +1,57 @@
+// Watches until the charts of the scene on screen stand, then tells the room of its handle and picture.
+import { drawnCharts, chartsIn } from '../browser/plotly_adapter.js'
+import { driven, handles } from '../browser/shared.js'
+import { isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
+import { rangeOf, valuesOf } from './guess_axis.js'
+import { snapshot } from './snapshot.js'
+
+const EVERY = 150 // milliseconds between two looks
+
+const isSeen = (chart) => chart.offsetWidth > 0 && getComputedStyle(chart).visibility === 'visible'
+
+/** @returns {boolean} whether everything that a scene's script draws is there and driven */
+export function stands() {
+  const charts = chartsIn()
+  return isScriptDone() && !isLoading() && charts.length > 0
+    && drawnCharts().length === charts.length && charts.every((chart) => driven().has(chart))
+}
+
+/** @returns {import('./guess_axis.js').Handle | null} */
+export function handleOf(name) {
+  const found = handles().get(name)
+  return found ? { values: valuesOf(found.labels), step: found.step } : null
+}
+
+/**
+ * @param {{ present: () => object, stood: () => void, give: (range: object) => void,
+ *   put: (picture: object) => Promise<void> }} room
+ * @returns {() => void}  looks whether there is something to tell
+ */
+export function sketch({ present, stood, give, put }) {
+  let timer, isBusy = false, tried = 0
+
+  // The scene of the room is the one on screen, and everybody knows it.
+  const isMet = ({ scene, aim, view, place }) =>
+    scene && aim && scene.scene === aim.scene && scene.phase === aim.phase && place === view.data.at && place === view.now()
+
+  async function tell(now) {
+    stood()
+    const { scene, view } = now
+    const handle = handleOf(view.data.guesses[scene.scene - 1])
+    if (handle && !scene.range) { give(rangeOf(handle)); return }
+    if (scene.picture || tried === scene.sequence) return
+    tried = scene.sequence
+    const { image, axis } = await snapshot(chartsIn().filter(isSeen), handle)
+    if (image && isMet({ ...present(), scene })) await put({ sequence: scene.sequence, image, axis })
+  }
+
+  return function look() {
+    clearTimeout(timer)
+    const now = present()
+    if (!now.room || !now.scene) return
+    if (!isBusy && isMet(now) && stands()) {
+      isBusy = true
+      tell(now).catch(() => {}).finally(() => { isBusy = false }) // phones then do without the picture
+    } else timer = setTimeout(look, EVERY)
+  }
+}
