@@ -41,7 +41,7 @@ class Reader(HTMLParser):
 
     def __init__(self, path):
         super().__init__()
-        self.said, self.asked = [], set()
+        self.said, self.asked, self.asked_of_hall = [], set(), set()
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_data(self, data):
@@ -55,6 +55,8 @@ class Reader(HTMLParser):
                 self.said.append(value)
             if key in {"data-text", "data-label", "data-title"}:
                 self.asked.add(value)
+            if key in {"data-hall-text", "data-hall-label"}:
+                self.asked_of_hall.add(value)
 
 
 def test_scripts_are_found():
@@ -100,12 +102,13 @@ def test_html_holds_no_words_and_asks_for_those_there_are(path):
     assert not re.search(r"[A-Za-z]", " ".join(reader.said))
     script = "presenter" if path.stem == "entrance" else path.stem
     assert reader.asked <= script_words(script).keys()
+    assert reader.asked_of_hall <= script_words("hall").keys()
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name)
 def test_scripts_ask_for_words_there_are(path):
     asked = set(re.findall(r"\bwords\.(?!js')(\w+)", code(path)))
-    assert asked <= script_words(path.stem).keys()
+    assert asked <= script_words(path.stem.split("_")[0]).keys()
 
 
 def test_words_that_scripts_hold_would_be_seen():

@@ -48,7 +48,13 @@ function colour(svg, { paper, ink }) {
   }
 }
 
-/** @returns {number} by how much a chart has to grow to fill a sheet */
+/**
+ * By how much a chart has to grow to fill a sheet.
+ *
+ * @param {import('../browser/plotly_adapter.js').Chart} chart
+ * @param {{ width: number, height: number }} sheet
+ * @returns {number}
+ */
 export function growth(chart, { width, height }) {
   const own = sheetOf(chart)
   return Math.min(width / own.width, height / own.height)
@@ -71,6 +77,10 @@ export async function drawn(chart, sheet) {
   return svg
 }
 
+/**
+ * @param {Element} svg
+ * @returns {string}
+ */
 export const written = (svg) => new XMLSerializer().serializeToString(svg)
 
 /**

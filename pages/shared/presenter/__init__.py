@@ -98,14 +98,14 @@ def entrance(lecture: reading.Lecture) -> None:
         As read.
     """
     first = lectures.address(lecture, reading.stops(lecture)[0])
-    words = text.script_words("presenter") | text.script_words("hall")
+    words = text.script_words("presenter")
     data = {"paths": list(reading.PATHS.values()), "first": first, "words": words}
     _entrance(key=f"present-{lecture.slug}", data=data, width="content")
 
 
 def join() -> None:
     """Draw where a phone types the code of a hall, or why there can be none."""
-    data = {"paths": list(reading.PATHS.values()), "words": text.script_words("hall")}
+    data = {"paths": list(reading.PATHS.values()), "words": text.script_words("join")}
     _join(key="join-hall", data=data)
 
 

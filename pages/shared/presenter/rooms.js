@@ -3,7 +3,7 @@ import { base } from '../browser/address.js'
 import { shared } from '../browser/shared.js'
 
 const KEPT = 'lecture-hall' // in this tab alone: another one that rehearses moves nobody
-const JSON_BODY = { 'Content-Type': 'application/json' }
+const JSON_BODY = { 'content-type': 'application/json' }
 
 async function ask(paths) {
   try {
@@ -32,6 +32,7 @@ export function keptRoom() {
   }
 }
 
+/** Forgets the room of this tab. */
 export const forgetRoom = () => sessionStorage.removeItem(KEPT)
 
 const isThere = async (address, { code, key }) =>
@@ -60,5 +61,5 @@ export async function openRoom(paths) {
  */
 export const sendPicture = (address, { key }, { sequence, image, axis }) =>
   fetch(`${address}/picture?${new URLSearchParams({ sequence, ...axis })}`, {
-    method: 'PUT', headers: { 'X-Room-Key': key, 'Content-Type': 'image/webp' }, body: image,
+    method: 'PUT', headers: { 'X-Room-Key': key, 'content-type': 'image/webp' }, body: image,
   })
