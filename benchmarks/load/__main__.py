@@ -27,6 +27,7 @@ BURST, WITHIN = 200, 10.0  # viewers who open one link, and within how many seco
 FAST = 8  # viewers who act without a pause
 SAMPLES = 10  # how often memory is read
 ROUNDS, GUESTS, MOVES = 10, 50, 150  # viewers who come, act and go, round by round
+READERS, READ = 200, 30.0  # viewers in one language or two, and seconds for which they act
 MIB = 1 << 20
 CURVE = (
     "viewers",
@@ -93,7 +94,31 @@ def measure(viewers: Sequence[int], seconds: float, interactions: int) -> None:
         tables.append(asyncio.run(curve(two, viewers[-4:], seconds)))
     with site(1) as one:
         memory_tables = [asyncio.run(flat(one, interactions)), asyncio.run(come_and_go(one))]
+    memory_tables.append(languages())
     report.write("load", "Load and memory", [*tables, burst_table, *memory_tables], PACKAGES)
+
+
+def languages() -> report.Table:
+    """Compare a class that reads one language with one that reads two, each in fresh processes."""
+    rows, least = [], 0.0
+    for locales in (("en-US",), ("en-US", "zh-CN")):
+        with site(2) as two:
+            row = asyncio.run(_speaking(two, locales))
+        least = least or row[0]
+        rows.append((" and ".join(locales), *row, row[0] / least))
+        print(f"{READERS} viewers of {rows[-1][0]}: {row[0]:.0f} MiB", flush=True)
+    columns = ("languages", "resident memory, MiB", "interactions", "failures", "to one language")
+    note = f"{READERS} viewers come one after the other and act as above for {READ:g} seconds."
+    return report.Table("Two languages", columns, rows, note)
+
+
+async def _speaking(place: Site, locales: Sequence[str]) -> tuple[float, int, int]:
+    crowd = Crowd(place.addresses, locales)
+    arriving, acting = await crowd.grow(READERS), await crowd.study(READ)
+    failures = arriving.failures + acting.failures
+    row = (place.memory(), arriving.count() + acting.count(), failures.total())
+    await crowd.leave()
+    return row
 
 
 PACKAGES = ("streamlit", "plotly", "numpy", "websockets")

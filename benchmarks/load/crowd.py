@@ -55,11 +55,11 @@ class Log:
 class Student:
     """A viewer with habits; the same seed has the same ones."""
 
-    def __init__(self, address: str, seed: int) -> None:
-        self._address = address
+    def __init__(self, address: str, seed: int, locale: str) -> None:
+        self._address, self._locale = address, locale
         self._random = random.Random(seed)
         self._seed = seed
-        self._viewer = Viewer(address)
+        self._viewer = Viewer(address, locale)
 
     async def arrive(self, log: Log) -> None:
         """Open the overview, and from there the page that is one's own."""
@@ -70,7 +70,7 @@ class Student:
     async def follow(self, link: str, log: Log) -> None:
         """Open a link, once more if that fails."""
         for _ in range(2):
-            self._viewer = Viewer(self._address)
+            self._viewer = Viewer(self._address, self._locale)
             if await log.take(self._viewer.open(link)):
                 return
 
@@ -105,10 +105,12 @@ class Crowd:
     ----------
     addresses : sequence of str
         Of the processes.
+    locales : sequence of str
+        What the browsers prefer, in turn.
     """
 
-    def __init__(self, addresses: Sequence[str]) -> None:
-        self._addresses = addresses
+    def __init__(self, addresses: Sequence[str], locales: Sequence[str] = ("en-US",)) -> None:
+        self._addresses, self._locales = addresses, locales
         self._students: list[Student] = []
 
     async def grow(self, count: int) -> Log:
@@ -153,7 +155,14 @@ class Crowd:
     def _fresh(self, count: int) -> list[Student]:
         """Add students until there are so many; return those that are new."""
         places = range(len(self._students), count)
-        fresh = [Student(self._addresses[k % len(self._addresses)], k) for k in places]
+        fresh = [
+            Student(
+                self._addresses[k % len(self._addresses)],
+                k,
+                self._locales[k // len(self._addresses) % len(self._locales)],
+            )
+            for k in places
+        ]
         self._students += fresh
         return fresh
 

@@ -59,6 +59,8 @@ class Viewer:
     ----------
     address : str
         Of the server, as ``http://127.0.0.1:8501``.
+    locale : str
+        What the browser prefers; the page comes in that language.
 
     Attributes
     ----------
@@ -66,8 +68,8 @@ class Viewer:
         What stands on the page, by its place; of the charts, only the identity.
     """
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, locale: str = "en-US") -> None:
+        self.address, self._locale = address, locale
         self.elements: dict[str, Element] = {}
         self._query = ""
         self._pages: dict[str, str] = {}  # script hash of each page by its path
@@ -191,7 +193,7 @@ class Viewer:
         ask.widget_states.widgets.extend(self._states.values())
         ask.cached_message_hashes.extend(self._kept)
         ask.context_info.timezone = "UTC"
-        ask.context_info.locale = "en-US"
+        ask.context_info.locale = self._locale
         ask.context_info.url = f"{self.address}/{place.get('page_name', '')}"
         ask.context_info.color_scheme = "light"
         for name, value in place.items():
