@@ -165,7 +165,7 @@ def test_a_hall_answers_talks_and_is_told_the_truth(projector, phone, open_light
 
     next_key(projector)
     arrive(projector, LECTURE, STOPS[1])
-    line(projector, "a 33 → 0 % · b ✓ 67 → 100 % · c 0 → 0 % · d 0 → 0 %")
+    line(projector, "a 33 → 0 % b ✓ 67 → 100 % c 0 → 0 % d 0 → 0 %")
     assert_all_is_in_sight(projector)
     for page in (reloads, loses, is_slow):
         says(page, "verdict", "Right. The answer is b.")
@@ -211,9 +211,11 @@ def test_back_in_the_browser_takes_the_hall_along(projector, phone):
     arrive(projector, LECTURE, STOPS[2])
     says(page, "place", "Scene 2 of 9")
     projector.page.go_back()
+    arrive(projector, LECTURE, STOPS[1])
+    says(page, "place", "Scene 1 of 9")
     projector.page.go_back()
     arrive(projector, LECTURE, STOPS[0])
-    says(page, "place", "Scene 1 of 9")
+    says(page, "status", "Choose an answer.")
 
 
 def test_the_code_of_the_hall_is_read_in_the_last_row(projector, server):

@@ -13,7 +13,7 @@ import { dialogOf } from './hall_dialog.js'
 import { letter, sharesOf } from './phases.js'
 import { handleOf, stands } from './sketch.js'
 
-const BETWEEN = ' · '
+const BETWEEN = '\n'
 const OPEN = ['ask', 'again']
 const CLOSED = ['closed', 'closed2']
 
@@ -64,14 +64,9 @@ function drawOnChart(scene, result, name) {
 }
 
 // The container's own box ends above its last line: Streamlit draws what follows nearer to it.
-const bottomOf = (name) => Math.max(0, ...[...document.querySelectorAll(`${inside('stage')} ${name}`)]
+const headEnds = () => Math.max(0, ...[...document.querySelectorAll(`${inside('stage')} p`)]
   .map((each) => each.getBoundingClientRect().bottom))
 
-function placed(votes, line) {
-  const head = bottomOf('p')
-  votes.style.top = `${head}px`
-  line.style.top = `${Math.max(head, bottomOf('.choices'))}px`
-}
 
 /**
  * @param {ParentNode} root
@@ -81,11 +76,11 @@ function placed(votes, line) {
  */
 export function viewOf(root, data, { now, visit, setStateValue }) {
   const words = data.hall_words
-  const [room, votes, line, said, talk] = ['.room', '.votes', '.line', '.told', '.talk'].map((name) => root.querySelector(name))
+  const [room, share, votes, line, said, talk] = ['.room', '.share', '.votes', '.line', '.told', '.talk'].map((name) => root.querySelector(name))
   const dialog = dialogOf(root, data, setStateValue)
   room.onclick = () => dialog.open()
   talk.onclick = () => hall().again()
-  const place = () => { if (!votes.hidden || !line.hidden) placed(votes, line) }
+  const place = () => { if (!votes.hidden) votes.style.top = `${headEnds()}px` }
 
   function drawScene(state) {
     const { scene } = state
@@ -104,6 +99,7 @@ export function viewOf(root, data, { now, visit, setStateValue }) {
 
   function draw(state) {
     show(room, !!state.room)
+    show(share, !state.room) // the hall's phones have a way of their own to the view
     dialog.draw(state)
     const isHere = state.scene && hall().shows(data.at)
     if (isHere) { drawScene(state); place(); return }
@@ -113,7 +109,6 @@ export function viewOf(root, data, { now, visit, setStateValue }) {
     say(said, words[state.fault])
     show(talk, false)
     show(line, true)
-    place()
   }
 
   window.addEventListener('resize', place)

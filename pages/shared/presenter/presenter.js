@@ -90,7 +90,9 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const popped = (event) => {
     if (!event.isTrusted) return
     stage.wanted = null
-    if (presenting()) room.wander()
+    if (!room.isOpen() || !presenting()) return
+    stage.wanted = data.stops[place()]
+    room.wander()
   }
   stage.off?.()
   window.addEventListener('keydown', key, true)
