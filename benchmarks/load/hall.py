@@ -13,7 +13,8 @@ from benchmarks.load.crowd import Crowd
 from benchmarks.load.phone import Phone, ask
 from benchmarks.load.viewer import Viewer
 from pages.lectures import reading
-from pages.lectures.reading import Lecture, Scene, Stop
+from pages.lectures.form import Scene
+from pages.lectures.reading import Lecture, Stop
 
 HALLS = (200, 1_000)
 CHANGES = 30

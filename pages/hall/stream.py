@@ -5,7 +5,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -63,7 +63,7 @@ class EventStream:
             self._listener.end()
 
 
-@cache
+@lru_cache(maxsize=16)
 def before_exit(call: Callable[[], None]) -> None:
     """Call something when the server is told to stop, which else waits for every stream.
 

@@ -1,6 +1,6 @@
 """The benchmarks are run by hand; here their parts, so that they cannot rot unseen.
 
-What only they need (PyTorch, Dash, psutil) is not installed for the tests, so it is not imported.
+What only they need (PyTorch, Dash) is not installed for the tests, so it is not imported.
 """
 
 import ast
