@@ -43,7 +43,7 @@ def test_the_browser_decides_and_the_link_carries_only_what_was_chosen(visit):
 
 def test_a_lecture_stays_in_its_language(visit):
     seen = visit("/?lang=zh")
-    seen.page.locator(".st-key-present-why-cross-entropy button").click()
+    seen.page.locator(".st-key-present-why-cross-entropy .begin").click()
     seen.page.wait_for_url("**scene=1**")
     seen.settle()
     for _ in range(3):
