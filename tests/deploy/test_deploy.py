@@ -75,9 +75,10 @@ def view(viewer) -> tuple[str, str]:
 
 
 def check_answer(viewer) -> None:
-    """Take one of two losses away and see the page without it."""
+    """Take one of two losses away, once the page stands, and see it without that loss."""
+    viewer.settle()
     expect(viewer.page.locator(".st-key-factors-mse")).to_be_visible()
-    viewer.page.locator(".st-key-losses").get_by_text("mse", exact=True).click()
+    viewer.page.locator(".st-key-losses-shown").get_by_text("MSE", exact=True).click()
     expect(viewer.page.locator(".st-key-factors-mse")).to_have_count(0)
 
 
