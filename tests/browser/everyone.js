@@ -25,6 +25,7 @@ window.everyone = (() => {
     return e
   }
   const rest = new Map()
+  let empty = 0
   const reached = new Set()
   const group = (e) => e.closest('[role=radiogroup], [role=group]')
   const isReached = (e) => [...reached].some((stop) =>
@@ -92,12 +93,14 @@ window.everyone = (() => {
       .map((e) => [e, (e.closest('label') ?? e).getBoundingClientRect()])
       .filter(([, box]) => box.left < 0 || box.right > innerWidth || box.width < 24 || box.height < 24)
       .map(([e]) => name(e)),
-    // Opens all folds and waits until they rest.
-    unfold: async () => {
-      for (const fold of all('details:not([open]) summary')) fold.click()
-      await new Promise((rested) => requestAnimationFrame(() => requestAnimationFrame(rested)))
-      const moving = document.getAnimations().filter(({ effect }) => effect.target.closest('details'))
-      await Promise.allSettled(moving.map(({ finished }) => finished))
+    unfold: () => { for (const fold of all('details:not([open]) summary')) fold.click() },
+    // Streamlit moves a fold once when it opens and again, some time later, when its content grew:
+    // one empty list may be that of a moment between.
+    staysEmpty: (question) => {
+      empty = everyone[question]().length ? 0 : empty + 1
+      const stays = empty > 3
+      if (stays) empty = 0
+      return stays
     },
     broken: () => {
       const shown = words()

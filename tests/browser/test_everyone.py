@@ -1,7 +1,6 @@
 """For everyone: by touch, by keyboard alone, without motion, in large letters, and unseen."""
 
 import re
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ KEYED = ["/", "/live-fit", "/loss-surface", "/margins"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LOOKS = Path(__file__).with_name("everyone.js").read_text()
 FRAME = "() => new Promise(requestAnimationFrame)"
+POLLING = 200  # ms
 LARGE_TEXT = ":root { font-size: 200% !important }"
 
 
@@ -30,13 +30,14 @@ class Person:
 
     def wait(self, condition):
         """Wait until an expression over the functions of everyone.js holds."""
-        self.page.wait_for_function(f"() => window.everyone.{condition}")
+        self.page.wait_for_function(f"() => window.everyone.{condition}", polling=POLLING)
 
     def finds_nothing(self, question):
-        """Wait until a list is empty, as it may not be while something opens; else show it."""
-        with suppress(TimeoutError):
-            self.wait(f"{question}().length === 0")
-        assert self.ask(question) == []
+        """Wait until a list stays empty, as it may not be while something opens; else show it."""
+        try:
+            self.wait(f"staysEmpty('{question}')")
+        except TimeoutError as late:
+            raise AssertionError(self.ask(question)) from late
 
 
 class Finger:
