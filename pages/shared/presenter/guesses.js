@@ -5,6 +5,7 @@ import { axesOf, stackOf } from '../browser/plotly_adapter.js'
 const SVG = 'http://www.w3.org/2000/svg'
 const HEIGHT = 0.4 // of the chart's area
 const NAME = 'guesses'
+const GREEN = '#009e73' // seen on light and on dark
 
 function element(name, attributes, ...inside) {
   const made = document.createElementNS(SVG, name)
@@ -15,7 +16,7 @@ function element(name, attributes, ...inside) {
 
 // The first of two votes is an outline.
 const look = (isBefore) => (isBefore
-  ? { fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-opacity': 0.7 }
+  ? { fill: 'none', stroke: 'currentColor', 'stroke-width': '0.09rem', 'stroke-opacity': 0.8 }
   : { fill: 'currentColor', 'fill-opacity': 0.45 })
 
 function columns(ballot, area, isBefore) {
@@ -28,10 +29,9 @@ function columns(ballot, area, isBefore) {
 
 function truth({ answer, tolerance }, { x, top, height }) {
   const [left, right] = [x(answer - tolerance), x(answer + tolerance)]
-  const green = 'var(--hall-right, #008060)'
   return [
-    element('rect', { x: left, width: right - left, y: top, height, fill: green, 'fill-opacity': 0.18 }),
-    element('line', { x1: x(answer), x2: x(answer), y1: top, y2: top + height, stroke: green, 'stroke-width': 4 }),
+    element('rect', { x: left, width: right - left, y: top, height, fill: GREEN, 'fill-opacity': 0.22 }),
+    element('line', { x1: x(answer), x2: x(answer), y1: top, y2: top + height, stroke: GREEN, 'stroke-width': '0.17rem' }),
   ]
 }
 

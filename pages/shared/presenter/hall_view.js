@@ -14,6 +14,7 @@ import { letter, sharesOf } from './phases.js'
 import { handleOf, stands } from './sketch.js'
 
 const BETWEEN = '\n'
+const LOOKS = ['▯', '▮'] // of the columns of a first and of a second vote
 const OPEN = ['ask', 'again']
 const CLOSED = ['closed', 'closed2']
 
@@ -24,11 +25,16 @@ function answered({ scene, count }, words) {
   return isAsked && count?.sequence === scene.sequence ? fill(words.answered, count) : ''
 }
 
+// Which columns are of which vote, where both stand in the picture.
+const legend = ({ votes }, words) =>
+  (votes.length > 1 ? [words.first, words.second].map((name, k) => `${LOOKS[k]} ${name}`) : [])
+
 function told({ scene, ...state }, words) {
   const result = resultOf({ scene, ...state })
-  if (scene.phase !== 'truth') return answered({ scene, ...state }, words)
+  const columns = scene.guess && result ? legend(result, words) : []
+  if (scene.phase !== 'truth') return [...columns, answered({ scene, ...state }, words)].filter(Boolean).join(BETWEEN)
   if (!result) return ''
-  if (!scene.choices) return fill(words.right, { percent: percent(result.right, 1) })
+  if (!scene.choices) return [...columns, fill(words.right, { percent: percent(result.right, 1) })].join(BETWEEN)
   const shares = sharesOf(result).map(({ letter: name, percents, isRight }) =>
     fill(words[isRight ? 'share-right' : 'share-wrong'], { letter: name, percents: percents.join(' → ') }))
   return shares.join(BETWEEN)
@@ -66,7 +72,6 @@ function drawOnChart(scene, result, name) {
 // The container's own box ends above its last line: Streamlit draws what follows nearer to it.
 const headEnds = () => Math.max(0, ...[...document.querySelectorAll(`${inside('stage')} p`)]
   .map((each) => each.getBoundingClientRect().bottom))
-
 
 /**
  * @param {ParentNode} root
