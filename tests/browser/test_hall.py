@@ -204,22 +204,6 @@ def test_the_handle_of_a_phone_stands_where_the_picture_s_axis_says(projector, p
     assert [handle.get_attribute(name) for name in ("min", "max", "step")] == ["-10", "10", "0.1"]
 
 
-def test_back_in_the_browser_takes_the_hall_along(projector, phone):
-    page = phone()
-    next_key(projector)
-    expect(projector.page.locator(".votes .row")).to_have_count(4)
-    for stop in STOPS[1:3]:
-        next_key(projector)
-        arrive(projector, LECTURE, stop)
-    says(page, "place", "Scene 2 of 9")
-    projector.page.go_back()
-    arrive(projector, LECTURE, STOPS[1])
-    says(page, "place", "Scene 1 of 9")
-    projector.page.go_back()
-    arrive(projector, LECTURE, STOPS[0])
-    says(page, "status", "Choose an answer.")
-
-
 def test_the_code_of_the_hall_is_read_in_the_last_row(projector, server):
     code = code_of(projector)
     room(projector).click()

@@ -53,7 +53,9 @@ export const inside = (key) => `.st-key-${key}`
 // is pushed, although it is the same page; a bound box that the viewer changes replaces. A change of
 // page pushes twice, first the old path without its settings, then the new path
 // (maybeUpdatePageUrl), so that Back came to a page with its defaults. Both go through
-// `window.history.pushState`; what the dashboard itself pushes (`follow`) does not.
+// `window.history.pushState`; what the dashboard itself pushes (`follow`) does not. When a page's
+// script begins, the page is pushed wherever the viewer is by then: after two fast Backs on top of
+// the entry that the second one led to, so that Forward led nowhere.
 
 /**
  * Opens a link as Back and Forward do: Streamlit takes page and settings from it, as on a visit.
@@ -69,12 +71,15 @@ export function follow(link, how = 'pushState') {
 /** Makes one entry of the history for each page and each scene, and none for a control. */
 export function tameHistory() {
   let left = null // the address as it was when something was chosen, as the way to another page
-  const note = () => { left = new URL(location.href) }
+  let came = null // the path that the history itself led to, until something is chosen
+  const note = () => { [left, came] = [new URL(location.href), null] }
+  window.addEventListener('popstate', () => { came = location.pathname }, true)
   window.addEventListener('click', note, true)
   window.addEventListener('keydown', (event) => { if (/^(Enter| )$/.test(event.key)) note() }, true)
   history.pushState = (state, unused, address) => {
     const to = new URL(address, location.href)
     if (to.pathname === location.pathname) return history.replaceState(state, unused, to)
+    if (came === location.pathname) return // a page that has been left meanwhile
     if (left?.pathname === location.pathname) history.replaceState(history.state, '', left)
     History.prototype.pushState.call(history, state, unused, to)
   }
