@@ -122,8 +122,7 @@ async def pictured(rooms: Rooms, request: Request) -> ASGIApp:
     wire.check_origin(request)
     given = wire.picture(request.query_params)
     image = await wire.read(request, wire.PICTURE)
-    if image[:4] != b"RIFF" or image[8:12] != b"WEBP":
-        wire.malformed()
+    wire.image_kind(image)
     await rooms.put_picture(request.path_params["code"], _key(request), given, image)
     return _json({"sequence": given.sequence})
 
@@ -132,7 +131,7 @@ async def picture(rooms: Rooms, request: Request) -> ASGIApp:
     """Return a picture."""
     sequence = wire.whole(request.path_params["sequence"])
     image = await rooms.picture(request.path_params["code"], sequence)
-    return Response(image, media_type="image/webp", headers=IMAGE)
+    return Response(image, media_type=wire.image_kind(image), headers=IMAGE)
 
 
 async def events(rooms: Rooms, request: Request) -> ASGIApp:

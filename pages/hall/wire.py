@@ -15,6 +15,11 @@ from pages.words.text import LANGUAGES
 BODY = 1_000
 PICTURE = 150_000
 """Bytes."""
+_IMAGES = {
+    "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+}
 _LONGEST_HEADER = 200
 _PREFERRED = re.compile(r"\s*([a-zA-Z]{1,8})[-a-zA-Z0-9]*\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
 
@@ -96,6 +101,13 @@ def picture(query: Mapping[str, str]) -> Picture:
     if not (0 <= left < right <= 1 and start != end):
         malformed()
     return Picture(whole(query.get("sequence", "")), left, right, start, end)
+
+
+def image_kind(image: bytes) -> str:
+    """Return the media type of an image by its first bytes, whatever it is said to be."""
+    return (
+        next((kind for kind, starts in _IMAGES.items() if starts.match(image)), "") or malformed()
+    )
 
 
 def whole(text: str) -> int:

@@ -83,6 +83,12 @@ CHOICES, GUESS, PLAIN, RHETORICAL = 1, 2, 3, 4
 PATIENCE = 10
 RANGE = {"min": -10.0, "max": 10.0, "step": 0.1, "value": 0.0}
 WEBP = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(40)
+IMAGES = {
+    "image/webp": WEBP,
+    "image/png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40),
+    "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(40),
+}
+"""The beginnings of a picture of each kind."""
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pages.hall import rooms as rules
-from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE, WEBP, Site
+from tests.hall.conftest import CHOICES, GUESS, IMAGES, PLAIN, RANGE, WEBP, Site
 
 pytestmark = pytest.mark.anyio
 HERE, OTHER = "https://hall.example.org", "https://other.example.org"
@@ -94,13 +94,30 @@ async def test_bodies_are_small(site):
 
 
 @pytest.mark.parametrize(
-    "image", [b"", b"RIFF", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n", b"RIFF....WAVE"]
+    "image",
+    [
+        *[b"", b"RIFF", b"RIFF....WAVE", b" RIFF....WEBP", b"\x89PNG\n\x1a\n", b"\xff\xd8"],
+        *[b"GIF89a", b"<svg onload=alert(1)>", b"<!doctype html>"],
+    ],
 )
-async def test_a_picture_is_webp(site, image):
+async def test_what_is_no_picture_is_refused_whatever_it_is_said_to_be(site, image):
     code, key = await site.open()
     await site.show(code, key, PLAIN)
-    answer = await site.ask("PUT", f"/room/{code}/picture?sequence=1", image, x_room_key=key)
-    assert answer.told == (400, "malformed")
+    at = f"/room/{code}/picture"
+    told = {"x_room_key": key, "content_type": "image/webp"}
+    assert (await site.ask("PUT", f"{at}?sequence=1", image, **told)).told == (400, "malformed")
+    assert (await site.ask("GET", f"{at}/1")).told == (404, "picture")
+
+
+@pytest.mark.parametrize("kind", IMAGES)
+async def test_a_picture_is_served_as_what_its_bytes_say(site, kind):
+    code, key = await site.open()
+    await site.show(code, key, PLAIN)
+    at, told = f"/room/{code}/picture", {"x_room_key": key, "content_type": "text/html"}
+    assert (await site.ask("PUT", f"{at}?sequence=1", IMAGES[kind], **told)).status == 200
+    image = await site.ask("GET", f"{at}/1")
+    assert (image.body, image.headers["content-type"]) == (IMAGES[kind], kind)
+    assert image.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(

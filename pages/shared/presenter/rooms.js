@@ -61,5 +61,5 @@ export async function openRoom(paths) {
  */
 export const sendPicture = (address, { key }, { sequence, image, axis }) =>
   fetch(`${address}/picture?${new URLSearchParams({ sequence, ...axis })}`, {
-    method: 'PUT', headers: { 'X-Room-Key': key, 'content-type': 'image/webp' }, body: image,
+    method: 'PUT', headers: { 'X-Room-Key': key, 'content-type': image.type }, body: image,
   })

@@ -8,22 +8,42 @@ const HEIGHT = 625 // of one chart
 const GROWTH = 1.4 // of a chart's words: large on a phone, without filling it
 const MOST = 2 // charts, one above the other
 const LARGEST = 150_000 // bytes
-const QUALITIES = [0.9, 0.75, 0.5, 0.3]
+// Safari writes no WebP. Lines on white are small as PNG; what is not is small as JPEG.
+const KINDS = { 'image/webp': [0.9, 0.75, 0.5, 0.3], 'image/png': [1], 'image/jpeg': [0.85, 0.65, 0.45] }
+const SHRINK = 0.7
+const LEAST = 100 // pixels across
 const LIGHT = { paper: '#ffffff', ink: '#1a1c1f' }
 
-const bytes = (canvas, quality) => new Promise((done) => canvas.toBlob(done, 'image/webp', quality))
+const sheetOf = (width, height) =>
+  Object.assign(document.createElement('canvas'), { width: Math.round(width), height: Math.round(height) })
 
-async function packed(canvas) {
-  for (const quality of QUALITIES) {
-    const blob = await bytes(canvas, quality)
-    if (blob?.type !== 'image/webp') return null // a browser that cannot write it
-    if (blob.size <= LARGEST) return blob
+const bytes = (canvas, kind, quality) => new Promise((done) => canvas.toBlob(done, kind, quality))
+
+function shrunk(canvas) {
+  const smaller = sheetOf(canvas.width * SHRINK, canvas.height * SHRINK)
+  smaller.getContext('2d').drawImage(canvas, 0, 0, smaller.width, smaller.height)
+  return smaller
+}
+
+/**
+ * A picture as a file of a kind that the browser can write, smaller until it fits.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @returns {Promise<Blob | null>}
+ */
+export async function packed(canvas) {
+  for (const [kind, qualities] of Object.entries(KINDS)) {
+    for (const quality of qualities) {
+      const blob = await bytes(canvas, kind, quality)
+      if (blob?.type !== kind) break // not this kind
+      if (blob.size <= LARGEST) return blob
+    }
   }
-  return null
+  return canvas.width * SHRINK < LEAST ? null : packed(shrunk(canvas))
 }
 
 async function painted(svgs) {
-  const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT * svgs.length })
+  const canvas = sheetOf(WIDTH, HEIGHT * svgs.length)
   const sheet = canvas.getContext('2d')
   sheet.fillStyle = LIGHT.paper
   sheet.fillRect(0, 0, canvas.width, canvas.height)
