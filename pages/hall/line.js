@@ -4,6 +4,7 @@ const FIRST = 500 // milliseconds
 const LONGEST = 5000
 const ASLEEP = 5000 // after so long out of sight a line may be dead without saying so
 const NOT_FOUND = 404
+const NO_ROOM = 503 // for more phones, or no store that answers
 
 /**
  * How long to wait before the next attempt: phones that lost one server must not all come at once.
@@ -15,13 +16,14 @@ const NOT_FOUND = 404
 export const delay = (attempt, chance) => Math.min(LONGEST, FIRST * 2 ** attempt) * (0.5 + chance / 2)
 
 // A source does not say why it failed. Asked for by itself, the same address does.
-async function isGone(url) {
+async function faultOf(url) {
   const end = new AbortController()
   try {
-    const { status } = await fetch(url, { signal: end.signal, cache: 'no-store' })
-    return status === NOT_FOUND
+    const answer = await fetch(url, { signal: end.signal, cache: 'no-store' })
+    if (answer.status === NOT_FOUND) return 'gone'
+    return answer.status === NO_ROOM && (await answer.json()).error === 'full' ? 'full' : 'lost'
   } catch {
-    return false
+    return 'lost'
   } finally {
     end.abort()
   }
@@ -32,11 +34,11 @@ async function isGone(url) {
  *
  * @param {string} url
  * @param {Object<string, (data: object) => void>} heard  by the name of the event
- * @param {(how: 'open' | 'lost' | 'gone') => void} tell
+ * @param {(how: 'open' | 'lost' | 'full' | 'gone') => void} tell
  * @returns {{ end: () => void }}
  */
 export function keepLine(url, heard, tell) {
-  let source, timer, attempt = 0, hidden = 0, ended = false
+  let source, timer, attempt = 0, hidden = 0, ended = false, isFull = false
 
   const drop = () => { clearTimeout(timer); source?.close(); source = null }
   const end = () => { ended = true; drop() }
@@ -45,9 +47,14 @@ export function keepLine(url, heard, tell) {
   async function fail(failed, hadOpened) {
     if (failed !== source) return
     drop()
-    tell('lost')
-    if (!hadOpened && await isGone(url)) { end(); tell('gone') }
-    else if (!ended && !source) { clearTimeout(timer); wait() }
+    if (!isFull) tell('lost')
+    const fault = hadOpened ? 'lost' : await faultOf(url)
+    if (ended || source) return
+    if (fault === 'gone') { end(); tell('gone'); return }
+    if (isFull || fault === 'full') tell(fault)
+    isFull = fault === 'full'
+    clearTimeout(timer)
+    wait()
   }
 
   function open() {
@@ -55,7 +62,7 @@ export function keepLine(url, heard, tell) {
     if (ended) return
     const mine = source = new EventSource(url)
     let hasOpened = false
-    mine.onopen = () => { hasOpened = true; attempt = 0; tell('open') }
+    mine.onopen = () => { hasOpened = true; isFull = false; attempt = 0; tell('open') }
     mine.onerror = () => fail(mine, hasOpened)
     for (const [name, hear] of Object.entries(heard)) {
       mine.addEventListener(name, (event) => { if (mine === source) hear(JSON.parse(event.data || '{}')) })

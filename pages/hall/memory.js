@@ -1,4 +1,4 @@
-// What a phone keeps of a hall in its own browser: its number, its answers, the views it has seen.
+// What a phone keeps of a hall in its own browser: its number, its answers, a guess not sent, the views it has seen.
 
 const LIFE = 12 * 60 * 60 * 1000 // milliseconds; a hall lives four hours
 const OWN = 'hall-'

@@ -7,7 +7,7 @@ import { keep, remember } from './memory.js'
 import { outbox } from './outbox.js'
 import { draw } from './phone_view.js'
 import { codeIn, isCode, placeIn } from './place.js'
-import { answer, begin, follow, gone, isOpen, joined, kept, keyOf, ownOf } from './state.js'
+import { answer, begin, follow, gone, isOpen, joined, kept, moved, ownOf } from './state.js'
 
 // A code that is typed leads to its hall.
 function takeCode({ form, code, fault }, words, root) {
@@ -28,14 +28,10 @@ export default function start() {
   const room = `${root}room/${code}`
   const page = { words, parts, root, code, line: 'joining', choose }
   let state = begin(remember(code))
-  let drafted // the ballot for which the handle is being moved
 
   function change(next) {
     state = next
-    const asked = asking()
-    const key = asked ? keyOf(asked) : undefined
-    page.draft = asked ? standOf(state, key === drafted ? page.draft : undefined) : undefined
-    drafted = key
+    page.draft = asking() ? standOf(state, state.draft?.value) : undefined
     if (code) keep(code, kept(state))
     draw(state, page)
   }
@@ -48,11 +44,7 @@ export default function start() {
     change(answer(state, choice))
     flush()
   }
-  function move(value) {
-    if (!asking()) return
-    page.draft = value
-    draw(state, page)
-  }
+  const move = (value) => { if (asking()) change(moved(state, value)) }
   function tell(how) {
     page.line = how
     if (how === 'gone') change(gone(state))

@@ -12,18 +12,20 @@ const NOWHERE = { scene: null }
 
 /**
  * @typedef {{ parts: Object<string, HTMLElement>, words: Object<string, string>, root: string, code: string,
- *   line: 'joining' | 'open' | 'lost' | 'gone', draft?: number, choose: (choice: number) => void }} Page
+ *   line: 'joining' | 'open' | 'lost' | 'full' | 'gone', draft?: number, choose: (choice: number) => void }} Page
  */
 
 const headlineOf = ({ scene }, screen, { words, code, line }) => ({
   over: words.over,
   joining: words[line === 'open' ? 'begins' : 'joining'],
+  full: words.full,
   unknown: code ? fill(words.unknown, { code }) : words.which,
 })[screen] ?? scene.headline
 
 const lineOf = ({ scene, seen }, screen, { words, code }) => ({
   over: words[seen.length ? 'over-line' : 'over-nothing'],
   joining: '',
+  full: words['full-line'],
   unknown: code ? words.check : '',
 })[screen] ?? scene.ask ?? ''
 
@@ -105,12 +107,12 @@ function drawSeen({ over, seen }, { parts, root }) {
  */
 export function draw(state, page) {
   const { parts, words, code, line, draft, choose } = page
-  const screen = screenOf(state)
+  const screen = screenOf(state, line)
   const here = state.over ? { ...state, ...NOWHERE } : state
   const focused = document.activeElement
   say(parts.hall, code ? fill(words.hall, { code }) : '')
   say(parts.place, here.scene ? fill(words.place, here.scene) : '')
-  say(parts.line, line === 'lost' && !state.over ? words.lost : '')
+  say(parts.line, state.over ? '' : line === 'lost' ? words.lost : line === 'full' && here.scene ? words.full : '')
   drawQuestion(state, screen, page)
   show(parts.form, screen === 'unknown')
   drawPicture(here, page)

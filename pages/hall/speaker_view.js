@@ -89,7 +89,7 @@ export function draw(desk, { parts, words, code }) {
   say(parts.hall, fill(words.hall, { code }))
   say(parts.place, isLive ? fill(words.place, scene) : '')
   say(parts.phones, tally && !desk.screen ? fill(words.phones, { count: tally.phones }) : '')
-  say(parts.line, line === 'lost' && !desk.screen ? words.lost : '')
+  say(parts.line, ['lost', 'full'].includes(line) && !desk.screen ? words.lost : '')
   say(parts.headline, isLive ? scene.headline : words[screen])
   for (const part of [parts.side, parts.clicker, parts.phase]) show(part, isLive)
   show(parts.desk, !desk.screen)

@@ -3,7 +3,8 @@
 /**
  * @typedef {{ choice: number, sent: boolean }} Answer
  * @typedef {{ phone: string, scene: object | null, result: object | null, over: '' | 'closed' | 'unknown',
- *   answers: Object<string, Answer>, seen: { title: string, link: string }[], hasJoined: boolean }} State
+ *   answers: Object<string, Answer>, seen: { title: string, link: string }[], hasJoined: boolean,
+ *   draft: { key: string, value: number } | null }} State
  */
 
 const MOST_SEEN = 60
@@ -14,11 +15,11 @@ const TOLD = ['show', 'truth'] // phases in which the view gives no answer away
  * @param {{ phone: string, answers?: object, seen?: object[], over?: string }} kept
  * @returns {State}
  */
-export const begin = ({ phone, answers = {}, seen = [], over = '', hasJoined = false }) =>
-  ({ phone, answers, seen, over, hasJoined, scene: null, result: null })
+export const begin = ({ phone, answers = {}, seen = [], over = '', hasJoined = false, draft = null }) =>
+  ({ phone, answers, seen, over, hasJoined, draft, scene: null, result: null })
 
 /** What outlives a reload. */
-export const kept = ({ phone, answers, seen, over, hasJoined }) => ({ phone, answers, seen, over, hasJoined })
+export const kept = ({ phone, answers, seen, over, hasJoined, draft }) => ({ phone, answers, seen, over, hasJoined, draft })
 
 /** The room is there. */
 export const joined = (state) => ({ ...state, hasJoined: true })
@@ -66,8 +67,12 @@ export function follow(state, scene) {
     scene: { ...scene, picture: scene.picture ?? old.picture ?? null, range: scene.range ?? old.range ?? null },
     answers: withoutSecond(state.answers, before, scene),
     seen: withSeen(state.seen, scene),
+    draft: isOpen(scene) && state.draft?.key === keyOf(scene) ? state.draft : null,
   }
 }
+
+/** The handle was moved, and its value is not sent yet. */
+export const moved = (state, value) => ({ ...state, draft: { key: keyOf(state.scene), value } })
 
 /**
  * What the hall has answered, as long as it belongs to the scene on screen.
@@ -118,11 +123,12 @@ export function received(state, key, choice) {
  * Which screen the phone shows.
  *
  * @param {State} state
- * @returns {'over' | 'unknown' | 'joining' | 'look' | 'choices' | 'guess'}
+ * @param {string} [line]  how the connection stands
+ * @returns {'over' | 'unknown' | 'joining' | 'full' | 'look' | 'choices' | 'guess'}
  */
-export function screenOf({ scene, over }) {
+export function screenOf({ scene, over }, line) {
   if (over) return over === 'closed' ? 'over' : 'unknown'
-  if (!scene) return 'joining'
+  if (!scene) return line === 'full' ? 'full' : 'joining'
   if (scene.choices) return 'choices'
   return scene.guess ? 'guess' : 'look'
 }

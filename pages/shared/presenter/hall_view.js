@@ -17,6 +17,7 @@ const BETWEEN = '\n'
 const LOOKS = ['▯', '▮'] // of the columns of a first and of a second vote
 const OPEN = ['ask', 'again']
 const CLOSED = ['closed', 'closed2']
+const LOST = ['lost', 'full'] // by more screens than a hall has
 
 const resultOf = ({ scene, result }) => (result && result.sequence === scene.sequence ? result : null)
 
@@ -96,7 +97,7 @@ export function viewOf(root, data, { now, visit, setStateValue }) {
     votes.replaceChildren(...(hasBars ? rows(scene, result, words) : []))
     votes.dataset.count = result?.votes.length ?? 0
     line.classList.toggle('over', hasBars)
-    say(said, state.line === 'lost' ? words.lost : state.fault ? words.failed : told(state, words))
+    say(said, LOST.includes(state.line) ? words.lost : state.fault ? words.failed : told(state, words))
     show(talk, isWorthTalk(scene.phase, result?.right))
     show(line, !!said.textContent || !talk.hidden)
     drawOnChart(scene, scene.guess && !OPEN.includes(scene.phase) ? result : null, data.guesses[scene.scene - 1])
