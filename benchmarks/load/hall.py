@@ -3,10 +3,11 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from statistics import median, quantiles
+from typing import TypeVar
 
 from benchmarks import report, servers
 from benchmarks.load.crowd import Crowd
@@ -23,6 +24,8 @@ VIEWERS, ARRIVED = 50, 5.0  # who use pages meanwhile, and for how long before
 LECTURE, SCENES = "full-course", 25
 SOON = 60.0  # seconds that everybody is given to hear of something
 KIB = 1 << 10
+Row = tuple[object, ...]
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -78,12 +81,20 @@ def measure() -> None:
     report.write("hall", "The hall", tables, ("streamlit", "starlette", "uvicorn", "uvloop"))
 
 
-async def _changes() -> report.Table:
+async def _rows(
+    measured: Callable[[servers.Server, int], Awaitable[Row]], counts: Sequence[int]
+) -> list[Row]:
+    """Measure with each count of somebody, each time at a fresh process."""
     rows = []
-    for count in HALLS:
+    for count in counts:
         with servers.streamlit("app.py") as server:
-            rows.append(await _changed(server, count))
+            rows.append(await measured(server, count))
             print(rows[-1], flush=True)
+    return rows
+
+
+async def _changes() -> report.Table:
+    rows = await _rows(_changed, HALLS)
     columns = (
         *("phones", "median, ms", "p95, ms", "longest, ms", "not heard", "goal, p95"),
         *("server CPU per change, ms", "memory per phone, KiB", "goal"),
@@ -96,7 +107,7 @@ async def _changes() -> report.Table:
     return report.Table("A scene changes", columns, rows, note)
 
 
-async def _changed(server: servers.Server, count: int) -> tuple[object, ...]:
+async def _changed(server: servers.Server, count: int) -> Row:
     goal = 100 if count <= HALLS[0] else 400
     async with room(server.address) as hall:
         await hall.fill(1)
@@ -120,11 +131,7 @@ async def _changed(server: servers.Server, count: int) -> tuple[object, ...]:
 
 
 async def _votes() -> report.Table:
-    rows = []
-    for viewers in (0, VIEWERS):
-        with servers.streamlit("app.py") as server:
-            rows.append(await _voted(server, viewers))
-            print(rows[-1], flush=True)
+    rows = await _rows(_voted, (0, VIEWERS))
     columns = (
         *("votes", "other viewers", "median, ms", "p95, ms", "goal", "lost", "sent again"),
         *("server CPU per vote, ms", "goal", "per empty answer, ms"),
@@ -139,7 +146,7 @@ async def _votes() -> report.Table:
     return report.Table("A vote", columns, rows, note)
 
 
-async def _voted(server: servers.Server, viewers: int) -> tuple[object, ...]:
+async def _voted(server: servers.Server, viewers: int) -> Row:
     crowd = Crowd([server.address])
     async with room(server.address) as hall:
         await crowd.grow(viewers)
@@ -149,13 +156,9 @@ async def _voted(server: servers.Server, viewers: int) -> tuple[object, ...]:
         await hall.heard()
         busy = asyncio.create_task(crowd.study(ARRIVED + WITHIN)) if viewers else None
         await asyncio.sleep(ARRIVED if viewers else 0)
-        cpu = server.cpu()
-        seconds = await asyncio.gather(*(_vote(hall, k) for k in range(VOTERS)))
-        each = 1e3 * (server.cpu() - cpu) / VOTERS
+        seconds, each = await _paced(server, lambda k: hall.phones[k].vote(k % 2))
         await asyncio.gather(*([busy] if busy else []))
-        cpu = server.cpu()
-        await asyncio.gather(*(_looked(hall, k) for k in range(VOTERS)))
-        empty = 1e3 * (server.cpu() - cpu) / VOTERS
+        _, empty = await _paced(server, lambda k: ask(hall.address, "GET", "/room"))
         lost = VOTERS - (await hall.tally())["1"]["total"]
         again = sum(phone.faults for phone in hall.phones)
     await crowd.leave()
@@ -164,18 +167,22 @@ async def _voted(server: servers.Server, viewers: int) -> tuple[object, ...]:
     return (*row, *(("", "", "") if viewers else (each, _judged(each, 1), empty)))
 
 
-async def _looked(hall: Room, k: int) -> None:
-    await asyncio.sleep(WITHIN * k / VOTERS)
-    await ask(hall.address, "GET", "/room")
+async def _paced(
+    server: servers.Server, call: Callable[[int], Awaitable[Result]]
+) -> tuple[list[Result], float]:
+    """Call for each phone, one after the other; return what came back, and CPU in ms of each."""
 
+    async def called(k: int) -> Result:
+        await asyncio.sleep(WITHIN * k / VOTERS)
+        return await call(k)
 
-async def _vote(hall: Room, k: int) -> float:
-    await asyncio.sleep(WITHIN * k / VOTERS)
-    return await hall.phones[k].vote(k % 2)
+    cpu = server.cpu()
+    found = await asyncio.gather(*(called(k) for k in range(VOTERS)))
+    return found, 1e3 * (server.cpu() - cpu) / VOTERS
 
 
 async def _lecture() -> report.Table:
-    rows: list[tuple[object, ...]] = []
+    rows: list[Row] = []
     alone: list[float] = []
     for phones in (0, VOTERS):
         with servers.streamlit("app.py") as server:

@@ -11,7 +11,7 @@ import sys
 
 from playwright.sync_api import Error, sync_playwright
 
-from tests.packages import install
+from tests.packages import ensure
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -45,23 +45,10 @@ def _download() -> None:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
-def main() -> int:
-    """Make sure that a browser starts; return an exit status."""
-    if (found := on_path()) and starts(found):
-        return 0
-    if starts(None):
-        return 0
-    for attempt in (_download, lambda: install("chromium")):
-        attempt()
-        if starts(on_path()) or starts(None):
-            return 0
-    print(
-        "The browser tests need a Chromium. Install one with your system's package manager, "
-        "for example: sudo apt-get install chromium",
-        file=sys.stderr,
-    )
-    return 1
+def is_there() -> bool:
+    """Tell whether a browser starts, one on PATH or Playwright's own."""
+    return any(map(starts, dict.fromkeys((on_path(), None))))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ensure("The browser tests need a Chromium", "chromium", is_there, [_download]))

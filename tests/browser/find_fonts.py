@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.packages import install
+from tests.packages import ensure
 
 
 def is_there() -> bool:
@@ -15,19 +15,6 @@ def is_there() -> bool:
     return bool(listed.stdout.strip())
 
 
-def main() -> int:
-    """Make sure that there is one; return an exit status."""
-    if not is_there():
-        install("fonts-wqy-microhei")
-    if is_there():
-        return 0
-    print(
-        "The browser tests need a font with Chinese signs. Install one with your system's package "
-        "manager, for example: sudo apt-get install fonts-wqy-microhei",
-        file=sys.stderr,
-    )
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    needed = "The browser tests need a font with Chinese signs"
+    sys.exit(ensure(needed, "fonts-wqy-microhei", is_there))

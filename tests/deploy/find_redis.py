@@ -1,12 +1,6 @@
-"""The Redis of the hall's tests: found, or installed, or asked for in one sentence.
-
-Looked for in this order: redis-server on PATH; as root on Debian or Ubuntu, the distribution's
-package, of which nothing is started but what a test starts.
-"""
+"""The Redis of the hall's tests: found, or installed, or asked for in one sentence."""
 
 import contextlib
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,15 +8,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.packages import install
+from tests import packages
 
-PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin"])
 PATIENCE = 30  # seconds
 
 
 def on_path() -> str | None:
     """Return the redis-server that PATH or a folder of system programs offers."""
-    return shutil.which("redis-server", path=PATH)
+    return packages.on_path("redis-server")
 
 
 @contextlib.contextmanager
@@ -52,19 +45,6 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
     raise RuntimeError("redis-server did not start")
 
 
-def main() -> int:
-    """Make sure that there is a redis-server; return an exit status."""
-    if not on_path():
-        install("redis-server")
-    if on_path():
-        return 0
-    print(
-        "The hall's tests with several processes need redis-server. Install it with your system's "
-        "package manager, for example: sudo apt-get install redis-server",
-        file=sys.stderr,
-    )
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    needed = "The hall's tests with several processes need redis-server"
+    sys.exit(packages.ensure(needed, "redis-server", on_path))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
@@ -17,69 +18,8 @@ from pages.hall.routes import routes
 from pages.hall.store import MemoryStore
 from pages.lectures import reading
 from tests.deploy.find_redis import on_path, serving
+from tests.hall.lecture import FOLDER
 
-ENGLISH = """
-title = "A test"
-minutes = 5
-
-[[scene]]
-page = "logit-gradient"
-headline = "Choices <b>&</b>"
-ask = "Which pushes harder?"
-choices = ["squared error", "cross-entropy", "neither"]
-answer = "cross-entropy"
-notice = "Cross-entropy does."
-notes = "Wait for them."
-settings = { logit = -6.0 }
-asked = { logit = 0.0 }
-
-[[scene]]
-page = "logit-gradient"
-headline = "A guess"
-ask = "Where is the peak?"
-guess = "logit"
-answer = -0.7
-tolerance = 0.3
-notice = "At minus 0.7."
-settings = { logit = -0.7 }
-
-[[scene]]
-page = "loss-curves"
-headline = "Nothing to answer"
-notice = "Look."
-settings = { prediction = 0.05 }
-
-[[scene]]
-page = "overview"
-headline = "A question for the hall only"
-ask = "Why?"
-notice = "Because."
-"""
-CHINESE = """
-title = "测试"
-
-[[scene]]
-headline = "选择"
-ask = "哪个力度更大？"
-choices = ["平方误差", "交叉熵", "都不是"]
-notice = "交叉熵。"
-notes = "等一等。"
-
-[[scene]]
-headline = "猜"
-ask = "峰值在哪里？"
-notice = "在负 0.7 处。"
-
-[[scene]]
-headline = "没有问题"
-notice = "看。"
-
-[[scene]]
-headline = "只问课堂"
-ask = "为什么？"
-notice = "因为。"
-"""
-CHOICES, GUESS, PLAIN, RHETORICAL = 1, 2, 3, 4
 PATIENCE = 10
 RANGE = {"min": -10.0, "max": 10.0, "step": 0.1, "value": 0.0}
 WEBP = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(40)
@@ -98,8 +38,7 @@ def anyio_backend():
 
 @pytest.fixture(autouse=True)
 def _lecture(tmp_path, monkeypatch):
-    (tmp_path / "test.toml").write_text(ENGLISH, encoding="utf-8")
-    (tmp_path / "test.zh.toml").write_text(CHINESE, encoding="utf-8")
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)  # a test may change it
     monkeypatch.setattr(reading, "FOLDER", tmp_path)
 
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from pages.hall import rooms as rules
-from tests.hall.conftest import CHOICES, GUESS, IMAGES, PLAIN, RANGE, WEBP, Site
+from tests.hall.conftest import IMAGES, RANGE, WEBP, Site
+from tests.hall.lecture import CHOICES, GUESS, PLAIN
 
 pytestmark = pytest.mark.anyio
 HERE, OTHER = "https://hall.example.org", "https://other.example.org"

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from pages.hall.audience import QUEUE
-from tests.hall.conftest import CHOICES, PLAIN
+from tests.hall.lecture import CHOICES, PLAIN
 
 pytestmark = pytest.mark.anyio
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE, RHETORICAL, WEBP
+from tests.hall.conftest import RANGE, WEBP
+from tests.hall.lecture import CHOICES, GUESS, PLAIN, RHETORICAL
 
 pytestmark = pytest.mark.anyio
 PHASES = ["show", "ask", "closed", "again", "closed2", "truth"]
@@ -27,7 +28,7 @@ async def test_a_scene_is_told_whole_and_in_the_language_asked(site):
         "title": "A test",
         "headline": "Choices <b>&</b>",
         "ask": "Which pushes harder?",
-        "choices": ["squared error", "cross-entropy", "neither"],
+        "choices": ["squared error", "cross-entropy", "neither <i>of them</i>"],
         "guess": None,
         "range": None,
         "picture": None,

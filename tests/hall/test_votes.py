@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.hall.conftest import CHOICES, GUESS, PLAIN, RANGE
+from tests.hall.conftest import RANGE
+from tests.hall.lecture import CHOICES, GUESS, PLAIN
 
 pytestmark = pytest.mark.anyio
 

@@ -18,63 +18,12 @@ from pages.hall.routes import routes
 from pages.hall.store import MemoryStore
 from pages.lectures import reading
 from tests.browser.conftest import PATIENCE, free_port
+from tests.hall.lecture import FOLDER, GUESS
 
 BELOW = "/course"
 """Path below which the dashboard lives."""
-CHOICES, GUESS, PLAIN, RHETORICAL = 1, 2, 3, 4
 RANGE = {"min": -10, "max": 10, "step": 0.1, "value": 2}
 AXIS = {"left": 0.1, "right": 0.9, "from": -10, "to": 10}
-ENGLISH = """
-title = "A test"
-minutes = 5
-[[scene]]
-page = "logit-gradient"
-headline = "Choices <b>&</b>"
-ask = "Which pushes harder?"
-choices = ["squared error", "cross-entropy", "neither <i>of them</i>"]
-answer = "cross-entropy"
-notice = "Cross-entropy does."
-notes = "Wait for them.\\nThen go on."
-settings = { logit = -6.0 }
-[[scene]]
-page = "logit-gradient"
-headline = "A guess"
-ask = "Where is the peak?"
-guess = "logit"
-answer = -0.7
-tolerance = 0.3
-notice = "At minus 0.7."
-settings = { logit = -0.7 }
-[[scene]]
-page = "loss-curves"
-headline = "Nothing to answer"
-notice = "Look at the curve."
-settings = { prediction = 0.05 }
-[[scene]]
-page = "overview"
-headline = "A question for the hall alone"
-ask = "Why?"
-notice = "Because."
-"""
-CHINESE = """
-title = "测试"
-[[scene]]
-headline = "选择"
-ask = "哪个力度更大？"
-choices = ["平方误差", "交叉熵", "都不是"]
-notice = "交叉熵。"
-[[scene]]
-headline = "猜"
-ask = "峰值在哪里？"
-notice = "在负 0.7 处。"
-[[scene]]
-headline = "没有问题"
-notice = "看曲线。"
-[[scene]]
-headline = "只问课堂"
-ask = "为什么？"
-notice = "因为。"
-"""
 
 
 class Server:
@@ -170,13 +119,10 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     """Serve the hall with a lecture of its own."""
-    folder = tmp_path_factory.mktemp("lectures")
-    (folder / "test.toml").write_text(ENGLISH, encoding="utf-8")
-    (folder / "test.zh.toml").write_text(CHINESE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "FOLDER", folder)
+        patch.setattr(reading, "FOLDER", FOLDER)
         running = Server()
         yield running
         running.stop()

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall.conftest import AXIS, GUESS
+from tests.browser.hall.conftest import AXIS
 from tests.browser.hall.looks import part, says
+from tests.hall.lecture import GUESS
 
 
 def place_of(page, mark):

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.hall import rooms
-from tests.browser.hall.conftest import CHOICES
 from tests.browser.hall.looks import choice, part, says
+from tests.hall.lecture import CHOICES
 
 
 @pytest.mark.parametrize("phase", ["ask", "closed", "truth"])

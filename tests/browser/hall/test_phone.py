@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall.conftest import CHOICES, PLAIN, RHETORICAL
 from tests.browser.hall.looks import OVERFLOW, choice, part, says
 from tests.browser.test_axe import grave
+from tests.hall.lecture import CHOICES, PLAIN, RHETORICAL
 
 
 def test_a_phone_follows_the_lecturer(phone, hall):

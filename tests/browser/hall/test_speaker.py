@@ -5,9 +5,9 @@ import csv
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall.conftest import CHOICES, GUESS, PLAIN, RHETORICAL
 from tests.browser.hall.looks import OVERFLOW, part, says
 from tests.browser.test_axe import grave
+from tests.hall.lecture import CHOICES, GUESS, PLAIN, RHETORICAL
 
 
 @pytest.fixture

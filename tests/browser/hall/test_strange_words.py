@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from pages.hall import light_page
 from pages.words import text
 from tests import pseudo
-from tests.browser.hall.conftest import CHOICES, GUESS
 from tests.browser.hall.looks import OVERFLOW, part, says
+from tests.hall.lecture import CHOICES, GUESS
 
 ALIVE = "document.querySelectorAll('.alive, img[src=x]').length + (window.alive ?? 0)"
 ROUTES = {"phone": "**/hall/*", "speaker": "**/hall/*/speaker"}
