@@ -38,10 +38,12 @@ async function faultOf(url) {
  * @returns {{ end: () => void }}
  */
 export function keepLine(url, heard, tell) {
+  const over = new AbortController()
+  const { signal } = over
   let source, timer, attempt = 0, hidden = 0, ended = false, isFull = false
 
   const drop = () => { clearTimeout(timer); source?.close(); source = null }
-  const end = () => { ended = true; drop() }
+  const end = () => { ended = true; over.abort(); drop() }
   const wait = () => { timer = setTimeout(open, delay(attempt++, Math.random())) }
 
   async function fail(failed, hadOpened) {
@@ -73,11 +75,12 @@ export function keepLine(url, heard, tell) {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) hidden = Date.now()
     else if (!source || Date.now() - hidden > ASLEEP) again()
-  })
-  window.addEventListener('online', again)
-  window.addEventListener('offline', () => { if (!ended) { drop(); tell('lost'); wait() } })
-  window.addEventListener('pagehide', drop)
-  window.addEventListener('pageshow', (event) => { if (event.persisted) again() })
+  }, { signal })
+  const on = (name, act) => window.addEventListener(name, act, { signal })
+  on('online', again)
+  on('offline', () => { drop(); tell('lost'); wait() })
+  on('pagehide', drop)
+  on('pageshow', (event) => { if (event.persisted) again() })
   open()
   return { end }
 }

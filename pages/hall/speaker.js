@@ -42,7 +42,7 @@ export default function start() {
 
   const change = (news) => { state = { ...state, ...news }; draw(state, { parts, words, code }) }
   const leave = (screen) => { line?.end(); clearInterval(timer); change({ ...NOTHING, screen }) }
-  const refused = ({ status }) => { if (SCREENS[status]) leave(SCREENS[status]) }
+  const refused = ({ status }) => { if (!state.screen && SCREENS[status]) leave(SCREENS[status]) }
   const tried = (work) => work.catch((refusal) => { change({ fault: 'failed' }); refused(refusal) })
   const take = (name) => (found) => { if (!state.screen) change({ [name]: found }) }
   const count = oneAtATime(desk.tally, take('tally'), refused)

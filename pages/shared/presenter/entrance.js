@@ -12,11 +12,14 @@ export default function mount({ data, parentElement }) {
   isOffered(paths).then((is) => { open.hidden = !is })
   open.onclick = async () => {
     said.textContent = ''
+    open.disabled = true // a second press would open a second room
     try {
       await openRoom(paths)
       visit(paths, first)
     } catch {
       said.textContent = words['not-opened']
+    } finally {
+      open.disabled = false
     }
   }
 }

@@ -43,7 +43,7 @@ function make() {
     ranges.clear()
     change({ ...NOTHING, fault })
   }
-  const refused = ({ status }) => { if (GONE.includes(status)) leave('gone') }
+  const refused = ({ status }) => { if (state.room && GONE.includes(status)) leave('gone') }
 
   function show(stop) {
     clicker.show({ ...stop, range: ranges.get(stop.scene) })
@@ -57,9 +57,12 @@ function make() {
   }
   function hear(scene) {
     if (scene.sequence < (state.scene?.sequence ?? 0)) return
-    const isOther = scene.lecture !== view.data.lecture
-    if (isOther && !hasJoined) { hasJoined = true; show(own()); return }
+    const isFirst = !hasJoined
     hasJoined = true
+    if (scene.lecture !== view.data.lecture) { // another screen gives another lecture
+      if (isFirst) show(own())
+      return
+    }
     change({ scene })
     clicker.here()
     follow()
@@ -79,7 +82,7 @@ function make() {
 
   // The scene's handle and picture are known once its charts stand.
   const look = sketch({
-    present: () => ({ ...state, view, place: state.aim && placeNow() }),
+    present: () => ({ ...state, room: line && state.room, view, place: state.aim && placeNow() }),
     stood: () => view.draw(state),
     give: (range) => {
       ranges.set(state.aim.scene, range)
@@ -95,7 +98,7 @@ function make() {
     const presented = () => ({ ...state, scene: { ...state.scene, lecture: view.data.lecture } })
     clicker = clickerOf({ post: desk.show, state: presented, change, refused })
     hasJoined = false
-    const take = (name) => (found) => change({ [name]: found })
+    const take = (name) => (found) => { if (state.room === room) change({ [name]: found }) }
     recount = oneAtATime(desk.tally, take('count'), refused)
     const heard = { scene: hear, result: take('result'), count: take('count'), closed: () => leave('closed') }
     line = keepLine(`${address()}/events?lang=${language}&screen=1`, heard, tell)

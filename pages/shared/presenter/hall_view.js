@@ -1,5 +1,8 @@
 // What the projector shows of its hall: code and phones in the head, a line below it, votes, the dialog.
+import { axisOf, written } from '../../hall/axis.js'
+import { columns } from '../../hall/ballots.js'
 import { make, say, show } from '../../hall/dom.js'
+import { isClosed, isOpen } from '../../hall/state.js'
 import { isWorthTalk } from '../../hall/steps.js'
 import { barsOf, percent } from '../../hall/tally.js'
 import { drawnCharts, onDrawn } from '../browser/plotly_adapter.js'
@@ -11,12 +14,10 @@ import { clearGuesses, drawGuesses } from './guesses.js'
 import { hall } from './hall.js'
 import { dialogOf } from './hall_dialog.js'
 import { letter, sharesOf } from './phases.js'
-import { handleOf, stands } from './sketch.js'
+import { handleOf, isSeen, stands } from './sketch.js'
 
 const BETWEEN = '\n'
 const LOOKS = ['▯', '▮'] // of the columns of a first and of a second vote
-const OPEN = ['ask', 'again']
-const CLOSED = ['closed', 'closed2']
 const LOST = ['lost', 'full'] // by more screens than a hall has
 
 const resultOf = ({ scene, result }) => (result && result.sequence === scene.sequence ? result : null)
@@ -30,12 +31,12 @@ function answered({ scene, count }, words) {
 const legend = ({ votes }, words) =>
   (votes.length > 1 ? [words.first, words.second].map((name, k) => `${LOOKS[k]} ${name}`) : [])
 
-function told({ scene, ...state }, words) {
+function told({ scene, ...state }, words, isInChart) {
   const result = resultOf({ scene, ...state })
-  const columns = scene.guess && result ? legend(result, words) : []
-  if (scene.phase !== 'truth') return [...columns, answered({ scene, ...state }, words)].filter(Boolean).join(BETWEEN)
+  const looks = isInChart ? legend(result, words) : []
+  if (scene.phase !== 'truth') return [...looks, answered({ scene, ...state }, words)].filter(Boolean).join(BETWEEN)
   if (!result) return ''
-  if (!scene.choices) return [...columns, fill(words.right, { percent: percent(result.right, 1) })].join(BETWEEN)
+  if (!scene.choices) return [...looks, fill(words.right, { percent: percent(result.right, 1) })].join(BETWEEN)
   const shares = sharesOf(result).map(({ letter: name, percents, isRight }) =>
     fill(words[isRight ? 'share-right' : 'share-wrong'], { letter: name, percents: percents.join(' → ') }))
   return shares.join(BETWEEN)
@@ -57,14 +58,34 @@ function rows({ choices }, { votes }, words) {
   })
 }
 
+// Guesses whose chart the question hides: the columns of each vote, one above the other.
+function histograms({ range }, { votes }, words) {
+  const axis = axisOf(range, null)
+  const ballots = votes.map((ballot, k) => {
+    const name = votes.length > 1 ? [words.first, words.second][k] : ''
+    return make('div', 'ballot', make('span', '', name), columns(ballot, axis, k < votes.length - 1))
+  })
+  const ends = [range.min, range.max].map((end) => make('span', '', written(end, range.step)))
+  return [...ballots, make('p', 'ends', ...ends)]
+}
+
+// What lies over the page: bars, or guesses that no chart on screen can show.
+function votesOver(scene, result, isHidden, words) {
+  if (scene.choices) return rows(scene, result, words)
+  return isHidden && scene.range ? histograms(scene, result, words) : []
+}
+
 // Charts whose drawing anew takes the guesses away, which then come again.
 const watched = new WeakSet()
 
-function drawOnChart(scene, result, name) {
-  const handle = result && stands() && handleOf(name)
-  const chart = handle && drawnCharts().find((each) => markAt(each, handle))
-  if (!chart) { clearGuesses(); return }
-  drawGuesses(chart, markAt(chart, handle).look, { ...result, tolerance: scene.guess.tolerance })
+function chartOf(name) {
+  const handle = handleOf(name)
+  const chart = handle && drawnCharts().find((each) => isSeen(each) && markAt(each, handle))
+  return chart ? { chart, look: markAt(chart, handle).look } : null
+}
+
+function drawOnChart({ chart, look }, { guess: { tolerance } }, result) {
+  drawGuesses(chart, look, { ...result, tolerance })
   if (watched.has(chart)) return
   watched.add(chart)
   onDrawn(chart, () => hall().redraw())
@@ -88,19 +109,26 @@ export function viewOf(root, data, { now, visit, setStateValue }) {
   talk.onclick = () => hall().again()
   const place = () => { if (!votes.hidden) votes.style.top = `${headEnds()}px` }
 
+  function drawVotes(over, count) {
+    show(votes, over.length)
+    const isOther = over.length !== votes.children.length || over.some((each, k) => !each.isEqualNode(votes.children[k]))
+    if (isOther) votes.replaceChildren(...over)
+    votes.dataset.count = count
+    line.classList.toggle('over', over.length > 0)
+  }
+
   function drawScene(state) {
     const { scene } = state
-    const result = resultOf(state)
-    const isClosed = CLOSED.includes(scene.phase)
-    const hasBars = isClosed && !!result && !!scene.choices
-    show(votes, hasBars)
-    votes.replaceChildren(...(hasBars ? rows(scene, result, words) : []))
-    votes.dataset.count = result?.votes.length ?? 0
-    line.classList.toggle('over', hasBars)
-    say(said, LOST.includes(state.line) ? words.lost : state.fault ? words.failed : told(state, words))
+    const result = isOpen(scene) ? null : resultOf(state)
+    const isStanding = !!result && !!scene.guess && stands()
+    const found = isStanding ? chartOf(data.guesses[scene.scene - 1]) : null
+    if (found) drawOnChart(found, scene, result)
+    else clearGuesses()
+    const isOver = !!result && isClosed(scene)
+    drawVotes(isOver ? votesOver(scene, result, isStanding && !found, words) : [], result?.votes.length ?? 0)
+    say(said, LOST.includes(state.line) ? words.lost : state.fault ? words.failed : told(state, words, !!found))
     show(talk, isWorthTalk(scene.phase, result?.right))
     show(line, !!said.textContent || !talk.hidden)
-    drawOnChart(scene, scene.guess && !OPEN.includes(scene.phase) ? result : null, data.guesses[scene.scene - 1])
   }
 
   function draw(state) {

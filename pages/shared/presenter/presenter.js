@@ -37,7 +37,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const go = (by) => (room.isOpen() ? room.step(by) : show(now() + by))
   const key = (event) => {
     const by = KEYS[event.key]
-    const isAgain = event.key.toLowerCase() === 'v' && room.isOpen()
+    const isAgain = event.key?.toLowerCase() === 'v' && room.isOpen()
     if (!presenting()) return stage.off()
     if (!(by || isAgain) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (!event.key.startsWith('Page') && event.composedPath()[0].closest?.(OWN)) return
@@ -90,7 +90,8 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const popped = (event) => {
     if (!event.isTrusted) return
     stage.wanted = null
-    if (!room.isOpen() || !presenting()) return
+    if (!presenting()) { room.end(); return }
+    if (!room.isOpen()) { room.attach(view); return }
     stage.wanted = data.stops[place()]
     room.wander()
   }

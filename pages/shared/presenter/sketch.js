@@ -7,7 +7,8 @@ import { snapshot } from './snapshot.js'
 
 const EVERY = 150 // milliseconds between two looks
 
-const isSeen = (chart) => chart.offsetWidth > 0 && getComputedStyle(chart).visibility === 'visible'
+/** @returns {boolean} whether the question does not hide a chart */
+export const isSeen = (chart) => chart.offsetWidth > 0 && getComputedStyle(chart).visibility === 'visible'
 
 /** @returns {boolean} whether everything that a scene's script draws is there and driven */
 export function stands() {
@@ -51,7 +52,7 @@ export function sketch({ present, stood, give, put }) {
     if (!now.room || !now.scene) return
     if (!isBusy && isMet(now) && stands()) {
       isBusy = true
-      tell(now).catch(() => {}).finally(() => { isBusy = false }) // phones then do without the picture
+      tell(now).catch(() => { tried = 0 }).finally(() => { isBusy = false }) // until then without the picture
     } else timer = setTimeout(look, EVERY)
   }
 }
