@@ -178,6 +178,10 @@ def test_the_end_leads_to_the_view_itself(visit):
         "Where does cross-entropy come from?"
     )
     expect(seen.page.locator(".presenter")).to_have_count(0)
+    seen.page.go_back()
+    arrive(seen, lecture, reading.stops(lecture)[-2])
+    seen.page.keyboard.press("PageDown")
+    arrive(seen, lecture, reading.stops(lecture)[-1])
 
 
 def test_a_lecture_begins_on_the_overview(visit):

@@ -68,6 +68,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   end.onclick = () => {
     stage.wanted = null
     room.end()
+    stage.off()
     follow(withoutLecture(location.href))
   }
   list.onclick = () => dialog.showModal()
