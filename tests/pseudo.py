@@ -35,9 +35,8 @@ def hostile(words: str) -> str:
 
 
 LANGUAGES: dict[str, Callable[[str], str]] = {
-    "xx-long": longer,
     "xx-double": twice,
-    "xx-rtl": from_the_right,
+    "xx-long-rtl": lambda words: from_the_right(longer(words)),
     "xx-markup": hostile,
 }
 KEPT = re.compile(

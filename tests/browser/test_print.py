@@ -36,10 +36,14 @@ def places(pdf, word):
     return found
 
 
-def printed(seen, **paper):
+def mark(page):
+    """Mark the corners of a page's pictures and return how many there are."""
+    return page.evaluate(MARK)
+
+
+def printed(page, count, **paper):
     """Print a page whose pictures are marked; return the document and each picture's corners."""
-    count = seen.page.evaluate(MARK)
-    pdf = pypdfium2.PdfDocument(io.BytesIO(seen.page.pdf(format="A4", **paper)))
+    pdf = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4", **paper)))
     corners = []
     for k in range(count):
         (first,), (last,) = places(pdf, f"A{k}A"), places(pdf, f"B{k}B")
@@ -47,10 +51,16 @@ def printed(seen, **paper):
     return pdf, corners
 
 
-@pytest.mark.parametrize("landscape", [False, True])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_picture_is_cut_by_the_edge_of_a_page(visit, path, landscape):
-    pdf, corners = printed(visit(path), landscape=landscape)
+def test_no_picture_is_cut_by_the_edge_of_a_page(visit, path):
+    seen = visit(path)
+    count = mark(seen.page)
+    for landscape in (False, True):
+        all_are_whole(*printed(seen.page, count, landscape=landscape))
+
+
+def all_are_whole(pdf, corners):
+    """Check that each picture lies on one page, within its edges and not tiny."""
     assert corners
     for (page, (left, _, _, top)), (last_page, (_, bottom, right, _)) in corners:
         assert page == last_page
@@ -60,9 +70,15 @@ def test_no_picture_is_cut_by_the_edge_of_a_page(visit, path, landscape):
         assert right - left > width / 8
 
 
-@pytest.mark.parametrize("landscape", [False, True])
-def test_surfaces_are_printed(visit, landscape):
-    pdf, corners = printed(visit("/loss-surface"), landscape=landscape)
+def test_surfaces_are_printed(visit):
+    page = visit("/loss-surface").page
+    count = mark(page)
+    for landscape in (False, True):
+        surfaces_are_seen(*printed(page, count, landscape=landscape))
+
+
+def surfaces_are_seen(pdf, corners):
+    """Check that the two surfaces have ink on paper, in many shades."""
     assert len(corners) >= 4
     for (page, (left, _, _, top)), (_, (_, bottom, right, _)) in corners[:2]:
         height = pdf[page].get_size()[1]
