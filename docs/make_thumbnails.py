@@ -1,7 +1,8 @@
 """Take the overview's small pictures from a running dashboard: ``python docs/make_thumbnails.py``.
 
-Needs what the tests need (`make test` installs it). Each is the first picture of a view, small
-enough for a slow line.
+Needs what the tests need (`make test` installs it). Each is what the first picture of a view draws
+between its axes, without words, which nobody could read at that size and one of the languages only
+could say.
 """
 
 import base64
@@ -20,12 +21,14 @@ from tests.browser.find_browser import launch, on_path  # noqa: E402
 
 TARGET = HERE.parent / "pages" / "opening" / "thumbnails"
 WIDTH, HEIGHT, QUALITY = 400, 240, 0.6
+WORDLESS = "svg text { visibility: hidden !important }"
+PLOT = ".js-plotly-plot :is(.nsewdrag, .gl-container canvas)"
 SHRINK = """async ([png, width, height, quality]) => {
   const image = new Image()
   image.src = 'data:image/png;base64,' + png
   await image.decode()
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
-  const scale = Math.max(width / image.width, height / image.height)
+  const scale = Math.min(width / image.width, height / image.height)
   const context = canvas.getContext('2d')
   context.imageSmoothingQuality = 'high'
   const [w, h] = [image.width * scale, image.height * scale]
@@ -50,7 +53,8 @@ def main(only: list[str]) -> None:
             page.goto(f"{server.address}/{entry.url_path}")
             Visit(page).settle()
             page.wait_for_load_state("networkidle")
-            png = page.locator(".js-plotly-plot").first.screenshot()
+            page.add_style_tag(content=WORDLESS)
+            png = page.locator(PLOT).first.screenshot()
             given = [base64.b64encode(png).decode(), WIDTH, HEIGHT, QUALITY]
             webp = page.evaluate(SHRINK, given).partition(",")[2]
             (TARGET / f"{entry.url_path}.webp").write_bytes(base64.b64decode(webp))

@@ -26,7 +26,7 @@ def copy(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page_alone(tmp_path_factory):
-    """Return a copy with the four files of a page and nothing else."""
+    """Return a copy with the files of a page and nothing else."""
     folder = tmp_path_factory.mktemp("alone")
     recipe = folder / "page.md"
     recipe.write_text(PAGE.read_text("utf-8").partition("## Make it part")[0], encoding="utf-8")
@@ -58,15 +58,17 @@ def test_the_copy_passes_the_tests_of_what_was_added(copy):
     assert all(name in passed for name in (*ADDED, LAST_SCENE))
 
 
-def test_a_page_is_four_files(page_alone):
+def test_a_page_is_four_files_and_a_translation(page_alone):
     files = [path.relative_to(page_alone) for path in page_alone.rglob("perplexity*")]
     assert sorted(str(path) for path in files) == [
         "pages/figures/perplexity.py",
         "pages/many_classes/perplexity.en.md",
         "pages/many_classes/perplexity.py",
+        "pages/many_classes/perplexity.zh.md",
         "pages/models/perplexity.py",
     ]
-    passed = run("pytest -v tests/pages -k 'perplexity or next_visits'", page_alone)
+    told = "tests/pages tests/test_terms.py tests/test_languages.py tests/test_notation.py"
+    passed = run(f"pytest -v {told} -k 'perplexity or next_visits or one_translation'", page_alone)
     assert "test_next_visits_every_page_once" in passed
     assert passed.count("perplexity") > 5
 

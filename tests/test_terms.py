@@ -43,7 +43,7 @@ def test_terms_stand_in_order_and_once():
 def test_a_term_has_one_translation(english):
     here, there = read(english), read(english.with_name(translated(english, "zh")))
     other = [
-        (row["english"], name)
+        f"'{name}' says '{row['english']}' in English, not '{row['chinese']}' in Chinese"
         for name, said in here.items()
         if name != "open-in-python"
         for row in TERMS

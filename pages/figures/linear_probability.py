@@ -5,14 +5,12 @@ import numpy as np
 from pages.figures.contour_lines import nice_levels
 from pages.figures.numbers import number, tex
 from pages.figures.picture import QUIET, Picture
-from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.style import GREY, NEUTRAL, Size, stroke
 from pages.figures.view import View
 from pages.models import linear_probability as model
 from pages.models.linear_probability import LINEAR, MODELS, PERCENT, Choice, Fits
 from pages.words import core_words
 from pages.words.text import Text
-
-_OBSERVED = Stroke(NEUTRAL, "solid", "circle")
 
 
 def view(choice: Choice, words: Text, size: Size) -> View:
@@ -225,7 +223,7 @@ def _along(
 
 def _add_observed(picture: Picture, found: Fits, y: np.ndarray, words: Text) -> None:
     x = np.tile(found.shares.x, (len(y), 1))
-    picture.dots(x, y, _OBSERVED, words["observed"], hollow=True)
+    picture.dots(x, y, GREY, words["observed"], hollow=True)
 
 
 def _add_marker(

@@ -8,11 +8,10 @@ from core.comparison import Run
 from core.optimizers import Finding
 from pages.figures.live_fit_scene import WIDTH, Scene
 from pages.figures.picture import Picture
-from pages.figures.style import NEUTRAL, Stroke
+from pages.figures.style import GREY
 from pages.models.live_fit_plane import Field
 
 BANDS = 12
-_MARK = Stroke(NEUTRAL, "solid", "circle")
 
 
 def path(scene: Scene, place: int, field: Field) -> Picture:
@@ -59,7 +58,7 @@ def _mark_points(picture: Picture, scene: Scene, field: Field) -> None:
     if (switch := scene.comparison.runs[0].history.switch_step) is not None:
         marks.append(("switch-mark", "x-thin", field.path[switch]))
     for name, marker, (x, y) in marks:
-        look, hollow = replace(_MARK, marker=marker), marker != "star"
+        look, hollow = replace(GREY, marker=marker), marker != "star"
         picture.dots([x], [y], look, label=scene.words[name], hollow=hollow, scale=1.1)
 
 

@@ -8,13 +8,11 @@ from core.activations import sigmoid
 from core.losses import Loss
 from pages.figures.numbers import number, tex
 from pages.figures.picture import Picture
-from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.style import GREY, NEUTRAL, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import logit_gradient as model
 from pages.models.logit_gradient import Choice, Slopes
 from pages.words.text import Text
-
-_SIGMOID = Stroke(NEUTRAL, "solid", "circle")
 
 
 def view(choice: Choice, words: Text, size: Size) -> View:
@@ -84,12 +82,12 @@ def activation(seen: Slopes, words: Text, size: Size) -> Picture:
         alt=words["activation.alt"],
         width=0.75,
     )
-    dotted = replace(_SIGMOID, dash="dot")
-    picture.curve(seen.z, seen.p, _SIGMOID, label="p = sigmoid(z)")
+    dotted = replace(GREY, dash="dot")
+    picture.curve(seen.z, seen.p, GREY, label="p = sigmoid(z)")
     picture.curve(seen.z, seen.dp_dz, dotted, label="p (1 − p)")
     for values, name in ((seen.p, "p"), (seen.dp_dz, "p (1 − p)")):
         marker = words.fill("marker", name=name)
-        picture.dots(seen.z[:, None], values[:, None], _SIGMOID, marker)
+        picture.dots(seen.z[:, None], values[:, None], GREY, marker)
     return picture
 
 
@@ -109,7 +107,7 @@ def factors(seen: Slopes, slug: str, choice: Choice, words: Text, size: Size) ->
     curves = {
         "|dL/dp|": (np.abs(rule.dL_dp), replace(own, dash="dot"), 0),
         "dp/dz": (rule.dp_dz, Stroke(NEUTRAL, "dot", "circle"), 0),
-        "|dz/dw| = |x|": (np.full_like(seen.z, abs(choice.x)), _SIGMOID, 1 - size.line),
+        "|dz/dw| = |x|": (np.full_like(seen.z, abs(choice.x)), GREY, 1 - size.line),
         "|dL/dw|": (np.abs(rule.dL_dz * choice.x), replace(own, dash="solid"), 2),
     }
     for label, (values, look, width) in curves.items():

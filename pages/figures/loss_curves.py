@@ -7,14 +7,13 @@ import numpy as np
 from core.regression import Line
 from pages.figures.numbers import number, tex
 from pages.figures.picture import Picture
-from pages.figures.style import NEUTRAL, STROKES, Size, Stroke, stroke
+from pages.figures.style import GREY, STROKES, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import loss_curves as model
 from pages.models.loss_curves import OUTLIERS, PREDICTIONS, THRESHOLDS, Choice, Penalty
 from pages.words.text import Text
 
 _STROKES = {"huber": STROKES[5], "smooth_l1": STROKES[6]}
-_HELPER = Stroke(NEUTRAL, "solid", "circle")
 _FORMULAS = {"bce": {1: "−ln p", 0: "−ln (1 − p)"}, "mse": {1: "(1 − p)²", 0: "p²"}}
 _TOPS = {"bce": 5.5, "mse": 1.25}
 
@@ -81,7 +80,7 @@ def _penalty(
     )
     picture.curve(curve.p, curve.value, stroke(slug), name)
     tangent = _tangent(penalty, _TOPS[slug])
-    picture.curve(*tangent, _HELPER, words["tangent"], width=2 - size.line)
+    picture.curve(*tangent, GREY, words["tangent"], width=2 - size.line)
     numbers = {"value": penalty.value, "slope": penalty.slope}
     said = words.fill_each("point-value", **{k: list(map(number, v)) for k, v in numbers.items()})
     points = penalty.p[:, None], penalty.value[:, None]
@@ -193,9 +192,9 @@ def _fitted_lines(lines: Mapping[str, Line], words: Text, size: Size) -> Picture
     )
     picture.ticks("x", [0, 3, 6, 9])
     others, ends = np.arange(model.X.size) != model.MOVED, np.array([-0.4, 9.4])
-    picture.dots(model.X[others], model.Y[others], _HELPER, words["points"], scale=0.75)
+    picture.dots(model.X[others], model.Y[others], GREY, words["points"], scale=0.75)
     outlier = [model.X[model.MOVED]], OUTLIERS[:, None]
-    picture.dots(*outlier, _HELPER, words["outlier"], hollow=True, scale=1.3)
+    picture.dots(*outlier, GREY, words["outlier"], hollow=True, scale=1.3)
     names = [words.called("residual-loss", slug) for slug in lines]
     for (slug, line), name in zip(lines.items(), names, strict=True):
         picture.curve(ends, line.at(ends), _look(slug), name)

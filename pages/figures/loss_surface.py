@@ -11,7 +11,7 @@ from pages.figures.numbers import number
 from pages.figures.picture import Picture
 from pages.figures.space import Space
 from pages.figures.stack import Stack
-from pages.figures.style import NEUTRAL, TINT, Size, Stroke, stroke
+from pages.figures.style import GREY, TINT, Size, Stroke, stroke
 from pages.figures.view import Drawn, View
 from pages.models import loss_surface as model
 from pages.models.loss_surface import Choice, Cut, Survey
@@ -21,7 +21,6 @@ from pages.words.text import Text
 SHARE = 0.7
 """Share of label 1 for which the best answer of a loss is told."""
 SYMBOLS = {"minimum": "cross", "saddle": "x", "maximum": "diamond"}
-_HELPER = Stroke(NEUTRAL, "solid", "circle")
 _AMBER = Stroke(TINT, "solid", "circle")
 _BENDS = {"w": "d²L/dw²", "b": "d²L/db²", "downhill": "d²L/du²"}
 
@@ -111,7 +110,7 @@ def contours(seen: Survey, painted: bool, words: Text, size: Size) -> Picture:
     picture.contours(land.w, land.b, land.height, words["contour"])
     if land.way_out:
         at = [[value] for value in land.way_out]
-        picture.dots(*at, _HELPER, label=words["no-minimum-here"], scale=0.4)
+        picture.dots(*at, GREY, label=words["no-minimum-here"], scale=0.4)
     for label, theta, marker, hollow in _marked(seen, words):
         at = [[value] for value in theta]
         picture.dots(*at, _marker(own, marker), label=label, hollow=hollow)

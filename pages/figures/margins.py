@@ -8,14 +8,13 @@ import numpy as np
 from core.margins import MARGINS, target_logit
 from pages.figures.numbers import number, tex
 from pages.figures.picture import QUIET, Picture, pale
-from pages.figures.style import INFORMATION, NEUTRAL, STROKES, Size, Stroke
+from pages.figures.style import GREY, INFORMATION, NEUTRAL, STROKES, Size, Stroke
 from pages.figures.view import View
 from pages.models import margins as model
 from pages.models.margins import Choice, Clusters
 from pages.words.text import Text
 
 _FEATURE = replace(INFORMATION["entropy"], marker="star")
-_GREY = Stroke(NEUTRAL, "solid", "circle")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
 _INNER, _OUTER = 0.6, 1.0  # radii of plain softmax and of the margin
 _NAMES_ROOM = 56.0  # degrees right of the curves, for their names
@@ -140,7 +139,7 @@ def strips(choice: Choice, alike: dict[str, Clusters], words: Text, size: Size) 
     picture.ticks("y", range(len(alike)), [_brief(words, slug) for slug in alike])
     for row, (slug, one) in enumerate(alike.items()):
         x = np.mod(one.features[0] + half, 360) - half
-        own = _GREY if slug == "start" else look(slug)
+        own = GREY if slug == "start" else look(slug)
         _points(picture, (x, np.full_like(x, row)), one, own, _title(words, slug))
     return picture
 
@@ -254,7 +253,7 @@ def _disc(size: Size, words: Text, alt: str) -> Picture:
     limits = {"xlim": (-1.3, 1.3), "ylim": (-1.65, 1.65)}
     picture = Picture(size, "", "", **limits, alt=alt, bare=True, width=0.6)
     circle = _on_circle(np.linspace(0, 2 * np.pi, 91), 1)
-    picture.curve(*circle, _GREY, words["circle"], width=1 - size.line)
+    picture.curve(*circle, GREY, words["circle"], width=1 - size.line)
     return picture
 
 

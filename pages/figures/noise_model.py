@@ -10,14 +10,12 @@ from pages.figures.noise_model_formulas import SYMBOLS
 from pages.figures.numbers import number
 from pages.figures.picture import Picture
 from pages.figures.stack import Stack
-from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.style import GREY, NEUTRAL, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import noise_model as model
 from pages.models.noise_model import Choice, Curves
 from pages.words import core_words
 from pages.words.text import Text
-
-_GREY = Stroke(NEUTRAL, "solid", "circle")
 
 
 def view(choice: Choice, words: Text, size: Size) -> View:
@@ -86,7 +84,7 @@ def sample(choice: Choice, words: Text, size: Size) -> Picture:
         name = words.fill("label", label=label, name=names[label])
         ones = np.sort(x[data.y == label])
         rug = np.tile([foot, tip, foot], len(ones))
-        picture.curve(np.repeat(ones, 3), rug, _GREY, name, width=1 - size.line)
+        picture.curve(np.repeat(ones, 3), rug, GREY, name, width=1 - size.line)
         picture.note(name, x.min(), tip, "bottom left" if label else "top left")
     picture.curve(across, model.probabilities(choice, across), stroke(choice.loss), "p")
     return picture

@@ -9,13 +9,12 @@ from numpy.typing import ArrayLike
 from core.activations import sigmoid
 from pages.figures.numbers import number
 from pages.figures.picture import Picture
-from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.style import GREY, Size, stroke
 from pages.figures.view import View
 from pages.models import overview as model
 from pages.models.overview import GRID, RACERS, STEPS
 from pages.words.text import Text
 
-_SIGMOID = Stroke(NEUTRAL, "solid", "circle")
 _NAMED = 120  # steps beside which a run is named: there it is drawn early
 _REACH = 5.0  # of the logit axis
 _SATURATED = 3.0  # size of a logit beyond which the sigmoid is nearly flat
@@ -66,7 +65,7 @@ def slide(words: Text, size: Size) -> Picture:
     for left, right in ((-_REACH, -_SATURATED), (_SATURATED, _REACH)):
         picture.zone(left, right)
         picture.note(words["flat"], (left + right) / 2, 0.5)
-    picture.curve(z, sigmoid(z), _SIGMOID, words["sigmoid"])
+    picture.curve(z, sigmoid(z), GREY, words["sigmoid"])
     for slug in reversed(RACERS):
         at = model.logits(slug)[GRID][:, None]
         picture.dots(at, sigmoid(at), stroke(slug), words.called("loss", slug))

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from pages.figures.picture import Picture
-from pages.figures.style import NEUTRAL, Size, Stroke
+from pages.figures.style import GREY, Size
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])
 """Where one outcome has all the probability."""
-_EDGE = Stroke(NEUTRAL, "solid", "circle")
 
 
 def place(q: np.ndarray) -> np.ndarray:
@@ -38,7 +37,7 @@ def triangle(size: Size, names: Sequence[str], edge: str, alt: str = "") -> Pict
     """
     limits = {"xlim": (-0.3, 1.3), "ylim": (-0.17, 0.98)}
     picture = Picture(size, "", "", **limits, alt=alt, bare=True, width=0.8)
-    picture.curve(*CORNERS[[0, 1, 2, 0]].T, _EDGE, edge, width=2 - size.line)
+    picture.curve(*CORNERS[[0, 1, 2, 0]].T, GREY, edge, width=2 - size.line)
     for (x, y), name in zip(CORNERS, names, strict=True):
         # Between the base and its words the ends of level lines have their values.
         side = "bottom center" if y else "top center"

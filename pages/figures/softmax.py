@@ -7,13 +7,12 @@ import numpy as np
 from pages.figures.numbers import number, tex
 from pages.figures.picture import QUIET, Picture
 from pages.figures.simplex import place, triangle
-from pages.figures.style import NEUTRAL, Size, Stroke, stroke
+from pages.figures.style import GREY, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import softmax as model
 from pages.models.softmax import GRID, Chain, Choice
 from pages.words.text import Text
 
-_GREY = Stroke(NEUTRAL, "solid", "circle")
 _LEFT, _RIGHT = 0.58, 0.96  # where the room of a bar begins and ends, of a cell
 
 
@@ -49,8 +48,8 @@ def chain(seen: Chain, choice: Choice, words: Text, size: Size) -> Picture:
     """Draw a row for each class: its logit, its probability, and its slope under both losses."""
     rows = np.arange(len(choice.z))
     stages = {
-        "stage.logit": (seen.z, 10.0, _GREY),
-        "stage.probability": (seen.q, 1.0, _GREY),
+        "stage.logit": (seen.z, 10.0, GREY),
+        "stage.probability": (seen.q, 1.0, GREY),
         "stage.bce": (seen.slopes["bce"], 1.0, stroke("bce")),
         "stage.mse": (seen.slopes["mse"], 1.0, stroke("mse")),
     }
@@ -67,7 +66,7 @@ def chain(seen: Chain, choice: Choice, words: Text, size: Size) -> Picture:
         picture.level_bars(
             lengths, rows, look, words[name].replace("<br>", " "), start=start, width=0.5
         )
-        picture.rule(x=start, stroke=_GREY)
+        picture.rule(x=start, stroke=GREY)
     columns = [
         _column(values, 1 if k == 0 else 3) for k, (values, *_) in enumerate(stages.values())
     ]

@@ -35,7 +35,8 @@ STROKES = (
 LINEAR = STROKES[5]
 """Squared error of a linear output, which is none of LOSSES."""
 NEUTRAL = "#808080"
-"""Helpers: thresholds, peaks, references; never data."""
+"""What belongs to no loss: data, references, and quantities that all losses share."""
+GREY = Stroke(NEUTRAL, "solid", "circle")
 TINT = "#D9A400"
 """Regions that are painted on request."""
 PLAIN = go.layout.Template(data={"scatter": [{"line": {"simplify": False}}]})

@@ -135,4 +135,4 @@ def closing(words: Text, script: str, **settings: str) -> None:
 
 def _row() -> DeltaGenerator:
     """Make a row that wraps on a narrow screen."""
-    return st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="medium")
+    return st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from pages.shared import text
 from pages.shared.catalogue import OVERVIEW, REFERENCE, VIEWS
+from pages.words.text import LANGUAGES
 from tests.browser.conftest import APP, serving
 
 PATHS = {"/": OVERVIEW, **{f"/{entry.url_path}": entry for entry in VIEWS}}
@@ -90,6 +91,16 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit, path):
     handle = phone.locator(".motion .range")
     handle.scroll_into_view_if_needed()
     assert handle.bounding_box()["width"] > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_row_of_controls_is_one_line(visit, language):
+    desk = visit(f"/live-fit?lang={language}").page
+    tops = desk.locator(".st-key-controls").evaluate("""(row) => [...row.children]
+        .map((control) => control.getBoundingClientRect())
+        .filter(({ width }) => width > 1).map(({ bottom }) => Math.round(bottom))""")
+    assert len(tops) > 5
+    assert len({*tops}) == 1
 
 
 @pytest.mark.parametrize("entry", REFERENCE, ids=lambda entry: entry.url_path)

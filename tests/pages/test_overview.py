@@ -11,6 +11,7 @@ from pages.shared.catalogue import HANDOUT, OVERVIEW, VIEWS
 from tests.pages.app import APP, checked, control, open_page
 
 PAGE = "pages/opening/overview.py"
+THUMBNAILS = Path(APP).parent / "pages" / "opening" / "thumbnails"
 
 
 def open_link(step):
@@ -33,6 +34,15 @@ def test_opens_with_the_picture_and_its_numbers():
     charts = app.get("plotly_chart")
     assert len(charts) == 2
     assert sum(len(chart.proto.spec) for chart in charts) < 150_000
+
+
+def test_small_pictures_are_small_and_of_views_that_exist():
+    sizes = {file.stem: file.stat().st_size for file in THUMBNAILS.iterdir()}
+    assert sizes.keys() <= {entry.url_path for entry in VIEWS}
+    assert len(sizes) > 12
+    assert max(sizes.values()) < 12_000
+    shown = [html.value for html in open_page(PAGE).get("html")]
+    assert sum("data:image/webp" in each for each in shown) == len(sizes)
 
 
 def test_states_the_conditions_of_the_race():
