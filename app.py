@@ -13,7 +13,8 @@ if st.runtime.exists():
     pages[""] += link.astray([page for section in pages.values() for page in section])
     frame.show(st.navigation(pages, position="top"))
 else:  # imported once by the server at its start, which then knows that navigation is used
+    from pages.hall.relay import HOME
     from pages.hall.routes import ROUTES
 
     st.navigation(pages, position="top")
-    app = st.App(__file__, routes=ROUTES)
+    app = st.App(__file__, lifespan=HOME.lifespan, routes=ROUTES)

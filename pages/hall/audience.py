@@ -28,8 +28,14 @@ class Listener:
         In which it is told.
     is_screen : bool
         Whether a projector or the speaker listens, and no phone.
+
+    Attributes
+    ----------
+    is_relayed : bool
+        Whether it listens by way of Streamlit, where the host passes no addresses of the hall on.
     """
 
+    is_relayed = False
     __slots__ = ("_events", "_waiting", "is_over", "is_screen", "is_told", "language")
 
     def __init__(self, language: str, *, is_screen: bool) -> None:

@@ -16,13 +16,14 @@ async function answered(request) {
 }
 
 /**
- * @param {string} room  its address
+ * @param {import('./transport.js').Transport} way
+ * @param {string} room  its path
  * @param {string} key
  * @param {string} language
  */
-export function deskOf(room, key, language) {
-  const get = (path) => answered(fetch(`${room}/${path}`, { headers: { 'X-Room-Key': key }, cache: 'no-store' }))
-  const post = (path, values) => answered(fetch(`${room}/${path}`, {
+export function deskOf(way, room, key, language) {
+  const get = (path) => answered(way.fetch(`${room}/${path}`, { headers: { 'X-Room-Key': key }, cache: 'no-store' }))
+  const post = (path, values) => answered(way.fetch(`${room}/${path}`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ key, ...values }),
   }))
   return {

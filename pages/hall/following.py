@@ -29,10 +29,10 @@ class Following:
         self._renewing: asyncio.Task[None] | None = None
         store.hear(self._heard)
 
-    def count(self, code: str, *, is_screen: bool) -> int:
-        """Count the screens of a room here, or its phones."""
-        audience = self._audiences.get(code)
-        return audience.count(is_screen=is_screen) if audience else 0
+    def like(self, code: str, listener: Listener) -> list[Listener]:
+        """List those who listen to a room here and are screens, or phones, like somebody."""
+        audience = self._audiences.get(code, ())
+        return [each for each in audience if each.is_screen == listener.is_screen]
 
     async def join(self, code: str, listener: Listener) -> None:
         """Let somebody listen, who is told first what the room shows now."""

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ _HERE = Path(__file__).parent
 WORDS = _HERE / "hall.py"
 """Beside it stand the words of the hall, read like those of a script."""
 _STYLES = {"phone": ("hall", "guess", "phone"), "speaker": ("hall", "speaker")}
+_COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -46,10 +48,27 @@ def speaker(language: str) -> tuple[bytes, str]:
     return _page("speaker", language)
 
 
+def framed(name: str, language: str) -> str:
+    """Return a page as it stands in a frame without an address, with its policy inside.
+
+    Parameters
+    ----------
+    name : str
+        "phone" or "speaker".
+    language : str
+        One of `pages.words.text.LANGUAGES`.
+    """
+    page, policy = _page(name, language)
+    inside = policy.replace("frame-ancestors 'none'; ", "")
+    head = (_HERE / "policy.html").read_text("utf-8").format(policy=inside)
+    return page.decode().replace("<style>", f"{head}<style>", 1)
+
+
 @lru_cache(maxsize=16)
 def _page(name: str, language: str) -> tuple[bytes, str]:
     said = text.read(WORDS, language)
     style = "".join((_HERE / f"{each}.css").read_text("utf-8") for each in _STYLES[name])
+    style = _COMMENT.sub("", style)
     script = bundle(_HERE / f"{name}.js")
     page = (_HERE / "shell.html").read_text("utf-8")
     filled = page.format(

@@ -1,7 +1,10 @@
-"""How often something may happen."""
+"""How often something may happen, and what the slower way to a room can bear."""
 
 from collections import Counter
 from collections.abc import Callable
+
+RELAYED = 100
+"""Phones of a room in one process that follow by way of Streamlit: each costs a session."""
 
 
 class Window:

@@ -5,19 +5,19 @@ import { received, unsent } from './state.js'
 const SETTLED = [400, 404, 409] // to say the same again would not help: the next scene may
 
 /**
- * @param {string} url
+ * @param {(init: RequestInit) => Promise<Response>} send
  * @param {() => import('./state.js').State} state
  * @param {(state: import('./state.js').State) => void} change
  * @returns {() => void}  sends what is to be sent
  */
-export function outbox(url, state, change) {
+export function outbox(send, state, change) {
   let isBusy = false, attempt = 0, timer
   let settled = '' // the last vote that was refused
 
   async function post(body) {
     try {
       const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }
-      return (await fetch(url, { ...init, signal: AbortSignal.timeout?.(8000) })).status
+      return (await send({ ...init, signal: AbortSignal.timeout?.(8000) })).status
     } catch {
       return 0
     }

@@ -2,12 +2,19 @@
 import { label } from '../shared/browser/words.js'
 import { partsOf, say, words as readWords } from './dom.js'
 import { followPointer, standOf } from './guess.js'
-import { keepLine } from './line.js'
 import { keep, remember } from './memory.js'
 import { outbox } from './outbox.js'
 import { draw } from './phone_view.js'
 import { codeIn, isCode, placeIn } from './place.js'
 import { answer, begin, follow, gone, isOpen, joined, kept, moved, ownOf } from './state.js'
+import { home, transportOf } from './transport.js'
+
+// The hall of a code, in the language that was chosen.
+function visit(root, code) {
+  const { location: here } = home()
+  if (home() === window) here.assign(`${root}hall/${code}${here.search}`)
+  else here.search = here.search.replace(/room=[^&]*/, `room=${code}`)
+}
 
 // A code that is typed leads to its hall.
 function takeCode({ form, code, fault }, words, root) {
@@ -17,15 +24,16 @@ function takeCode({ form, code, fault }, words, root) {
     const isGood = isCode(typed)
     say(fault, isGood ? '' : words['code-form'])
     code.setAttribute('aria-invalid', String(!isGood))
-    if (isGood) location.assign(`${root}hall/${typed}${location.search}`)
+    if (isGood) visit(root, typed)
     else code.focus()
   }
 }
 
 /** Starts the page. */
 export default function start() {
-  const [words, parts, { root, code }] = [readWords(), partsOf(document), placeIn(location.pathname)]
-  const room = `${root}room/${code}`
+  const { pathname, search } = home().location
+  const [words, parts, { root, code }] = [readWords(), partsOf(document), placeIn(pathname, search)]
+  const [way, room] = [transportOf(root), `room/${code}`]
   const page = { words, parts, root, code, line: 'joining', choose }
   let state = begin(remember(code))
 
@@ -36,7 +44,7 @@ export default function start() {
     draw(state, page)
   }
   const asking = () => (state.scene?.guess && isOpen(state.scene) ? state.scene : null)
-  const flush = outbox(`${room}/vote`, () => state, change)
+  const flush = outbox((init) => way.fetch(`${room}/vote`, init), () => state, change)
 
   function choose(choice) {
     const { now } = ownOf(state)
@@ -59,7 +67,7 @@ export default function start() {
   followPointer(parts.picture, asking, move)
   if (!code) { change(gone(state)); return }
   change(state)
-  const { end } = keepLine(`${room}/events?lang=${document.documentElement.lang}`, {
+  const { end } = way.listen(`${room}/events?lang=${document.documentElement.lang}`, {
     scene: (scene) => { change(follow(state, scene)); flush() },
     result: (result) => change({ ...state, result }),
     closed: () => { end(); change({ ...state, over: 'closed' }) },

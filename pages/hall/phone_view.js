@@ -4,7 +4,7 @@ import { drawChoices, toldChoice } from './choices.js'
 import { make, say, show } from './dom.js'
 import { drawGuess, toldGuess, valueIn } from './guess.js'
 import { isLight } from './light.js'
-import { below } from './place.js'
+import { below, sourceOf } from './place.js'
 import { isOpen, ownOf, resultOf, screenOf, statusOf, verdictOf } from './state.js'
 
 const SIGNS = { right: '✓', wrong: '✗' }
@@ -62,7 +62,7 @@ function drawPicture({ scene }, { parts, words, root }) {
   show(parts.picture, !!picture)
   show(parts.stage, !!picture || !!scene?.guess)
   if (!picture) return
-  const address = below(root, picture.url)
+  const address = sourceOf(root, picture.url)
   if (parts.picture.getAttribute('src') !== address) parts.picture.src = address
   parts.picture.alt = words.picture
   parts.picture.onload = () => parts.picture.classList.toggle('light', isLight(parts.picture))

@@ -21,12 +21,15 @@ function decoded(part) {
 }
 
 /**
- * The path of the dashboard, and the code of the hall.
+ * The path of the dashboard, and the code of the hall: of its own address, or of one of Streamlit's.
  *
  * @param {string} pathname
+ * @param {string} [search]
  * @returns {{ root: string, code: string }}
  */
-export function placeIn(pathname) {
+export function placeIn(pathname, search = '') {
+  const asked = new URLSearchParams(search)
+  if (asked.has('room')) return { root: pathname.replace(/[^/]*$/, ''), code: codeIn(asked.get('room')) }
   const [, root = '', code = ''] = PAGE.exec(pathname) ?? []
   return { root: `${root}/`, code: codeIn(decoded(code)) }
 }
@@ -39,3 +42,6 @@ export function placeIn(pathname) {
  * @returns {string}
  */
 export const below = (root, path) => root + path.replace(/^[\\/]+/, '')
+
+/** The address of a picture: what came by Streamlit is the image itself. */
+export const sourceOf = (root, url) => (url.startsWith('data:image/') ? url : below(root, url))

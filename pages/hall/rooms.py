@@ -16,7 +16,7 @@ from dataclasses import replace
 from pages.hall import scenes
 from pages.hall.audience import Listener
 from pages.hall.following import Following, ballot_of, counts
-from pages.hall.limits import Window
+from pages.hall.limits import RELAYED, Window
 from pages.hall.store import Handle, Picture, State, Store, Voted
 
 ROOMS = 100
@@ -187,15 +187,17 @@ class Rooms:
             raise RefusedError(404, "picture")
         return image
 
-    async def join(self, code: str, language: str, *, is_screen: bool) -> tuple[str, Listener]:
-        """Let a phone or screen listen; return the code as it is kept, and the stream."""
+    async def join(self, code: str, listener: Listener) -> str:
+        """Let a phone or screen listen; return the code as it is kept."""
         code, _ = await self._found(code)
-        most = SCREENS if is_screen else PHONES
-        if self.following.count(code, is_screen=is_screen) >= most:
+        alike = self.following.like(code, listener)
+        is_slow = listener.is_relayed and not listener.is_screen
+        if is_slow and sum(each.is_relayed for each in alike) >= RELAYED:
             raise RefusedError(503, "full")
-        listener = Listener(language, is_screen=is_screen)
+        if len(alike) >= (SCREENS if listener.is_screen else PHONES):
+            raise RefusedError(503, "full")
         await self.following.join(code, listener)
-        return code, listener
+        return code
 
     # Within
 

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.hall import page_routes, wire
+from pages.hall.audience import Listener
 from pages.hall.rooms import RefusedError, Rooms
 from pages.hall.store import MemoryStore, Store
 from pages.hall.stream import EventStream
@@ -137,8 +138,8 @@ async def picture(rooms: Rooms, request: Request) -> ASGIApp:
 async def events(rooms: Rooms, request: Request) -> ASGIApp:
     """Let a phone or screen listen."""
     is_screen = request.query_params.get("screen") == "1"
-    language = wire.language(request)
-    code, listener = await rooms.join(request.path_params["code"], language, is_screen=is_screen)
+    listener = Listener(wire.language(request), is_screen=is_screen)
+    code = await rooms.join(request.path_params["code"], listener)
     return EventStream(rooms.following, code, listener)
 
 

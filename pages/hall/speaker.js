@@ -4,11 +4,11 @@ import { clickerOf } from './clicker.js'
 import { deskOf } from './desk.js'
 import { partsOf, say, words as readWords } from './dom.js'
 import { linkWith, takeKey } from './key.js'
-import { keepLine } from './line.js'
 import { oneAtATime } from './looks.js'
 import { placeIn } from './place.js'
 import { draw } from './speaker_view.js'
 import { stepOf } from './steps.js'
+import { home, transportOf } from './transport.js'
 
 const EVERY = 3000 // milliseconds between two looks at the tallies, beside those when somebody answers
 const SCREENS = { 403: 'no-key', 404: 'unknown' }
@@ -34,9 +34,11 @@ async function copy(link, button, words) {
 
 /** Starts the page. */
 export default function start() {
-  const [words, parts, { root, code }] = [readWords(), partsOf(document), placeIn(location.pathname)]
-  const [room, language, key] = [`${root}room/${code}`, document.documentElement.lang, takeKey(code)]
-  const desk = deskOf(room, key, language)
+  const { pathname, search } = home().location
+  const [words, parts, { root, code }] = [readWords(), partsOf(document), placeIn(pathname, search)]
+  const [room, language, key] = [`room/${code}`, document.documentElement.lang, takeKey(code)]
+  const way = transportOf(root)
+  const desk = deskOf(way, room, key, language)
   let state = { ...NOTHING, line: 'joining', screen: '' }
   let line, timer
 
@@ -85,7 +87,7 @@ export default function start() {
   connect()
   timer = setInterval(() => { if (!document.hidden) count() }, EVERY)
   const heard = { scene: hear, result: take('result'), count: () => count(), closed: () => leave('over') }
-  line = keepLine(`${room}/events?lang=${language}&screen=1`, heard, tell)
+  line = way.listen(`${room}/events?lang=${language}&screen=1`, heard, tell)
 }
 
 start()

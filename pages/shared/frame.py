@@ -18,6 +18,7 @@ from pages.shared import (
     link,
     presenter,
     reading,
+    relay,
     share,
     text,
 )
@@ -43,6 +44,9 @@ def show(page: st.Page) -> None:
     page : Page
         What `st.navigation` chose.
     """
+    if relay.is_screen():
+        relay.screen()
+        return
     if link.is_astray(page):
         page.run()
         return
@@ -51,6 +55,7 @@ def show(page: st.Page) -> None:
     st.set_page_config(page_title=f"{page.title} · {name}" if page.url_path else name)
     notice, body = st.empty(), st.container()
     connection.watch()
+    relay.draw()
     link.arrive(page.url_path)
     foot = st.container(key="foot")
     with foot:

@@ -2,7 +2,7 @@
 
 The scripts of the dashboard are ordinary modules: tests load them as they are, and editors follow
 their imports. `bundle` writes a module and all that it imports as one module: each file becomes a
-function of its own that returns what the file exports, and runs once. Lines of comments go.
+function of its own that returns what the file exports, and runs once. Comments go.
 
 They are joined, and not loaded one by one from the server, for three reasons: Streamlit hands a
 component's script to the browser without an address from which it could import others; on a slow
@@ -22,8 +22,8 @@ _EXPORT = re.compile(
     re.MULTILINE,
 )
 _OTHER = re.compile(r"^(?:import|export)\b.*|.*\bimport[(.].*", re.MULTILINE)
-# Lines of comments, which would be sent to every visitor.
-_COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)\n", re.MULTILINE | re.DOTALL)
+# Comments, which would be sent to every visitor: whole lines, and ends of lines without a quote.
+_COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)\n| +// [^'`\n]*$", re.MULTILINE | re.DOTALL)
 
 
 @lru_cache(maxsize=32)

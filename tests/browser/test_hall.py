@@ -245,17 +245,6 @@ def test_a_code_that_is_typed_leads_to_the_hall(visit, server):
     seen.errors.clear()  # there is no such hall, which its events answer with 404
 
 
-def test_a_host_that_passes_no_addresses_on_offers_no_hall(browser, server):
-    page = browser.new_context().new_page()
-    page.set_default_timeout(PATIENCE)
-    page.route("**/room", lambda route: route.fulfill(body="<!doctype html>"))
-    page.goto(server.address)
-    expect(page.get_by_text("No answers by phone here")).to_be_visible()
-    expect(page.get_by_role("button", name="Open the hall")).to_have_count(0)
-    expect(page.get_by_label("Code of a hall")).to_be_hidden()
-    page.context.close()
-
-
 def test_without_a_hall_nothing_is_asked_of_one(visit):
     seen = stage(visit, SLUG)
     asked = []

@@ -17,6 +17,8 @@ ENTRIES = [
     "presenter/join.js",
     "presenter/presenter.js",
     "reading/reading.js",
+    "relay/relay.js",
+    "relay/screen.js",
     "share/share.js",
 ]
 POSITION, CAMERA, STOPS = "motion/position.js", "motion/camera.js", "presenter/stops.js"

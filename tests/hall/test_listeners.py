@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from pages.hall.audience import QUEUE
+from pages.hall.audience import QUEUE, Listener
 from tests.hall.lecture import CHOICES, PLAIN
 
 pytestmark = pytest.mark.anyio
@@ -132,6 +132,7 @@ async def test_phones_that_come_at_once_are_all_counted(site, rooms, monkeypatch
         await say(*said)
 
     monkeypatch.setattr(rooms._store, "set_phones", late)
-    joining = [asyncio.ensure_future(rooms.join(code, "en", is_screen=False)) for _ in range(12)]
+    phones = [Listener("en", is_screen=False) for _ in range(12)]
+    joining = [asyncio.ensure_future(rooms.join(code, phone)) for phone in phones]
     await asyncio.gather(*joining)
     assert (await site.tally(code, key))["phones"] == 12

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.lectures import reading
-from pages.shared import lectures, share, text
+from pages.shared import lectures, relay, share, text
 from pages.shared.component import component, rerun_suffices
 
 _HERE = Path(__file__).parent
@@ -78,6 +78,7 @@ def head(shown: lectures.Shown) -> Cover | None:
                 on_share_change=rerun_suffices,
                 on_hall_change=rerun_suffices,
                 on_join_change=rerun_suffices,
+                on_relay_change=relay.want,
             )
         st.markdown(scene.ask if shown.stop.is_asking else scene.notice)
         if shown.stop.is_asking and scene.choices:
@@ -99,14 +100,14 @@ def entrance(lecture: reading.Lecture) -> None:
     """
     first = lectures.address(lecture, reading.stops(lecture)[0])
     words = text.script_words("presenter")
-    data = {"paths": list(reading.PATHS.values()), "first": first, "words": words}
-    _entrance(key=f"present-{lecture.slug}", data=data, width="content")
+    data = {"first": first, "words": words, **_way()}
+    key = f"present-{lecture.slug}"
+    _entrance(key=key, data=data, width="content", on_relay_change=relay.want)
 
 
 def join() -> None:
     """Draw where a phone types the code of a hall, or why there can be none."""
-    data = {"paths": list(reading.PATHS.values()), "words": text.script_words("join")}
-    _join(key="join-hall", data=data)
+    _join(key="join-hall", data={"words": text.script_words("join"), **_way()})
 
 
 def is_huge() -> bool:
@@ -118,7 +119,7 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
     lecture = shown.lecture
     all_stops = reading.stops(lecture)
     return {
-        "paths": list(reading.PATHS.values()),
+        **_way(),
         "stops": [lectures.address(lecture, stop) for stop in all_stops],
         "places": [reading.place(lecture, stop) for stop in all_stops],
         "at": all_stops.index(shown.stop),
@@ -127,6 +128,11 @@ def _data(shown: lectures.Shown) -> dict[str, object]:
         "words": text.script_words("presenter"),
         **_hall(lecture),
     }
+
+
+def _way() -> dict[str, object]:
+    """Return how the browser finds the dashboard's addresses, and whether its session relays."""
+    return {"paths": list(reading.PATHS.values()), "relays": relay.is_wanted()}
 
 
 def _hall(lecture: reading.Lecture) -> dict[str, object]:

@@ -2,13 +2,11 @@
 // It outlives scenes, which Streamlit draws anew; a view is what the present scene has given it.
 import { clickerOf } from '../../hall/clicker.js'
 import { deskOf } from '../../hall/desk.js'
-import { keepLine } from '../../hall/line.js'
 import { oneAtATime } from '../../hall/looks.js'
 import { stepFrom } from '../../hall/steps.js'
-import { base } from '../browser/address.js'
 import { shared } from '../browser/shared.js'
 import { placeOfStop, stopAt, stopsOf } from './phases.js'
-import { forgetRoom, keptRoom, sendPicture } from './rooms.js'
+import { forgetRoom, keptRoom, sendPicture, wayTo } from './rooms.js'
 import { sketch } from './sketch.js'
 
 const GONE = [403, 404]
@@ -30,7 +28,7 @@ function make() {
   const placeNow = () => placeOfStop(view.data.places, state.aim)
   const stops = () => stopsOf(view.data.places, view.data.kinds, state.scene)
   const own = () => stopAt(view.data.places, view.now())
-  const address = () => `${base(view.data.paths)}room/${state.room.code}`
+  const way = () => wayTo(view.data.paths, state.room.isRelayed)
   const isPresenting = () => new URLSearchParams(location.search).has('lecture')
 
   function end() {
@@ -88,20 +86,21 @@ function make() {
       ranges.set(state.aim.scene, range)
       show(state.aim)
     },
-    put: (picture) => sendPicture(address(), state.room, picture),
+    put: (picture) => sendPicture(way(), state.room, picture),
   })
 
   function connect(room) {
     const { language } = view.data
     change({ ...NOTHING, room })
-    desk = deskOf(address(), room.key, language)
+    const path = `room/${room.code}`
+    desk = deskOf(way(), path, room.key, language)
     const presented = () => ({ ...state, scene: { ...state.scene, lecture: view.data.lecture } })
     clicker = clickerOf({ post: desk.show, state: presented, change, refused })
     hasJoined = false
     const take = (name) => (found) => { if (state.room === room) change({ [name]: found }) }
     recount = oneAtATime(desk.tally, take('count'), refused)
     const heard = { scene: hear, result: take('result'), count: take('count'), closed: () => leave('closed') }
-    line = keepLine(`${address()}/events?lang=${language}&screen=1`, heard, tell)
+    line = way().listen(`${path}/events?lang=${language}&screen=1`, heard, tell)
   }
 
   /** A scene is on screen: its view takes over. @param {View} now */

@@ -3,6 +3,7 @@ import { say } from '../../hall/dom.js'
 import { base, publicLink } from '../browser/address.js'
 import { fill } from '../browser/words.js'
 import { hall } from './hall.js'
+import { addressOf } from './rooms.js'
 
 const KEPT = 10_000 // milliseconds until a saved file is let go
 
@@ -39,7 +40,7 @@ export function dialogOf(root, data, setStateValue) {
   const words = data.hall_words
   const at = (name) => root.querySelector(name)
   const [button, dialog, image, fault, leave] = [at('.room'), at('dialog.hall'), at('dialog.hall img'), at('.fault'), at('.leave')]
-  const address = (room) => publicLink(`${base(data.paths)}hall/${room.code}`).href
+  const address = (room) => publicLink(addressOf(base(data.paths), room.code, room.isRelayed)).href
   let room = null, isSure = false
   const sure = (is) => { isSure = is; say(leave, words[is ? 'sure' : 'leave']) }
   const tried = (work) => work.then((said = '') => say(fault, said), () => say(fault, words.failed))
@@ -61,8 +62,9 @@ export function dialogOf(root, data, setStateValue) {
     button.setAttribute('aria-label', fill(words['button-label'], there))
     say(at('.phones'), fill(words.phones, there))
     say(at('.letters'), room.code)
-    say(at('.address'), link.replace(/^https?:[/][/]/, '').replace(/[/][^/]*$/, ''))
-    at('.speaker').href = `${link}/speaker#${room.key}`
+    const shown = room.isRelayed ? link : link.replace(/[/][^/]*$/, '')
+    say(at('.address'), shown.replace(/^https?:[/][/]/, ''))
+    at('.speaker').href = `${link}${room.isRelayed ? '&speaker=1' : '/speaker'}#${room.key}`
     if (data.qr.of === link) image.src = data.qr.image
   }
   function open() {

@@ -6,6 +6,7 @@ import { follow, openDialog } from '../browser/streamlit_adapter.js'
 import { fill, label } from '../browser/words.js'
 import { hall } from './hall.js'
 import { viewOf } from './hall_view.js'
+import { keptRoom } from './rooms.js'
 import { isShort, placeOf, withoutLecture } from './stops.js'
 
 const KEYS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }
@@ -103,6 +104,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   measure()
   const view = viewOf(root, data, { now, visit: visitStop, setStateValue })
   room.attach(view)
+  if (keptRoom()?.isRelayed && !data.relays) setTriggerValue('relay', true)
   const here = place()
   const wanted = data.stops.indexOf(stage.wanted)
   if (wanted < 0) {

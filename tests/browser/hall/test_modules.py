@@ -153,6 +153,27 @@ def test_an_address_names_the_hall(modules, pathname, root, code):
 
 
 @pytest.mark.parametrize(
+    ("pathname", "search", "root", "code"),
+    [
+        ("/", "?room=abc-def", "/", "ABCDEF"),
+        ("/course/", "?lang=zh&room=ABCDEF&speaker=1", "/course/", "ABCDEF"),
+        ("/course/", "?room=", "/course/", ""),
+        ("/hall/ABCDEF", "?lang=zh", "/", "ABCDEF"),
+    ],
+)
+def test_an_address_of_streamlit_names_the_hall_too(modules, pathname, search, root, code):
+    found = modules(PLACE, "return placeIn(...given)", [pathname, search])
+    assert found == {"root": root, "code": code}
+
+
+def test_a_picture_is_an_address_or_the_image_itself(modules):
+    body = "return given.map((url) => sourceOf('/course/', url))"
+    image = "data:image/png;base64,AAAA"
+    found = modules(PLACE, body, ["/room/A/picture/1", image, "data:text/html,x"])
+    assert found == ["/course/room/A/picture/1", image, "/course/data:text/html,x"]
+
+
+@pytest.mark.parametrize(
     ("path", "address"),
     [
         ("softmax?x=1", "/course/softmax?x=1"),
