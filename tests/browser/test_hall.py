@@ -201,6 +201,7 @@ def test_the_handle_of_a_phone_stands_where_the_picture_s_axis_says(projector, p
     arrive(projector, LECTURE, STOPS[2])
     expect(part(page, "picture")).to_have_js_property("naturalWidth", 1000)
     handle = part(page, "handle")
+    expect(handle).to_be_visible()
     assert [handle.get_attribute(name) for name in ("min", "max", "step")] == ["-10", "10", "0.1"]
 
 
