@@ -72,6 +72,12 @@ class Finger:
         self.up()
 
 
+def bring(handle):
+    """Bring the handle to the middle and wait until nothing above it moves it any more."""
+    handle.evaluate("(range) => range.scrollIntoView({ block: 'center' })")
+    handle.element_handle().wait_for_element_state("stable")
+
+
 def thumb(handle):
     """Return where the round thing is that a finger takes."""
     box = handle.bounding_box()
@@ -105,10 +111,10 @@ def test_a_finger_scrolls_from_everywhere_and_moves_the_picture(visit, path):
         box = person.ask("box", k)
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         assert swiped(person, finger, *middle) > 80
-    handle.evaluate("(range) => range.scrollIntoView({ block: 'center' })")
+    bring(handle)
     x, y = thumb(handle)
     assert swiped(person, finger, x + 8, y) > 80
-    handle.evaluate("(range) => range.scrollIntoView({ block: 'center' })")
+    bring(handle)
     picture, sent = person.ask("picture"), len(person.visit.sent)
     x, y = thumb(handle)
     left = x > 195
