@@ -26,7 +26,8 @@ _PLAIN = "<style>[data-testid=stHeader] { display: none }</style>"
 
 def want() -> None:
     """Relay for this session from now on: the callback of a component that asks for it."""
-    st.session_state.setdefault(_RELAY, relay())
+    if not is_wanted():
+        st.session_state[_RELAY] = relay()
 
 
 def is_wanted() -> bool:
