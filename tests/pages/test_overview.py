@@ -1,5 +1,6 @@
 """The overview and the list of pages, run as the browser would."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,22 @@ def test_addresses_and_titles_are_unique():
     entries = (OVERVIEW, *VIEWS)
     assert len({entry.url_path for entry in entries}) == len(entries)
     assert len({entry.title for entry in entries}) == len(entries)
+
+
+def handles(script):
+    """List the names of a page's controls that move its pictures, as they stand in its script."""
+    parts = ast.walk(ast.parse(script.read_text("utf-8")))
+    shown = [p for p in parts if isinstance(p, ast.Call) and ast.unparse(p.func) == "motion.show"]
+    names = [name for call in shown for name in call.args[1:2]]
+    return [name.value for name in names if isinstance(name, ast.Constant)]
+
+
+def test_no_two_pages_have_a_handle_of_one_name():
+    names = [
+        name for entry in (OVERVIEW, *VIEWS) for name in handles(Path(APP).parent / entry.script)
+    ]
+    assert len(names) > 10
+    assert sorted(names) == sorted({*names})
 
 
 @pytest.mark.parametrize("value", ["nan", "1e999", "-3", "999", "", "abc", "x" * 6000, "<b>"])
