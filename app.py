@@ -13,8 +13,10 @@ if st.runtime.exists():
     pages[""] += link.astray([page for section in pages.values() for page in section])
     frame.show(st.navigation(pages, position="top"))
 else:  # imported once by the server at its start, which then knows that navigation is used
+    from pages.hall.door import DOOR
     from pages.hall.relay import HOME
-    from pages.hall.routes import ROUTES
+    from pages.shared import turns
 
+    turns.begin()
     st.navigation(pages, position="top")
-    app = st.App(__file__, lifespan=HOME.lifespan, routes=ROUTES)
+    app = st.App(__file__, lifespan=HOME.lifespan, middleware=[DOOR])

@@ -29,13 +29,16 @@ def malformed() -> NoReturn:
     raise RefusedError(400, "malformed")
 
 
+_JSON = json.JSONDecoder(parse_constant=lambda _: malformed())
+
+
 async def json_body(request: Request) -> dict[str, Any]:
     """Read a small JSON object of a page of this site."""
     check_origin(request)
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise RefusedError(415, "content-type")
     try:
-        body = json.loads(await read(request, BODY), parse_constant=lambda _: malformed())
+        body = _JSON.decode((await read(request, BODY)).decode())
     except (ValueError, RecursionError):
         malformed()
     return body if isinstance(body, dict) else malformed()

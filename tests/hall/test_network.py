@@ -74,6 +74,14 @@ def test_a_phone_hears_and_answers(dashboard):
         assert stream.readline() == b""
 
 
+def test_nothing_of_streamlits_stands_before_the_hall(dashboard):
+    """It would refuse this path, as one of a file that is not to be read."""
+    with asking(dashboard.address, "GET", "/static/%2E%2E/x") as refused:
+        assert refused.status == 400
+    with asking(dashboard.address, "GET", "/room/%2E%2E/x") as answer:
+        assert (answer.status, json.loads(answer.read())) == (404, {"error": "path"})
+
+
 def test_the_log_names_no_phone_and_no_room(dashboard):
     opened = ask(dashboard.address, "POST", "/room", {})
     room, vote = f"/room/{opened['code']}", {"phone": PHONE, "sequence": 1, "choice": 0}
