@@ -11,14 +11,17 @@ moves. In space traces stay Plotly's own, because surfaces hide them.
 """
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
-from plotly.basedatatypes import BaseTraceType
 
+from pages.figures.figure import Figure
+
+Trace = Mapping[str, Any]
+Track = dict[str, Any]
+_IN_SPACE = {"scatter3d", "surface"}
 AXES = {"x", "y", "z"}
 BLANK = "\u00a0"
 """Stands for no word: Plotly takes the place of an empty one away and never gives it back."""
@@ -67,7 +70,7 @@ def first(track: dict[str, Any]) -> dict[str, Any]:
     return words | {axis: _at(track, axis, 0) for axis in AXES & track.keys()}
 
 
-def standing(figure: go.Figure, step: int) -> go.Figure:
+def standing(figure: Figure, step: int) -> Figure:
     """Copy a figure, with the moving traces where they are at one step.
 
     Parameters
@@ -81,17 +84,17 @@ def standing(figure: go.Figure, step: int) -> go.Figure:
     -------
     Figure
     """
-    still = go.Figure(figure)
-    for track in figure.layout.meta["moving"]:
-        trace = still.data[track["trace"]]
+    traces = [dict(trace) for trace in figure.traces]
+    for track in figure.tracks:
+        trace = traces[track["trace"]]
         for axis in AXES & track.keys():
             trace[axis] = _at(track, axis, step)
         if "text" in track:
             trace["text"] = _row(track["text"], step)
-    return still
+    return Figure(traces, figure.sheet)
 
 
-def sent(figure: go.Figure) -> go.Figure:
+def sent(figure: Figure) -> Figure:
     """Write a figure as the browser gets it: flat traces that move become marks beside the data.
 
     A mark in ``layout.meta["marks"]`` is a track whose "trace" is replaced by its "look", Plotly's
@@ -113,24 +116,24 @@ def sent(figure: go.Figure) -> go.Figure:
     ValueError
         If an axis of a mark has no range of its own: it would follow what stands alone.
     """
-    tracks = figure.layout.meta["moving"]
+    tracks = figure.tracks
     flat = {track["trace"]: track for track in tracks if not _is_in_space(figure, track)}
     if not flat:
         return figure
-    stays = [place for place in range(len(figure.data)) if place not in flat]
+    stays = [place for place in range(len(figure.traces)) if place not in flat]
     in_space = [
         {**track, "trace": stays.index(track["trace"])}
         for track in tracks
         if track["trace"] in stays
     ]
     marks = [_mark(figure, place, track) for place, track in flat.items()]
-    layout = figure.layout.to_plotly_json() | {"meta": {"moving": in_space, "marks": marks}}
-    standing_traces = [figure.data[place] for place in stays]
-    bare = _axes(figure.data) - _axes(standing_traces)
-    return go.Figure(data=[*standing_traces, *map(_stand_in, sorted(bare))], layout=layout)
+    sheet = figure.sheet | {"meta": {"moving": in_space, "marks": marks}}
+    stands = [figure.traces[place] for place in stays]
+    bare = _axes(figure.traces) - _axes(stands)
+    return Figure([*stands, *map(_stand_in, sorted(bare))], sheet)
 
 
-def steps_of(figure: go.Figure) -> set[int]:
+def steps_of(figure: Figure) -> set[int]:
     """Return the numbers of steps that the tracks of a figure have: one, if all agree.
 
     Parameters
@@ -139,7 +142,7 @@ def steps_of(figure: go.Figure) -> set[int]:
         With tracks.
     """
     found = set()
-    for track in figure.layout.meta["moving"]:
+    for track in figure.tracks:
         axes = [track[axis]["shape"][0] for axis in AXES & track.keys()]
         found |= {len(track["count"])} if "count" in track else set(axes)
         found |= {len(track["text"])} if "text" in track else set()
@@ -176,30 +179,28 @@ def _pack(values: np.ndarray) -> dict[str, Any]:
     return {"bytes": data, "shape": list(values.shape)}
 
 
-def _is_in_space(figure: go.Figure, track: dict[str, Any]) -> bool:
-    return figure.data[track["trace"]].type == "scatter3d"
+def _is_in_space(figure: Figure, track: Track) -> bool:
+    return figure.traces[track["trace"]]["type"] in _IN_SPACE
 
 
-def _axes(traces: Iterable[BaseTraceType]) -> set[tuple[str, str]]:
+def _axes(traces: Iterable[Trace]) -> set[tuple[str, str]]:
     """Return the pairs of flat axes that traces are drawn on, not those in a scene."""
-    flat = [trace.to_plotly_json() for trace in traces if "scene" not in trace]
+    flat = [trace for trace in traces if trace["type"] not in _IN_SPACE]
     return {(trace.get("xaxis", "x"), trace.get("yaxis", "y")) for trace in flat}
 
 
-def _stand_in(axes: tuple[str, str]) -> go.Scatter:
+def _stand_in(axes: tuple[str, str]) -> Trace:
     """Make a trace without points: Plotly makes no axis on which no trace stands."""
     x, y = axes
-    return go.Scatter(x=[None], y=[None], xaxis=x, yaxis=y, hoverinfo="skip", showlegend=False)
+    nowhere = {"x": [None], "y": [None], "xaxis": x, "yaxis": y}
+    return {"type": "scatter", "hoverinfo": "skip", "showlegend": False, **nowhere}
 
 
-def _mark(figure: go.Figure, place: int, track: dict[str, Any]) -> dict[str, Any]:
-    trace = figure.data[place]
+def _mark(figure: Figure, place: int, track: Track) -> dict[str, Any]:
+    trace = figure.traces[place]
     _require_ranges(figure, trace)
-    look = {
-        name: value
-        for name, value in trace.to_plotly_json().items()
-        if name not in {"x", "y", "text", "hoverinfo"}
-    }
+    left = {"x", "y", "text", "hoverinfo"}
+    look = {name: value for name, value in trace.items() if name not in left}
     mark = {"place": place, "look": _plain(look)}
     mark |= {name: part for name, part in track.items() if name != "trace"}
     for axis in ("x", "y"):
@@ -207,7 +208,7 @@ def _mark(figure: go.Figure, place: int, track: dict[str, Any]) -> dict[str, Any
             mark[axis] = _pack(np.asarray(trace[axis], dtype=np.float32))
         elif "count" not in mark and _rests(unpack(mark[axis])) and _moves_without(mark, axis):
             mark[axis] = _pack(unpack(mark[axis])[0])
-    if trace.type == "bar" and figure.layout.barmode == "stack":
+    if trace["type"] == "bar" and figure.sheet.get("barmode") == "stack":
         mark["base"] = _pack(_heights_below(figure, place))
     return mark
 
@@ -222,20 +223,19 @@ def _moves_without(mark: dict[str, Any], axis: str) -> bool:
     return len(other["shape"]) == 2
 
 
-def _require_ranges(figure: go.Figure, trace: BaseTraceType) -> None:
-    for name in (trace.xaxis or "x", trace.yaxis or "y"):
-        axis = figure.layout[f"{name[0]}axis{name[1:]}"]
-        if axis.range is None:
-            raise ValueError(f"axis {name} of the mark {trace.name!r} must have a range")
+def _require_ranges(figure: Figure, trace: Trace) -> None:
+    for name in (trace.get("xaxis", "x"), trace.get("yaxis", "y")):
+        if figure.sheet.get(f"{name[0]}axis{name[1:]}", {}).get("range") is None:
+            raise ValueError(f"axis {name} of the mark {trace.get('name')!r} must have a range")
 
 
-def _heights_below(figure: go.Figure, place: int) -> np.ndarray:
+def _heights_below(figure: Figure, place: int) -> np.ndarray:
     """Sum the heights of the bars under those of a trace, shape (steps, points)."""
-    tracks = {track["trace"]: track for track in figure.layout.meta["moving"]}
-    length = "x" if figure.data[place].orientation == "h" else "y"
-    under = [k for k in range(place) if figure.data[k].type == "bar"]
+    tracks = {track["trace"]: track for track in figure.tracks}
+    length = "x" if figure.traces[place].get("orientation") == "h" else "y"
+    under = [k for k in range(place) if figure.traces[k]["type"] == "bar"]
     heights = [
-        unpack(tracks[k][length]) if k in tracks else np.asarray(figure.data[k][length])
+        unpack(tracks[k][length]) if k in tracks else np.asarray(figure.traces[k][length])
         for k in under
     ]
     zero = np.zeros_like(unpack(tracks[place][length]))

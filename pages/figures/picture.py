@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from pages.figures.axis import Axis
 from pages.figures.contour_lines import nice_levels, outline, svg_path
+from pages.figures.figure import Figure
 from pages.figures.lettering import Lettering
 from pages.figures.moving import first, growing_track, moving_track
 from pages.figures.placement import Type, spread
@@ -107,17 +107,14 @@ class Picture:
             up |= {"visible": False, "constrain": "domain", "scaleanchor": "x"}
 
     @property
-    def figure(self) -> go.Figure:
-        """The figure with all names in their places; nothing can be drawn after that.
-
-        Until here all is plain: Plotly examines what it is given at every touch, now once.
-        """
+    def figure(self) -> Figure:
+        """The figure with all names in their places; nothing can be drawn after that."""
         for box, text in self._letters.place_still(self.type):
             x, y = box.reshape(2, 2).mean(axis=1).tolist()
             self._annotate(text, x=x, y=y, xref="x domain", yref="y domain", yanchor="middle")
         for on_right, boxes, words in self._letters.place_moving(self.type):
             self._write_beside(on_right, boxes, words)
-        return go.Figure(data=self._traces, layout=self._layout)
+        return Figure(self._traces, self._layout)
 
     # Marks.
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from pages.figures.contour_lines import nice_levels
+from pages.figures.figure import Figure
 from pages.figures.moving import first, growing_track, moving_track
 from pages.figures.placement import Cells, text_width
 from pages.figures.projection import nearest_clear, project, squares
@@ -56,30 +56,31 @@ class Space:
     ylim: Range
     zlim: Range
     alt: str = ""
-    _figure: go.Figure = field(init=False, repr=False)
+    _traces: list[dict[str, Any]] = field(init=False, repr=False, default_factory=list)
+    _layout: dict[str, Any] = field(init=False, repr=False)
     _drawn: list[np.ndarray] = field(init=False, default_factory=list)
     _pins: list[tuple[np.ndarray, str]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         low, high = self.zlim
         room = self._lift + self._above + 0.01 * (high - low) + 1e-9
-        self._figure = go.Figure(layout=space(self.size, self.x, self.y, self.z))
-        # A number at the lowest place would lie on those of the floor.
-        ticks = nice_levels(low + 0.05 * (high - low), high, 4) if high > low else None
-        self._figure.update_scenes(
-            xaxis_range=list(map(float, self.xlim)),
-            yaxis_range=list(map(float, self.ylim)),
-            zaxis_tickvals=ticks,
-            zaxis_range=[float(low - 0.002 * (high - low)), float(high + room)],
-        )
+        self._layout = space(self.size, self.x, self.y, self.z) | {"annotations": []}
+        scene = self._layout["scene"]
+        scene["annotations"] = []
+        scene["xaxis"]["range"] = list(map(float, self.xlim))
+        scene["yaxis"]["range"] = list(map(float, self.ylim))
+        scene["zaxis"]["range"] = [float(low - 0.002 * (high - low)), float(high + room)]
+        if high > low:  # a number at the lowest place would lie on those of the floor
+            ticks = nice_levels(low + 0.05 * (high - low), high, 4)
+            scene["zaxis"]["tickvals"] = np.asarray(ticks).tolist()
 
     @property
-    def figure(self) -> go.Figure:
+    def figure(self) -> Figure:
         """The figure with all words in their places; nothing can be drawn after that."""
         pins, self._pins = self._pins, []
         if pins:
             self._write(pins)
-        return self._figure
+        return Figure(self._traces, self._layout)
 
     def surface(
         self,
@@ -110,16 +111,19 @@ class Space:
         shade = (z - z.min()) / (float(np.ptp(z)) or 1.0)
         if tint is not None:
             shade = 0.49 * shade + 0.51 * np.asarray(tint, dtype=np.float32)
-        self._figure.add_surface(
-            x=x,
-            y=y,
-            z=z,
-            surfacecolor=shade.astype(np.float32),
-            colorscale=surface_scale(painted=tint is not None),
-            name=name,
-            contours_z=_height_lines(z),
-            **_PLAIN,
-            **more,
+        self._traces.append(
+            {
+                "type": "surface",
+                "x": x,
+                "y": y,
+                "z": z,
+                "surfacecolor": shade.astype(np.float32),
+                "colorscale": surface_scale(painted=tint is not None),
+                "name": name,
+                "contours": {"z": _height_lines(z)},
+                **_PLAIN,
+                **more,
+            }
         )
         self._drawn.append(np.stack([*np.meshgrid(x, y), z], axis=-1))
 
@@ -147,7 +151,7 @@ class Space:
         """
         line = {"color": stroke.color, "width": 2 * self.size.line}
         z = self._on(z)
-        track = growing_track(len(self._figure.data), count=count, x=x, y=y, z=z)
+        track = growing_track(len(self._traces), count=count, x=x, y=y, z=z)
         self._move({"mode": "lines", "line": line, "name": name, "hoverinfo": "skip"}, track)
         self._drawn.append(np.stack(np.broadcast_arrays(x, y, z), axis=-1))
 
@@ -191,16 +195,16 @@ class Space:
         x, y, z = (np.float32(each) for each in np.broadcast_arrays(x, y, z))
         self._drawn.append(np.stack([x, y, z], axis=-1))
         if z.ndim == 2:
-            self._move(made, moving_track(len(self._figure.data), x=x, y=y, z=z))
+            self._move(made, moving_track(len(self._traces), x=x, y=y, z=z))
             return
-        self._figure.add_scatter3d(x=x, y=y, z=z, **made)
+        self._traces.append({"type": "scatter3d", "x": x, "y": y, "z": z, **made})
         if label:
             self.pin(label, float(x[0]), float(y[0]), float(z[0]))
 
     def _move(self, trace: dict[str, Any], track: dict[str, Any]) -> None:
         """Add a trace that moves, where it is first."""
-        self._figure.add_scatter3d(**trace, **first(track))
-        self._figure.layout.meta["moving"].append(track)
+        self._traces.append({"type": "scatter3d", **trace, **first(track)})
+        self._layout["meta"]["moving"].append(track)
 
     def pin(self, text: str, x: float, y: float, z: float) -> None:
         """Write words clear of the surfaces, with a thin line to the place that they name."""
@@ -209,7 +213,8 @@ class Space:
     def above(self, text: str) -> None:
         """Write a line above the picture."""
         where = {"x": 0.5, "y": 1, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
-        self._figure.add_annotation(text=text, showarrow=False, xanchor="center", **where)
+        note = {"text": text, "showarrow": False, "xanchor": "center"}
+        self._layout["annotations"].append(note | where)
 
     # Places.
 
@@ -241,11 +246,11 @@ class Space:
             cells.take_line(*np.stack([here, box.reshape(2, 2).mean(axis=1)], axis=1))
             written = np.concatenate([written, box[None]])
             away = (box.reshape(2, 2).mean(axis=1) - here) * self._height * (_ROOM, -1)
-            self._figure.layout.scene.annotations += (self._words(at, text, away),)
+            self._layout["scene"]["annotations"].append(self._words(at, text, away))
 
     def _scale_box(self) -> np.ndarray:
         """Return the box of the numbers on the upright axis, which stand left of its box."""
-        ends = [self._figure.layout.scene[f"{axis}axis"].range for axis in "xyz"]
+        ends = [self._layout["scene"][f"{axis}axis"]["range"] for axis in "xyz"]
         corners = self.seen(np.stack(np.meshgrid(*ends), axis=-1)).reshape(-1, 2)
         left = corners[:, 0].min()
         edge = corners[corners[:, 0] < left + 0.05, 1]
@@ -261,7 +266,7 @@ class Space:
         """Write words so many pixels from a place, with a line to it."""
         where = dict(zip(("x", "y", "z", "ax", "ay"), map(float, (*at, *away)), strict=True))
         line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": NEUTRAL}
-        return {"text": text, "font_size": self.size.text, **where, **line}
+        return {"text": text, "font": {"size": self.size.text}, **where, **line}
 
     @property
     def _marker(self) -> float:
@@ -270,7 +275,7 @@ class Space:
 
     @property
     def _height(self) -> float:  # of the scene in pixels
-        return float(self.size.height - self._figure.layout.margin.t)
+        return float(self.size.height - self._layout["margin"]["t"])
 
     def seen(self, at: np.ndarray) -> np.ndarray:
         """Project points of shape (..., 3) as the first camera sees them.
@@ -285,11 +290,11 @@ class Space:
         ndarray, shape (..., 2)
             Shares of the scene's width and height, from the lower left corner.
         """
-        scene = self._figure.layout.scene
-        ends = np.array([scene[f"{axis}axis"].range for axis in "xyz"])
+        scene = self._layout["scene"]
+        ends = np.array([scene[f"{axis}axis"]["range"] for axis in "xyz"])
         sides, eye, center = (
             np.array([each[axis] for axis in "xyz"])
-            for each in (scene.aspectratio, scene.camera.eye, scene.camera.center)
+            for each in (scene["aspectratio"], scene["camera"]["eye"], scene["camera"]["center"])
         )
         place = ((at - ends[:, 0]) / np.ptp(ends, axis=1) - 0.5) * sides
         return 0.5 + project(place, eye, center) / (_ROOM, 1.0)

@@ -1,10 +1,9 @@
 """Pictures one above the other over one level axis, in one figure, so that their axes agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
+from pages.figures.figure import Figure
 from pages.figures.picture import Picture
 
 
@@ -21,35 +20,42 @@ class Stack:
 
     def __init__(self, pictures: Sequence[Picture], alt: str) -> None:
         self.alt = alt
-        frame = pictures[0].figure.layout.to_plotly_json()
-        self.figure = go.Figure(
-            layout=frame | {"annotations": [], "shapes": [], "meta": {"moving": []}}
-        )
+        self._traces: list[dict[str, Any]] = []
+        self._sheet: dict[str, Any] = pictures[0].figure.sheet | {
+            "annotations": [],
+            "shapes": [],
+            "meta": {"moving": []},
+        }
         gap = (1 - sum(picture.height for picture in pictures)) / max(len(pictures) - 1, 1)
         top = 1.0
         for number, picture in enumerate(pictures, 1):
             self._add(picture.figure, "y" if number == 1 else f"y{number}", top, picture.height)
             top -= picture.height + gap
 
-    def _add(self, part: go.Figure, axis: str, top: float, height: float) -> None:
+    @property
+    def figure(self) -> Figure:
+        """The figure of all pictures."""
+        return Figure(self._traces, self._sheet)
+
+    def _add(self, part: Figure, axis: str, top: float, height: float) -> None:
         """Take over a picture with its marks, on an axis of its own."""
-        whole, before = self.figure, len(self.figure.data)
-        upright = part.layout.yaxis.to_plotly_json()
+        whole, before = self._sheet, len(self._traces)
         domain = [max(top - height, 0.0), top]
-        whole.layout[f"yaxis{axis[1:]}"] = upright | {"domain": domain, "anchor": "x"}
-        whole.layout.xaxis.anchor = axis
-        whole.add_traces([trace.update(yaxis=axis) for trace in go.Figure(part).data])
-        for note in part.layout.annotations:
-            whole.add_annotation(_moved(note, axis, "yref", "ayref"))
-        for shape in part.layout.shapes:
-            whole.add_shape(_moved(shape, axis, "yref"))
-        for track in part.layout.meta["moving"]:
-            whole.layout.meta["moving"].append(track | {"trace": track["trace"] + before})
+        whole[f"yaxis{axis[1:]}"] = part.sheet["yaxis"] | {"domain": domain, "anchor": "x"}
+        whole["xaxis"] = whole["xaxis"] | {"anchor": axis}
+        self._traces += [trace | {"yaxis": axis} for trace in part.traces]
+        whole["annotations"] += [
+            _moved(note, axis, "yref", "ayref") for note in part.sheet["annotations"]
+        ]
+        whole["shapes"] += [_moved(shape, axis, "yref") for shape in part.sheet["shapes"]]
+        whole["meta"]["moving"] += [
+            track | {"trace": track["trace"] + before} for track in part.tracks
+        ]
 
 
-def _moved(mark: Any, axis: str, *references: str) -> dict[str, Any]:
+def _moved(mark: Mapping[str, Any], axis: str, *references: str) -> dict[str, Any]:
     """Return a note or a shape that refers to another axis in place of y."""
-    properties = {"yref": "y"} | mark.to_plotly_json()
+    properties = {"yref": "y"} | dict(mark)
     for name in references:
         if properties.get(name, "").startswith("y"):
             properties[name] = axis + properties[name][1:]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas  # noqa: F401  Plotly looks it up half-imported when two first visitors race
-import plotly.graph_objects as go
 
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 
@@ -39,7 +38,7 @@ NEUTRAL = "#808080"
 GREY = Stroke(NEUTRAL, "solid", "circle")
 TINT = "#D9A400"
 """Regions that are painted on request."""
-PLAIN = go.layout.Template(data={"scatter": [{"line": {"simplify": False}}]})
+PLAIN = {"data": {"scatter": [{"line": {"simplify": False}}]}}
 """No look of Plotly's own, and curves with every point: a simplified curve shows corners."""
 HOME_CAMERA = {
     "eye": {"x": 0.93, "y": -1.14, "z": 0.45},

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from pages.figures.figure import Figure
 from pages.figures.moving import steps_of
 
 
@@ -14,8 +14,8 @@ class Drawn(Protocol):
     """A picture: a figure, and what it shows in words."""
 
     @property
-    def figure(self) -> go.Figure:
-        """Plotly's figure."""
+    def figure(self) -> Figure:
+        """Its traces and its layout."""
 
     @property
     def alt(self) -> str:

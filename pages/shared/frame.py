@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.lectures.reading import PATHS, LectureError
 from pages.shared import (
     catalogue,
+    charts,
     connection,
     controls,
     downloads,
@@ -22,9 +23,9 @@ from pages.shared import (
     share,
     text,
 )
+from pages.shared.charts import still
+from pages.shared.charts.listed import Listed
 from pages.shared.component import component
-from pages.shared.downloads.listed import Listed, begin
-from pages.shared.motion import still
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def show(page: st.Page) -> None:
         _focus(key="focus")
         place = _foot(words)
     _style(words)
-    listed = begin()
+    listed = charts.start(page.url_path)
     with body:
         cover = _lecture()
         try:
@@ -76,6 +77,7 @@ def show(page: st.Page) -> None:
                 still.draw(listed)
             with place:
                 _downloads(page.url_path, listed)
+            charts.renew(listed)
             _tell(page.url_path, listed, notice)
             if cover:
                 cover.lift([chart.key for chart in listed.charts])

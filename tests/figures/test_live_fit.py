@@ -335,7 +335,7 @@ def test_a_view_holds_every_picture_and_is_small():
     assert list(seen.figures) == ["samples", "first-path", "second-path", *MEASURES]
     assert len(seen.captions) == len(seen.steps) <= 201
     assert {0, 40, 5000} <= set(seen.steps)
-    assert sum(len(figure.to_json()) for figure in seen.figures.values()) < 450_000
+    assert sum(len(figure.json()) for figure in seen.figures.values()) < 450_000
 
 
 @pytest.mark.parametrize("kind", STARTS)

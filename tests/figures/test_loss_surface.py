@@ -109,7 +109,7 @@ def test_pictures_are_finite_small_and_coloured_by_loss(view, painted, slug, dat
     for item in figure.data:
         arrays = [item.x, item.y, *([item.z] if view == "3d" else [])]
         assert not any(np.isinf(np.asarray(values, dtype=float)).any() for values in arrays)
-    assert len(figure.to_json()) < 200_000
+    assert len(figure.json()) < 200_000
 
 
 @pytest.mark.parametrize("slug", LOSSES)

@@ -30,9 +30,9 @@ def space():
 
 def test_points_are_seen_where_plotly_draws_them():
     drawn = space()
-    drawn.figure.update_scenes(camera=CAMERA, aspectratio={"x": 1, "y": 1, "z": 0.7})
-    scene = drawn.figure.layout.scene
-    ends = np.array([scene[f"{axis}axis"].range for axis in "xyz"])
+    scene = drawn._layout["scene"]
+    scene |= {"camera": CAMERA, "aspectratio": {"x": 1, "y": 1, "z": 0.7}}
+    ends = np.array([scene[f"{axis}axis"]["range"] for axis in "xyz"])
     at = np.random.default_rng(1).uniform(*ends.T, size=(20, 3))
     place = ((at - ends[:, 0]) / np.ptp(ends, axis=1) - 0.5) * (1, 1, 0.7)
     clip = np.column_stack([place, np.ones(20)]) @ VIEW @ LENS

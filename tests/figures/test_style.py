@@ -140,4 +140,4 @@ def test_the_hall_is_larger_in_everything():
 
 def test_curves_keep_every_point():
     template = canvas(SIZES["normal"], "x", "y")["template"]
-    assert template.data.scatter[0].line.simplify is False
+    assert template["data"]["scatter"][0]["line"]["simplify"] is False

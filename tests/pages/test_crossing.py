@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pages.lectures import reading
-from pages.shared import motion
+from pages.shared import charts
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from pages.words.text import LANGUAGES
 from tests.figures.crossing import crossings
@@ -53,13 +53,13 @@ def settings_of(entry):
 @pytest.fixture
 def drawn(monkeypatch):
     """Return the figures that pages draw, by their keys, as they are made."""
-    figures, chart = {}, motion.chart
+    figures, draw = {}, charts.draw
 
     def note(figure, *, key, **more):
         figures[key] = figure
-        chart(figure, key=key, **more)
+        draw(figure, key=key, **more)
 
-    monkeypatch.setattr(motion, "chart", note)
+    monkeypatch.setattr(charts, "draw", note)
     return figures
 
 

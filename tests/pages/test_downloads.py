@@ -8,17 +8,17 @@ import threading
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from core.datasets import load
 from core.losses import LOSSES
 from core.training import Settings, fit
+from pages.figures.figure import Figure
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, canvas
 from pages.shared import downloads
 from pages.shared.catalogue import HANDOUT, OVERVIEW, VIEWS
-from pages.shared.downloads.listed import Chart, begin, listed
+from pages.shared.charts.listed import Chart, begin, listed
 from pages.shared.downloads.table import charts_csv, history_csv
 from tests.pages.app import array, control, figure, open_page
 
@@ -141,8 +141,8 @@ def test_contours_are_among_the_numbers(files):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1"])
 def test_a_text_that_looks_like_a_formula_is_not_one(text):
-    drawing = go.Figure(layout=canvas(SIZES["normal"], "x", "y"))
-    drawing.add_trace(go.Scatter(x=[1], y=[-2.5], mode="text", name=text, text=[text]))
+    words = {"type": "scatter", "x": [1], "y": [-2.5], "name": text, "text": [text]}
+    drawing = Figure([words], canvas(SIZES["normal"], "x", "y"))
     (row,) = charts_csv([Chart("one", "", drawing)], []).splitlines()[1:]
     assert row == f"one,'{text.strip()},,1.0,-2.5,,'{text.strip()}".replace(",1.0,", ",1,")
 
@@ -161,7 +161,7 @@ def test_a_page_without_pictures_has_nothing_to_download():
 
 
 def test_no_run_sees_the_charts_of_another():
-    begin().charts.append(Chart("mine", "", go.Figure()))
+    begin().charts.append(Chart("mine", "", Figure([], {})))
     seen = []
     other = threading.Thread(target=lambda: seen.append(list(listed().charts)))
     other.start()

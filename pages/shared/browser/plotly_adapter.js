@@ -143,6 +143,20 @@ export const relayout = (chart, change) => window.Plotly.relayout(chart, change)
 export const restyle = (chart, update, traces) => window.Plotly.restyle(chart, update, traces)
 
 /**
+ * Draws another figure into a chart that Streamlit has put on the page. Template and size stay
+ * Streamlit's, which takes the figure over when it hears that the chart was changed, as it does with
+ * what a viewer zooms: from then on it draws this one for another theme or size.
+ *
+ * @param {Chart} chart
+ * @param {{ data: object[], layout: object }} figure
+ */
+export function draw(chart, { data, layout }) {
+  const { template, width, height } = chart.layout
+  window.Plotly.react(chart, data, { ...layout, template, width, height })
+  chart.emit('plotly_restyle')
+}
+
+/**
  * What brings the flat axes back to where they were first.
  *
  * @param {Chart} chart

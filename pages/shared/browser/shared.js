@@ -30,3 +30,10 @@ export const driven = (page) => shared('driven', () => new WeakMap(), page)
  * @returns {Map<string, { labels: string[], step: number }>}
  */
 export const handles = (page) => shared('handles', () => new Map(), page)
+
+/**
+ * What each chart shows in words, as the server wrote it, without the sentence of the step.
+ *
+ * @returns {WeakMap<Element, string>}
+ */
+export const alts = () => shared('alts', () => new WeakMap())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.charts.listed import Listed
 from pages.shared.component import component
-from pages.shared.downloads.listed import Listed
 from pages.shared.downloads.stand_alone import page
 from pages.shared.downloads.table import charts_csv
 from pages.shared.text import Text, language, script_words, shared

@@ -10,7 +10,8 @@ import numpy as np
 from plotly.offline import get_plotlyjs
 
 from pages.figures.moving import sent
-from pages.shared.downloads.listed import Chart, Control
+from pages.figures.style import PLAIN
+from pages.shared.charts.listed import Chart, Control
 from pages.shared.modules import bundle
 
 _HERE = Path(__file__).parent
@@ -63,8 +64,8 @@ def page(question: str, charts: Sequence[Chart], controls: Sequence[Control], la
 
 
 def _figure(chart: Chart) -> dict:
-    figure = json.loads(sent(chart.figure).to_json())
-    figure["layout"]["template"]["layout"] = _LOOK
+    figure: dict = json.loads(sent(chart.figure).json())
+    figure["layout"]["template"] = {**PLAIN, "layout": _LOOK}
     return figure
 
 

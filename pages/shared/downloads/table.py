@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from plotly.basedatatypes import BaseTraceType
 
 from core.training import History
 from pages.figures.moving import unpack
-from pages.shared.downloads.listed import Chart, Control
+from pages.shared.charts.listed import Chart, Control
 from pages.words.text import Text
 
 COLUMNS = ("chart", "trace", "step", "x", "y", "z", "text")
@@ -102,15 +101,16 @@ def run_columns(words: Text, name: str, history: History) -> dict[str, np.ndarra
 
 
 def _rows(chart: Chart, controls: Sequence[Control]) -> Iterator[Row]:
-    tracks = {track["trace"]: track for track in chart.figure.layout.meta["moving"]}
+    tracks = {track["trace"]: track for track in chart.figure.tracks}
     drivers = [control.values for control in controls if chart.key in control.data["charts"]]
-    for place, trace in enumerate(chart.figure.data):
+    for place, trace in enumerate(chart.figure.traces):
         track = tracks.get(place, {})
         columns = [_steps(track, drivers), *(_axis(trace, track, axis) for axis in "xyz")]
         columns.append(_text(trace, track))
         flat = (column.ravel() for column in np.broadcast_arrays(*columns))
         yield from zip(
-            *np.broadcast_arrays(chart.key, trace.name or f"trace {place}", *flat), strict=True
+            *np.broadcast_arrays(chart.key, trace.get("name") or f"trace {place}", *flat),
+            strict=True,
         )
     yield from _outlines(chart)
 
@@ -129,13 +129,13 @@ def _steps(track: Mapping[str, Any], drivers: Sequence[np.ndarray]) -> np.ndarra
     return values[seen.argmax(axis=1)]
 
 
-def _axis(trace: BaseTraceType, track: Mapping[str, Any], axis: str) -> np.ndarray:
+def _axis(trace: Mapping[str, Any], track: Mapping[str, Any], axis: str) -> np.ndarray:
     """Return a coordinate, moving, still, or counted; a field's x runs along its rows."""
     if axis in track:
         values = unpack(track[axis])
         return values[: max(track["count"])] if "count" in track else values
-    field = np.asarray(_known(trace, "z", ()))
-    values = _known(trace, axis, None)
+    field = np.asarray(trace.get("z", ()))
+    values = trace.get(axis)
     if values is None:
         values = "" if axis == "z" else np.arange(_length(trace, axis, field))
     values = np.asarray(values)
@@ -143,28 +143,30 @@ def _axis(trace: BaseTraceType, track: Mapping[str, Any], axis: str) -> np.ndarr
     return values[:, np.newaxis] if is_column else values
 
 
-def _length(trace: BaseTraceType, axis: str, field: np.ndarray) -> int:
+def _length(trace: Mapping[str, Any], axis: str, field: np.ndarray) -> int:
     if field.ndim == 2:
         return field.shape["yx".index(axis)]
-    return len(_known(trace, "y" if axis == "x" else "x", ()))
+    return len(trace.get("y" if axis == "x" else "x", ()))
 
 
-def _known(trace: BaseTraceType, name: str, default: object) -> Any:
-    """Return a property of a trace; not every kind of trace has each of them."""
-    value = trace[name] if name in trace else None  # noqa: SIM401  a trace is no dict
-    return default if value is None else value
-
-
-def _text(trace: BaseTraceType, track: Mapping[str, Any]) -> np.ndarray:
-    text = np.asarray(track.get("text", _known(trace, "text", "")))
+def _text(trace: Mapping[str, Any], track: Mapping[str, Any]) -> np.ndarray:
+    text = np.asarray(track.get("text", trace.get("text", "")))
     return text if text.dtype.kind == "U" else np.array("")
 
 
 def _outlines(chart: Chart) -> Iterator[Row]:
     """Give the points of contours and regions, which are shapes; nan ends each of their rings."""
-    for shape in chart.figure.layout.shapes:
-        for x, y in _POINT.findall(shape.path or ""):
-            yield chart.key, f"line {shape.name}", "", float(x or "nan"), float(y or "nan"), "", ""
+    for shape in chart.figure.sheet.get("shapes", ()):
+        for x, y in _POINT.findall(shape.get("path", "")):
+            yield (
+                chart.key,
+                f"line {shape.get('name')}",
+                "",
+                float(x or "nan"),
+                float(y or "nan"),
+                "",
+                "",
+            )
 
 
 def _cell(value: object) -> object:

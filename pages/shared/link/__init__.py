@@ -14,8 +14,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import lectures
+from pages.shared.charts.listed import Listed
 from pages.shared.component import component
-from pages.shared.downloads.listed import Listed
 from pages.shared.lectures import Refused
 from pages.shared.link import plain
 from pages.shared.link.plain import Text

@@ -10,39 +10,13 @@ A release does not run the page: it runs what the control's `follow` has drawn, 
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from pages.figures.moving import sent
 from pages.figures.view import View
-from pages.shared.downloads.listed import Chart, listed
-from pages.shared.motion import still
+from pages.shared import charts
 from pages.shared.motion.handle import Handle, catch_up, control, has_webgl
 
-__all__ = ["Handle", "catch_up", "chart", "control", "has_webgl", "picture", "show"]
-
-
-def chart(figure: go.Figure, *, key: str, alt: str, keep: bool = True) -> None:
-    """Show a figure under a key by which `control` finds it.
-
-    Parameters
-    ----------
-    figure : Figure
-        The same figure for every position of the control: a changed figure is drawn anew.
-    key : str
-        Unique in the app.
-    alt : str
-        What the picture shows; the control adds the current numbers to it.
-    keep : bool
-        Whether the figure is kept as it is sent, for everybody; not so one of a visitor's own data.
-    """
-    place = st.empty() if still.is_wanted() else None
-    listed().charts.append(Chart(key, alt, figure, place))
-    if not place:
-        draw = _draw_once if keep else _draw
-        # As high as the figure, until a style for a phone or a hall says otherwise.
-        with st.container(key=f"frame-{key}", height=figure.layout.height, border=False):
-            draw(figure, key, alt)
+__all__ = ["Handle", "catch_up", "control", "has_webgl", "picture", "show"]
 
 
 def show(
@@ -118,17 +92,4 @@ def picture(view: View, key: str, *, keep: bool = True) -> None:
     keep : bool
         As in `show`.
     """
-    chart(view.figures[key], key=key, alt=view.alts[key], keep=keep)
-
-
-def _draw(figure: go.Figure, key: str, alt: str) -> go.Figure:
-    """Return the figure, so that the cache holds it: what is alive shares its id with nothing."""
-    config = {"displayModeBar": False}
-    st.plotly_chart(sent(figure), key=key, alt=alt, config=config, height="stretch")
-    return figure
-
-
-# A figure is written as JSON once; at every further run Streamlit sends the same message.
-_draw_once = st.cache_resource(
-    _draw, max_entries=256, show_spinner=False, hash_funcs={go.Figure: id}
-)
+    charts.draw(view.figures[key], key=key, alt=view.alts[key], keep=keep)

@@ -20,9 +20,9 @@ from pages.figures.moving import steps_of
 from pages.figures.style import HOME_CAMERA
 from pages.shared import link as links
 from pages.shared import text
+from pages.shared.charts import still
+from pages.shared.charts.listed import Control, listed
 from pages.shared.component import component
-from pages.shared.downloads.listed import Control, listed
-from pages.shared.motion import still
 
 log = logging.getLogger(__name__)
 _motion = component(Path(__file__).with_name("motion.js"))

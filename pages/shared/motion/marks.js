@@ -1,7 +1,7 @@
 // Marks: what moves on flat axes, drawn by us on layers of its own below and above Plotly's drawing.
 import { axesOf, metaOf, onDrawn, sheetOf, stackOf } from '../browser/plotly_adapter.js'
 import { dashes, LINES, pieces, pixel, round, SYMBOLS } from './paths.js'
-import { at, words } from './tracks.js'
+import { at, countOf, words } from './tracks.js'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const LINE_HEIGHT = 1.3
@@ -160,8 +160,21 @@ export class Marks {
   constructor(chart) {
     this.chart = chart
     this.step = 0
-    this.marks = metaOf(chart).marks ?? []
-    if (!this.marks.length) return
+    this.read()
+    onDrawn(chart, () => this.place())
+  }
+
+  /** Reads the marks of the figure that the chart shows now. */
+  read() {
+    const { chart } = this
+    const { marks = [], moving = [] } = metaOf(chart)
+    for (const layer of this.layers ?? []) layer.remove()
+    this.marks = marks
+    this.parts = []
+    /** @type {number | undefined} */
+    this.count = countOf([...marks, ...moving])
+    this.step = Math.min(this.step, (this.count ?? Infinity) - 1)
+    if (!marks.length) return
     const { font } = sheetOf(chart)
     this.layers = ['under', 'over'].map((name) => element('svg', { class: `marks ${name}`, 'aria-hidden': true, 'font-family': font.family, 'font-size': font.size }))
     this.parts = this.marks.map((mark) => {
@@ -170,7 +183,6 @@ export class Marks {
       const move = draw(mark, group, font)
       return { mark, move, frame: mark.look.cliponaxis === false ? null : this.clip(group, layer) }
     })
-    onDrawn(chart, () => this.place())
     this.place()
   }
 
@@ -184,12 +196,12 @@ export class Marks {
   /** @param {number} step */
   move(step) {
     this.step = step
-    if (!this.parts) return
     for (const { move, axes } of this.parts) move(axes, step)
   }
 
   /** Follows the axes, which a zoom, a resize or another theme has changed. */
   place() {
+    if (!this.parts.length) return
     const stack = stackOf(this.chart)
     if (this.layers[0].parentNode !== stack) { stack.prepend(this.layers[0]); stack.append(this.layers[1]) }
     const { width, height } = sheetOf(this.chart)

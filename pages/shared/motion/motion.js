@@ -1,7 +1,7 @@
 // The control: a range input that moves the marks of charts. It holds no mathematics: every position
 // comes packed in the chart's own layout (see pages/figures/moving.py).
 import { chartOf, inkSpace, metaOf, onGivenAgain, restyle } from '../browser/plotly_adapter.js'
-import { driven, handles } from '../browser/shared.js'
+import { alts, driven, handles } from '../browser/shared.js'
 import { figureOf } from '../browser/streamlit_adapter.js'
 import { onPageChange, onSight } from '../browser/watching.js'
 import { label } from '../browser/words.js'
@@ -29,8 +29,8 @@ function move(chart, step) {
   moveInSpace(chart, step)
 }
 
-// What a picture shows in words, as the server wrote it, without the sentence of the step.
-const alts = new WeakMap()
+// Who moves a chart now: it may stand longer than a control.
+const movers = new WeakMap()
 
 class Motion {
   constructor(root) {
@@ -111,9 +111,9 @@ class Motion {
     for (const key of this.data.charts) {
       const chart = chartOf(key)
       if (!chart || this.placed.has(chart)) continue
+      movers.set(chart, this)
       if (!driven().has(chart)) this.equip(chart, key)
-      move(chart, this.step)
-      this.placed.set(chart, this.step)
+      this.place(chart)
       this.ends.push(onSight(chart, (isInSight) => this.see(chart, isInSight)))
       this.describe(chart)
     }
@@ -126,7 +126,20 @@ class Motion {
     keepView(chart, key, () => this.charts().filter((other) => other !== chart), () => this.turned())
     inkSpace(chart)
     driven().set(chart, new Marks(chart))
-    onGivenAgain(chart, () => { inkSpace(chart); moveInSpace(chart, this.step) })
+    onGivenAgain(chart, () => { inkSpace(chart); moveInSpace(chart, movers.get(chart).step) })
+    chart.addEventListener('renewed', () => {
+      driven().get(chart).read()
+      movers.get(chart).place(chart)
+      movers.get(chart).describe(chart)
+    })
+  }
+
+  // A chart whose figure is of another number of steps is about to be given another.
+  place(chart) {
+    const { count } = driven().get(chart)
+    if (count && count !== this.count) return
+    this.placed.set(chart, this.step)
+    move(chart, this.step)
   }
 
   see(chart, isInSight) {
@@ -148,9 +161,7 @@ class Motion {
 
   draw() {
     for (const chart of this.charts()) {
-      if (this.placed.get(chart) === this.step || !this.visible.has(chart)) continue
-      this.placed.set(chart, this.step)
-      move(chart, this.step)
+      if (this.placed.get(chart) !== this.step && this.visible.has(chart)) this.place(chart)
     }
   }
 
@@ -178,8 +189,8 @@ class Motion {
   describe(chart) {
     const figure = figureOf(chart)
     if (!figure) return
-    if (!alts.has(figure)) alts.set(figure, figure.getAttribute('aria-label'))
-    figure.setAttribute('aria-label', alts.get(figure) + ' ' + this.caption.textContent)
+    if (!alts().has(figure)) alts().set(figure, figure.getAttribute('aria-label'))
+    figure.setAttribute('aria-label', alts().get(figure) + ' ' + this.caption.textContent)
   }
 
   jump(by) { this.pause({ tells: false }); this.go(this.step + by); this.tell() }

@@ -42,3 +42,15 @@ export function at(track, axis, step) {
  * @returns {string[] | undefined}
  */
 export const words = (track, step) => track.text?.[row(track.text.length, step, 'text')]
+
+/**
+ * How many steps tracks have, which is one number for all.
+ *
+ * @param {object[]} tracks
+ * @returns {number | undefined}  undefined where nothing moves
+ */
+export function countOf(tracks) {
+  const counts = tracks.map(({ x, y, z, count, text }) => (count ?? text)?.length
+    ?? [x, y, z].find((axis) => axis?.shape.length === 2)?.shape[0])
+  return counts.find((count) => count !== undefined)
+}

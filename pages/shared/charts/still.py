@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.figures.moving import standing
-from pages.shared.downloads.listed import Chart, Control, Listed
+from pages.shared.charts.listed import Chart, Control, Listed
 from pages.shared.text import shared
 
 
@@ -49,7 +49,9 @@ def _draw(chart: Chart, control: Control) -> None:
     step = control.data["step"]
     alt = f"{chart.alt} {control.data['captions'][step]}"
     figure = standing(chart.figure, step)
-    chart.place.plotly_chart(figure, key=chart.key, alt=alt, config={"displayModeBar": False})
+    chart.place.plotly_chart(
+        figure.plotly, key=chart.key, alt=alt, config={"displayModeBar": False}
+    )
 
 
 def _want() -> None:

@@ -1,0 +1,29 @@
+// Draws what charts show now into the charts that stand on the page (see __init__.py).
+import { chartOf, draw } from '../browser/plotly_adapter.js'
+import { alts, shared } from '../browser/shared.js'
+import { figureOf } from '../browser/streamlit_adapter.js'
+import { onPageChange } from '../browser/watching.js'
+
+const shown = new WeakMap()
+
+function renew(key, { figure, alt }) {
+  const chart = chartOf(key)
+  if (!chart || shown.get(chart) === figure) return
+  shown.set(chart, figure)
+  draw(chart, JSON.parse(figure))
+  alts().set(figureOf(chart), alt)
+  figureOf(chart).setAttribute('aria-label', alt)
+  chart.dispatchEvent(new Event('renewed'))
+}
+
+let end = null
+
+/** Called by Streamlit for each run of a page, with the charts that have changed since they came. */
+export default function mount({ data, setStateValue }) {
+  const all = () => { for (const [key, now] of Object.entries(data)) renew(key, now) }
+  end?.()
+  end = onPageChange(all)
+  all()
+  shared('tellsOfCharts', () => { setStateValue('driven', true); return true })
+  return () => end?.()
+}
