@@ -60,9 +60,7 @@ class Lettering:
             Of the words.
         """
         layers = [_taken_by(*line) for line in self.lines]
-        for x, y, words in _emptied(self.names):
-            taken = self._with_and_without(layers, x, y)
-            yield self._take(place_name(*taken, x, y, words, type_), words)
+        yield from self._place_names(layers, type_)
         for x, y, words in _emptied(self.points):
             box = place_beside(self._taken(layers), x, y, [words], type_)[1][0]
             yield self._take(box, words)
@@ -120,20 +118,22 @@ class Lettering:
             cells.take_box(box)
         return cells
 
-    def _with_and_without(
-        self, layers: list[Cells], x: np.ndarray, y: np.ndarray
-    ) -> tuple[Cells, Cells]:
-        """Return what is taken at any step with the line of these coordinates, and without it."""
-        cells, others = Cells(), Cells()
-        for line, layer in zip(self.lines, layers, strict=True):
-            taken = layer.taken.any(axis=0)
-            cells.taken |= taken
-            if not (np.array_equal(line[0], x) and np.array_equal(line[1], y)):
-                others.taken |= taken
+    def _place_names(self, layers: list[Cells], type_: Type) -> Iterator[tuple[np.ndarray, str]]:
+        """Write names on their lines: clear of what is taken at any step, far from other lines."""
+        if not self.names:
+            return
+        each = np.array([layer.taken.any(axis=0) for layer in layers])
+        boxes = Cells()
         for box in self.boxes:
-            cells.take_boxes(box)
-            others.take_boxes(box)
-        return cells, others
+            boxes.take_boxes(box)
+        for x, y, words in _emptied(self.names):
+            is_own = [np.array_equal(a, x) and np.array_equal(b, y) for a, b in self.lines]
+            cells, others = Cells(), Cells()
+            cells.taken |= each.any(axis=0) | boxes.taken
+            others.taken |= each[np.logical_not(is_own)].any(axis=0) | boxes.taken
+            box = place_name(cells, others, x, y, words, type_)
+            boxes.take_boxes(box)
+            yield self._take(box, words)
 
 
 def _taken_by(x: np.ndarray, y: np.ndarray) -> Cells:

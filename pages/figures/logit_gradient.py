@@ -153,12 +153,12 @@ def captions(seen: Slopes, choice: Choice, words: Text) -> list[str]:
         words.fill(
             "reading-of-two" if len(names) == 2 and all(column) else "reading",
             z=f"{z:.1f}".replace("-", "−"),
-            p=_probability(z),
+            p=p,
             y=f"{choice.y:g}",
             slopes=words.listed([f"{n} {number(v)}" for n, v in zip(names, column, strict=True)]),
             ratio=number(max(column) / max(min(column), 1e-300)),
         )
-        for z, column in zip(seen.z, sizes.T, strict=True)
+        for z, p, column in zip(seen.z, _probabilities(seen), sizes.T, strict=True)
     ]
 
 
@@ -166,9 +166,10 @@ def _shown(slope: np.ndarray, scale: str) -> np.ndarray:
     return slope if scale == "signed" else np.abs(slope)
 
 
-def _probability(z: float) -> str:
-    """Write p so that it never looks like 1, which no finite logit reaches."""
-    return number(sigmoid(z)) if z <= 10 else f"1 − {number(sigmoid(-z))}"
+def _probabilities(seen: Slopes) -> list[str]:
+    """Write each p so that it never looks like 1, which no finite logit reaches."""
+    each = zip(seen.z, seen.p, sigmoid(-seen.z), strict=True)
+    return [number(p) if z <= 10 else f"1 − {number(rest)}" for z, p, rest in each]
 
 
 def _range(curves: list[np.ndarray]) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Numbers as people write them: three digits, a true minus, powers of ten as powers."""
 
 import math
+from functools import lru_cache
 
 _PLAIN, _RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _THIN_SPACE = "\u202f"
@@ -9,6 +10,7 @@ TEX_LOGARITHMS = {"nat": r"\ln", "bit": r"\log_2", "hartley": r"\log_{10}"}
 """How the logarithm of each unit is written, in words and in formulas."""
 
 
+@lru_cache(maxsize=1 << 14)  # the same positions are told again for each other choice
 def number(value: float, digits: int = 3) -> str:
     """Write a number with `digits` significant digits.
 

@@ -135,9 +135,18 @@ class Cells:
 
     def take_boxes(self, boxes: np.ndarray) -> None:
         """Take the cells that a box takes at any step; `boxes` as in `take_box`."""
-        moving = Cells(len(np.atleast_2d(boxes)))
-        moving.take_box(boxes)
-        self.taken |= moving.taken.any(axis=0)
+        left, right, low, high = np.moveaxis(_to_cells(np.atleast_2d(boxes)), -1, 0)
+        left, low = np.clip(left, 0, COLUMNS), np.clip(low, 0, ROWS)
+        right, high = np.clip(right, left, COLUMNS), np.clip(high, low, ROWS)
+        edges = np.zeros((ROWS + 1, COLUMNS + 1), dtype=int)
+        for rows, columns, change in (
+            (low, left, 1),
+            (high, right, 1),
+            (low, right, -1),
+            (high, left, -1),
+        ):
+            np.add.at(edges, (rows, columns), change)
+        self.taken |= edges.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
 
     def at_any_step(self) -> "Cells":
         """Return what is taken at any step, as one layer."""
@@ -215,11 +224,10 @@ def place_name(
     lifts = (0.8, -0.8, 1.2, -1.2, 2.0, -2.0, 2.8, -2.8)
     middles = np.concatenate([places + np.array([0, lift * high]) for lift in lifts])
     boxes = _around(middles, wide, high)
-    on_phone = type_.on_phone * wide
-    around = [others.count(_around(middles, on_phone, h * high)[None])[0] for h in (1, 1.8, 3, 5)]
-    clear = np.cumprod(np.array(around) == 0, axis=0).sum(axis=0)
-    crossed = cells.count(boxes[None])[0]
-    on_line = cells.count(_around(middles, on_phone, high)[None])[0]
+    on_phone = [_around(middles, type_.on_phone * wide, h * high) for h in (1, 1.8, 3, 5)]
+    around = others.count(np.concatenate(on_phone)[None])[0].reshape(4, -1)
+    clear = np.cumprod(around == 0, axis=0).sum(axis=0)
+    crossed, on_line = cells.count(np.concatenate([boxes, on_phone[0]])[None])[0].reshape(2, -1)
     near = np.repeat(np.abs(lifts), len(places))
     # Far off only where the curve is too steep for a place near it.
     return boxes[np.lexsort((near, -clear, on_line > 0, near > 1.2, crossed))[0]]
@@ -361,9 +369,8 @@ def _spread_up(rising: np.ndarray, gap: float) -> np.ndarray:
 
 def _to_cells(boxes: np.ndarray) -> np.ndarray:
     """Round boxes to cells: left and lower edges down, right and upper ones up."""
-    scaled = boxes * np.array([COLUMNS, COLUMNS, ROWS, ROWS])
-    down = np.array([True, False, True, False])
-    return np.where(down, np.floor(scaled + 1e-9), np.ceil(scaled - 1e-9)).astype(int)
+    scaled = boxes * np.array([COLUMNS, -COLUMNS, ROWS, -ROWS])
+    return np.floor(scaled + 1e-9).astype(int) * np.array([1, -1, 1, -1])
 
 
 def _around(middles: np.ndarray, wide: float, high: float) -> np.ndarray:

@@ -29,8 +29,14 @@ class Entry:
 
     @property
     def words(self) -> text.Text:
-        """The page's text; "title" is its name in the navigation, "line" says what it offers."""
-        return text.read(str(_PAGES.parent / self.script))
+        """The page's text; "title" is its name in the navigation, "line" says what it offers.
+
+        A mistake in it is told in its place: the other pages, which name this one, stay.
+        """
+        try:
+            return text.read(str(_PAGES.parent / self.script))
+        except text.TextError as fault:
+            return text.faulty(self.url_path, fault)
 
     @property
     def title(self) -> str:

@@ -68,6 +68,10 @@ def show(page: st.Page) -> None:
         cover = _lecture()
         try:
             page.run()
+        except text.TextError as fault:
+            log.error("page %s: %s", page.url_path or "/", fault)
+            st.error(words.fill("text-faulty", fault=str(fault)))
+            st.page_link(catalogue.OVERVIEW.script, label=words["back-to-overview"])
         except Exception:  # Streamlit's own stop and rerun signals are no Exceptions
             log.exception("page %s failed", page.url_path or "/")
             st.error(words["page-failed"])

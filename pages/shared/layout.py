@@ -1,16 +1,13 @@
 """The frame of a page's own content: question, controls, picture, explanation, the way on."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.figures.style import SIZES, Size
-from pages.shared import catalogue, lectures, presenter, text
+from pages.shared import catalogue, lectures, presenter
 from pages.shared.text import Text
-
-_ROOT = Path(__file__).parents[2]
 
 
 class Parts(NamedTuple):
@@ -127,7 +124,7 @@ def closing(words: Text, script: str, **settings: str) -> None:
     with st.expander(words["answers"]):
         st.markdown("\n\n".join(f"**{k}.** {each}" for k, each in enumerate(questions.values(), 1)))
     onward = catalogue.following(script)
-    question = text.read(_ROOT / onward.script).question
+    question = onward.words.question
     with st.container(key="next"):
         label = words.fill("next", question=question)
         st.page_link(onward.script, label=label, query_params=settings)

@@ -8,12 +8,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.words import text
-from pages.words.text import LANGUAGES, Text
+from pages.words.text import LANGUAGES, Text, TextError
 
 __all__ = [
     "KEY",
     "Text",
+    "TextError",
     "chosen",
+    "faulty",
     "language",
     "names",
     "preferred",
@@ -68,6 +70,22 @@ def script_words(name: str) -> dict[str, str]:
     """
     own, words = f"{name}.", shared().words
     return {key.removeprefix(own): said for key, said in words.items() if key.startswith(own)}
+
+
+def faulty(name: str, fault: TextError) -> Text:
+    """Return what stands in for a text that cannot be read.
+
+    Parameters
+    ----------
+    name : str
+        Stands for the title.
+    fault : TextError
+        Is told as the line about the page.
+    """
+    told = shared().fill("text-faulty", fault=str(fault))
+    passages = {"needs": "", "afterwards": "", "questions": ""}
+    words = shared().words | {"title": name, "line": told}
+    return Text((name, str(fault), language()), name, told, passages, {}, words)
 
 
 def read(script: str) -> Text:

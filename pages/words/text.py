@@ -15,6 +15,7 @@ another ``.<language>.md`` beside each of these files. What `core` says in Engli
 and in other languages in ``core.<language>.md``: see `pages.words.core_words`.
 """
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,10 @@ _BROKEN_LINE = re.compile(
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9-]+)\}\s*")
 _WORD = re.compile(r"- (?P<id>\S+): (?P<words>.+)")
+
+
+class TextError(ValueError):
+    """A mistake in a text: the file, and what is wrong in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,14 +159,13 @@ def read(script: str | Path, language: str = _FIRST) -> Text:
 
     Raises
     ------
-    ValueError
+    TextError
         If a heading has no id or an id stands twice.
     """
-    own = Path(script).with_suffix(f".{language}.md")
-    own = own if own.exists() else own.with_suffix("").with_suffix(f".{_FIRST}.md")
-    core = CORE.with_suffix(f".{language}.md")
-    paths = (own, SHARED.with_suffix(f".{language}.md"), *([core] if core.exists() else []))
-    return _read(*((path, path.stat().st_mtime_ns) for path in paths))
+    own, first, shared, core = _files(script, language)
+    mine = _version(own) or (first, os.stat(first).st_mtime_ns)
+    cores = _version(core)
+    return _read(mine, (shared, os.stat(shared).st_mtime_ns), *([cores] if cores else []))
 
 
 def places(words: str) -> set[str]:
@@ -170,19 +174,36 @@ def places(words: str) -> set[str]:
 
 
 @lru_cache(maxsize=256)
-def _read(own: tuple[Path, int], *others: tuple[Path, int]) -> Text:
+def _files(script: str | Path, language: str) -> tuple[str, str, str, str]:
+    """Name the files of a text: its own, that in the first language, the shared, and core's."""
+    own, suffix = Path(script), f".{language}.md"
+    paths = own.with_suffix(suffix), own.with_suffix(f".{_FIRST}.md")
+    own_path, first = map(str, paths)
+    return own_path, first, str(SHARED.with_suffix(suffix)), str(CORE.with_suffix(suffix))
+
+
+def _version(path: str) -> tuple[str, int] | None:
+    try:
+        return path, os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _read(own: tuple[str, int], *others: tuple[str, int]) -> Text:
     question, hint, passages, titles = _parse(*own)
     words = {
         name: said
         for path, version in (*others, own)
-        for name, said in _short(_parse(path, version)[2], path).items()
+        for name, said in _short(_parse(path, version)[2], Path(path)).items()
     }
     passages, titles = ({k: v for k, v in d.items() if k != "words"} for d in (passages, titles))
-    return Text((own[0].name, own, *others), question, hint, passages, titles, words)
+    return Text((Path(own[0]).name, own, *others), question, hint, passages, titles, words)
 
 
 @lru_cache(maxsize=256)
-def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[str, str]]:
+def _parse(file: str, _version: int) -> tuple[str, str, dict[str, str], dict[str, str]]:
+    path = Path(file)
     text = _DISPLAYED.sub(r"$$\\displaystyle ", path.read_text(encoding="utf-8"))
     text = _BROKEN_LINE.sub(r"\1", text)
     head, *rest = _HEADING.split(text)
@@ -192,7 +213,7 @@ def _parse(path: Path, _version: int) -> tuple[str, str, dict[str, str], dict[st
         found = _TITLE.fullmatch(heading)
         if not found or found["id"] in passages:
             fault = "has no {#id}" if not found else "has the id of another"
-            raise ValueError(f"{path.name}: the heading {heading.strip()!r} {fault}")
+            raise TextError(f"{path.name}: the heading {heading.strip()!r} {fault}")
         passage = body if found["id"] == "words" else _TERM.sub(_link, body)
         passages[found["id"]], titles[found["id"]] = passage.strip(), found["title"]
     return question.strip(), hint.strip(), passages, titles
@@ -209,6 +230,6 @@ def _short(passages: Mapping[str, str], path: Path) -> dict[str, str]:
         found = _WORD.fullmatch(line.strip())
         if not found or found["id"] in {*words, *passages}:
             fault = "is not '- id: words'" if not found else "has the id of another"
-            raise ValueError(f"{path.name}: the line {line.strip()!r} {fault}")
+            raise TextError(f"{path.name}: the line {line.strip()!r} {fault}")
         words[found["id"]] = found["words"]
     return words

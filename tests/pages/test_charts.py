@@ -1,4 +1,4 @@
-"""Charts that stay on the page: what Streamlit is given, and what the browser is given beside it."""
+"""Charts that stay on the page: what Streamlit is given, and what the browser is given beside."""
 
 import json
 

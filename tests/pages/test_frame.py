@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.figures import logit_gradient as figures
 from pages.shared import frame
-from pages.shared.catalogue import OVERVIEW, VIEWS
+from pages.shared.catalogue import EXAM, HANDOUT, OVERVIEW, VIEWS
+from pages.words import text as texts
 from tests.pages.app import APP, control, open_page
 
 SCRIPT = "pages/one_neuron/logit_gradient.py"
@@ -174,3 +175,31 @@ def test_the_control_knows_every_chart(script):
     known = control(page)["charts"]
     for chart in page.get("plotly_chart"):
         assert any(chart.proto.id.endswith(f"-{key}") for key in known), chart.proto.id
+
+
+@pytest.fixture
+def faulty(monkeypatch):
+    """Let the text of one page have a mistake."""
+    parse = texts._parse
+
+    def fail(path, version):
+        if Path(path).name == "softmax.en.md":
+            raise texts.TextError("softmax.en.md: the heading 'Chain' has no {#id}")
+        return parse(path, version)
+
+    texts._read.cache_clear()
+    monkeypatch.setattr(texts, "_parse", fail)
+    yield "The text of this page cannot be read. softmax.en.md: the heading 'Chain' has no {#id}."
+    texts._read.cache_clear()
+
+
+@pytest.mark.parametrize("entry", [OVERVIEW, VIEWS[0], EXAM, HANDOUT], ids=lambda e: e.script)
+def test_a_mistake_in_a_text_leaves_the_other_pages(faulty, entry):
+    page = open_page(entry.script)
+    told = [each.value for each in page.markdown if each.value == faulty]
+    assert len(told) == (entry.script == OVERVIEW.script)
+
+
+def test_a_mistake_in_a_text_is_told_on_its_page(faulty):
+    page = open_page("pages/many_classes/softmax.py")
+    assert [error.value for error in page.error] == [faulty]

@@ -8,6 +8,7 @@ given to the browser beside it, and a script of the page's draws that into the c
 Until that script has said that it is there, Streamlit is given each change.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -62,7 +63,8 @@ def draw(figure: Figure, *, key: str, alt: str, keep: bool = True) -> None:
     shown = _shown()
     chart = shown.of(key)
     if not chart:
-        chart = Chart(key, alt, figure, place, keep, _came(shown.standing.get(key), figure, alt))
+        chart = Chart(key, alt, figure, place, keep)
+        chart = replace(chart, came=_came(shown.standing.get(key), chart))
         shown.charts.append(chart)
     elif chart.figure is not figure:
         raise ValueError(f"chart {key} must show the same figure in all positions of a control")
@@ -80,11 +82,12 @@ def _shown() -> Listed:
     return listed()
 
 
-def _came(before: Chart | None, figure: Figure, alt: str) -> Chart | None:
+def _came(before: Chart | None, now: Chart) -> Chart | None:
     """Return a chart that stands on the page as it came to it, if it has ever changed."""
-    if before and before.came:
-        return before.came
-    return before if before and (before.figure, before.alt) != (figure, alt) else None
+    if not before or before.came or before.figure is now.figure:
+        return before and before.came
+    is_same = before.alt == now.alt and _written(before) == _written(now)
+    return None if is_same else before
 
 
 @st.fragment
