@@ -35,6 +35,16 @@ def test_a_step_beyond_the_last_is_an_error_in_the_console(modules):
     assert modules.complaints == ["x has 2 steps; step 7 was asked for"]
 
 
+def test_the_number_of_steps_is_that_of_what_moves(modules):
+    stands, moves = (
+        {"x": packed([1]), "y": packed([2])},
+        {"x": packed([1]), "y": packed([[1], [2]])},
+    )
+    grown, said = {"x": packed([1, 2, 3]), "count": [1, 2, 3]}, {"x": packed([1]), "text": [["a"]]}
+    for tracks, count in [([stands, moves], 2), ([grown], 3), ([said], 1), ([stands], None)]:
+        assert modules(TRACKS, "return countOf(given)", tracks) == count
+
+
 # Paths and markers
 
 

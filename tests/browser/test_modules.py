@@ -6,6 +6,7 @@ from pages.shared.modules import bundle
 from tests.browser.conftest import SCRIPTS
 
 ENTRIES = [
+    "charts/charts.js",
     "connection/connection.js",
     "downloads/pictures.js",
     "focus/focus.js",

@@ -63,6 +63,11 @@ def test_figures_know_no_streamlit(path):
     assert imported_by(path).isdisjoint({"streamlit", "pages.shared", "app"})
 
 
+@pytest.mark.parametrize("path", [*MODELS, *FIGURES, *PAGES], ids=name)
+def test_one_file_knows_plotly_s_objects(path):
+    assert ("plotly" in imported_by(path)) == (name(path).endswith("figures/figure.py"))
+
+
 @pytest.mark.parametrize("path", LECTURES, ids=name)
 def test_lectures_are_read_without_a_session(path):
     seen = imported_by(path)
