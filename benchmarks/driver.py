@@ -31,11 +31,15 @@ Ours count when their control drives them.
 """
 
 
+# Pages are drawn as with a graphics card, although in software.
+GL = ("--use-gl=angle", "--use-angle=swiftshader")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser that the tests use."""
     with sync_playwright() as playwright:
-        browser = launch(playwright, on_path())
+        browser = launch(playwright, on_path(), *GL)
         yield browser
         browser.close()
 

@@ -17,10 +17,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.find_browser import launch, on_path, starts
+from tests.browser.profiles import Profile, Profiles
 
 APP = Path(__file__).parents[2] / "app.py"
 # Streamlit looks for its health address below a deep link first, and falls back.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
+DESK = {"width": 1280, "height": 800}
 # A busy machine takes long; a test that waits for what comes anyway costs nothing.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
@@ -124,13 +126,14 @@ class Visit:
     """A page in the browser with what it said to the console and sent to the server."""
 
     page: Page
+    forgiven: re.Pattern = PROBES
     errors: list[str] = field(default_factory=list)
     sent: list[object] = field(default_factory=list)
     received: list[object] = field(default_factory=list)
 
     def listen(self) -> None:
         """Collect errors and messages from now on."""
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
         self.page.on("console", self._note)
         self.page.on("websocket", self._follow)
 
@@ -153,9 +156,13 @@ class Visit:
         expect(self.page.locator(".motion .value").first).not_to_be_empty()
 
     def _note(self, message) -> None:
-        probe = PROBES.search(message.location.get("url", ""))
-        if message.type == "error" and not probe:
-            self.errors.append(f"{message.text} {message.location}")
+        said = f"{message.text} {message.location.get('url', '')}"
+        if message.type == "error" and not PROBES.search(said):
+            self._complain(said)
+
+    def _complain(self, said: str) -> None:
+        if not self.forgiven.search(said):
+            self.errors.append(said)
 
     def _follow(self, socket) -> None:
         socket.on("framesent", lambda data: self.sent.append(data))
@@ -186,28 +193,51 @@ def browser(start_browser: Callable[..., Browser]) -> Iterator[Browser]:
     running.close()
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """Keep browser profiles for the next test."""
+    return Profiles(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
-    """Open a path of the dashboard in a fresh browser profile; no error may be left unread."""
+def new_visit(profiles: Profiles) -> Iterator[Callable[..., Visit]]:
+    """Make a page in a browser profile of its own; no error may be left unread.
+
+    It goes to an address, if it has one. What a test expects a browser to complain of is forgiven.
+    """
     visits: list[Visit] = []
+    lent: list[Profile] = []
+
+    def make(
+        address: str | None = None, *, forgiven: str | re.Pattern = PROBES, **profile: object
+    ) -> Visit:
+        lent.append(profiles.lend(**{"viewport": DESK, **profile}))
+        visits.append(Visit(lent[-1].context.new_page(), re.compile(forgiven)))
+        visits[-1].page.set_default_timeout(PATIENCE)
+        visits[-1].listen()
+        if address:
+            visits[-1].page.goto(address)
+        return visits[-1]
+
+    yield make
+    errors = [error for visit in visits for error in visit.errors]
+    for profile in lent:
+        profiles.take_back(profile)
+    assert not errors
+
+
+@pytest.fixture
+def visit(new_visit: Callable[..., Visit], server: Server) -> Callable[..., Visit]:
+    """Open a path of the dashboard, and wait until the page stands."""
 
     def open_(
         path: str, *, address: str = server.address, has_charts: bool = True, **profile: object
     ) -> Visit:
-        profile.setdefault("viewport", {"width": 1280, "height": 800})
-        page = browser.new_context(**profile).new_page()
-        page.set_default_timeout(PATIENCE)
-        visits.append(Visit(page))
-        visits[-1].listen()
-        page.goto(address + path)
-        visits[-1].settle(has_charts=has_charts)
-        return visits[-1]
+        seen = new_visit(address + path, **profile)
+        seen.settle(has_charts=has_charts)
+        return seen
 
-    yield open_
-    errors = [error for visit in visits for error in visit.errors]
-    for visit in visits:
-        visit.page.context.close()
-    assert not errors
+    return open_
 
 
 SCRIPTS = APP.parent / "pages" / "shared"

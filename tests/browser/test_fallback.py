@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Visit, serving
+from tests.browser.conftest import Visit, serving
 from tests.browser.refusing import refusing
 from tests.browser.test_hall import (
     LECTURE,
@@ -21,15 +21,17 @@ from tests.browser.test_hall import (
     guess,
     line,
     next_key,
+    open_hall,
     part,
     room,
     says,
     shares,
 )
-from tests.browser.test_lecture import arrive, settle_in_hall
+from tests.browser.test_lecture import arrive
 from tests.browser.test_start import LAUNCHER
 
-OPEN = "Open the hall"
+REFUSED = r"/room(/ABCDEF/.*)?$|/_stcore/(health|host)"
+"""What a browser complains of on such a host."""
 FEW = LAUNCHER.replace(
     "bootstrap.run", "from pages.hall import rooms; rooms.RELAYED = 1\nbootstrap.run"
 )
@@ -44,45 +46,21 @@ def host(server) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_at(browser) -> Iterator[Callable[..., Page]]:
-    """Open a page in a browser of its own; no error is left unread but that of the refusal."""
-    contexts, errors = [], []
-
-    def note(message):
-        address = message.location.get("url", "")
-        if message.type == "error" and not re.search(
-            r"/room(/ABCDEF/.*)?$|/_stcore/(health|host)", address
-        ):
-            errors.append(f"{message.text} {address}")
-
-    def open_(address, **profile):
-        contexts.append(browser.new_context(**{"viewport": PHONE, **profile}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", note)
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not errors
+def come(new_visit) -> Callable[..., Visit]:
+    """Open an address with a phone, or with another viewport."""
+    return lambda address, viewport=PHONE: new_visit(address, forgiven=REFUSED, viewport=viewport)
 
 
 @pytest.fixture
-def projector(host, open_at):
+def open_at(come) -> Callable[..., Page]:
+    """Open an address as `come` does, and return the page."""
+    return lambda *where, **profile: come(*where, **profile).page
+
+
+@pytest.fixture
+def projector(host, come):
     """Open a hall from the overview, and arrive at the first question."""
-    return opened(open_at(host, viewport=PROJECTOR))
-
-
-def opened(page):
-    page.get_by_role("button", name=OPEN).last.click()
-    seen = Visit(page)
-    settle_in_hall(seen)
-    arrive(seen, LECTURE, STOPS[0])
-    expect(room(seen)).to_be_visible()
-    return seen
+    return open_hall(come(host, viewport=PROJECTOR))
 
 
 def inside(page):
@@ -212,9 +190,9 @@ def test_the_overview_says_so_and_leads_a_typed_code_to_its_hall(host, open_at):
     says(inside(page), "headline", "没有代码为 GHJKMN 的课堂")
 
 
-def test_who_finds_no_place_is_told_and_joins_when_there_is_one(open_at, tmp_path):
+def test_who_finds_no_place_is_told_and_joins_when_there_is_one(come, open_at, tmp_path):
     with serving(tmp_path, launcher=FEW) as server:
-        projector = opened(open_at(server.address, viewport=PROJECTOR))
+        projector = open_hall(come(server.address, viewport=PROJECTOR))
         address = f"{server.address}/?room={code_of(projector)}"
         first, late = open_at(address), open_at(address)
         says(inside(first), "ask", LECTURE.scenes[0].ask)

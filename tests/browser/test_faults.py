@@ -1,13 +1,13 @@
 """What the viewer sees when something fails: the server, the line, a script."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import PATIENCE, Server, Visit, serving
+from tests.browser.conftest import Visit, serving
 from tests.browser.test_live_fit import GOOD
 
 PATH = "/logit-gradient?logit=-3&losses=mse&input=2"
@@ -60,22 +60,9 @@ class Line:
 
 
 @pytest.fixture
-def faulty(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+def faulty(new_visit: Callable[..., Visit]) -> Callable[..., Visit]:
     """Make pages that are not yet opened; in the end no error is left but those of the fault."""
-    visits: list[tuple[Visit, re.Pattern]] = []
-
-    def make(forgiven: str | re.Pattern = CUT) -> Visit:
-        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        page.set_default_timeout(PATIENCE)
-        visits.append((Visit(page), re.compile(forgiven)))
-        visits[-1][0].listen()
-        return visits[-1][0]
-
-    yield make
-    errors = [e for seen, forgiven in visits for e in seen.errors if not forgiven.search(e)]
-    for seen, _ in visits:
-        seen.page.context.close()
-    assert not errors
+    return lambda forgiven=CUT: new_visit(forgiven=forgiven)
 
 
 def markers(seen: Visit) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import zxingcpp
@@ -10,7 +10,6 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pages.lectures import reading
-from tests.browser.conftest import PATIENCE
 from tests.browser.test_lecture import arrive, assert_all_is_in_sight, settle_in_hall, stage
 
 SLUG = "why-cross-entropy"
@@ -24,45 +23,35 @@ OFFLINE = "ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture
-def open_light(browser, server) -> Iterator[Callable[..., Page]]:
-    """Open a light page in a browser of its own; no error may be left unread."""
-    contexts, errors = [], []
-
-    def note(message):
-        if message.type == "error" and OFFLINE not in message.text:
-            errors.append(message.text)
+def open_light(new_visit, server) -> Callable[..., Page]:
+    """Open a light page, whose line may be lost."""
 
     def open_(path, **viewport):
-        context = browser.new_context(viewport=viewport or PHONE)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", note)
-        page.goto(f"{server.address}/{path}")
-        return page
+        address = f"{server.address}/{path}"
+        return new_visit(address, forgiven=OFFLINE, viewport=viewport or PHONE).page
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not errors
+    return open_
 
 
 @pytest.fixture
 def projector(visit):
     """Open a hall from the overview, and arrive at the first question."""
-    seen = visit("/", viewport=PROJECTOR)
-    seen.page.get_by_role("button", name="Open the hall").last.click()
-    settle_in_hall(seen)
-    arrive(seen, LECTURE, STOPS[0])
-    expect(room(seen)).to_be_visible()
-    return seen
+    return open_hall(visit("/", viewport=PROJECTOR))
 
 
 @pytest.fixture
 def phone(open_light, projector):
     """Join the hall with a phone."""
     return lambda: open_light(f"hall/{code_of(projector)}")
+
+
+def open_hall(seen):
+    """Open a hall from the overview, and arrive at the first question."""
+    seen.page.get_by_role("button", name="Open the hall").last.click()
+    settle_in_hall(seen)
+    arrive(seen, LECTURE, STOPS[0])
+    expect(room(seen)).to_be_visible()
+    return seen
 
 
 def room(seen):

@@ -218,11 +218,10 @@ def test_the_link_is_the_one_that_people_see_on_community_cloud(visit):
     assert "~" not in link.inner_text()
 
 
-def test_the_handout_draws_every_picture_and_prints(browser, server):
+def test_the_handout_draws_every_picture_and_prints(new_visit, server):
     lecture = reading.read("why-cross-entropy")
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(f"{server.address}/handout?of={lecture.slug}&notes=true")
+    address = f"{server.address}/handout?of={lecture.slug}&notes=true"
+    page = new_visit(address, viewport={"width": 1280, "height": 900}).page
     expect(page.locator(".progress")).to_contain_text("All pictures are drawn", timeout=120_000)
     expect(page.locator("section")).to_have_count(len(lecture.scenes))
     for section, scene in zip(page.locator("section").all(), lecture.scenes, strict=True):
@@ -233,7 +232,6 @@ def test_the_handout_draws_every_picture_and_prints(browser, server):
         assert section.locator("img").first.evaluate("(image) => image.naturalWidth") > 300
     printed = page.pdf(format="A4")
     assert printed.count(b"/Type /Page\n") >= 3
-    context.close()
 
 
 def test_a_scene_shows_the_control_with_titles_and_not_the_one_with_slugs(browser):

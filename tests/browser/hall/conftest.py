@@ -17,12 +17,14 @@ from pages.hall.rooms import Rooms
 from pages.hall.routes import routes
 from pages.hall.store import MemoryStore
 from pages.lectures import reading
-from tests.browser.conftest import PATIENCE, free_port
+from tests.browser.conftest import free_port
 from tests.hall.lecture import FOLDER, GUESS
 
 BELOW = "/course"
 """Path below which the dashboard lives."""
 RANGE = {"min": -10, "max": 10, "step": 0.1, "value": 2}
+REFUSED = "Failed to load resource"
+"""What a browser complains of when an answer is refused or does not come."""
 AXIS = {"left": 0.1, "right": 0.9, "from": -10, "to": 10}
 
 
@@ -135,24 +137,15 @@ def hall(server):
 
 
 @pytest.fixture
-def open_page(browser, server):
-    """Open a page of the hall in a browser of its own; no error may be left unread."""
-    contexts, errors = [], []
+def open_page(new_visit, server):
+    """Open a page of the hall, whose answers may be refused and whose line may be lost."""
 
     def open_(path, **profile):
         profile.setdefault("viewport", {"width": 390, "height": 844})
-        context = browser.new_context(**profile)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{server.address}/hall/{path}".rstrip("/"))
-        return page
+        address = f"{server.address}/hall/{path}".rstrip("/")
+        return new_visit(address, forgiven=REFUSED, **profile).page
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not errors
+    return open_
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ ROUTES = {"phone": "**/hall/*", "speaker": "**/hall/*/speaker"}
 
 
 @pytest.fixture
-def in_language(tmp_path, monkeypatch, browser, hall):
+def in_language(tmp_path, monkeypatch, new_visit, hall):
     """Open one of the pages with its words in such a language."""
     for path in (light_page.WORDS, text.SHARED):
         english = path.with_suffix(".en.md")
@@ -28,11 +28,9 @@ def in_language(tmp_path, monkeypatch, browser, hall):
     monkeypatch.setattr(text, "SHARED", tmp_path / "shared.py")
     monkeypatch.setattr(text, "LANGUAGES", ("en", *pseudo.LANGUAGES))
     light_page._page.cache_clear()
-    contexts = []
 
     def open_(name, language, width):
-        contexts.append(browser.new_context(viewport={"width": width, "height": 720}))
-        page = contexts[-1].new_page()
+        page = new_visit(viewport={"width": width, "height": 720}).page
         html, policy = getattr(light_page, name)(language)
         headers = {"content-type": "text/html", "content-security-policy": policy}
         page.route(ROUTES[name], lambda route: route.fulfill(body=html, headers=headers))
@@ -41,8 +39,6 @@ def in_language(tmp_path, monkeypatch, browser, hall):
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
     light_page._page.cache_clear()
 
 
