@@ -24,7 +24,7 @@ APP = Path(__file__).parents[2] / "app.py"
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
 DESK = {"width": 1280, "height": 800}
 # A busy machine takes long; a test that waits for what comes anyway costs nothing.
-PATIENCE = 30_000
+PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 # Printed by Streamlit when app.py is read once without a visitor, at the server's start.
 START_UP = "missing ScriptRunContext"

@@ -23,6 +23,7 @@ from tests.hall.lecture import FOLDER, GUESS
 BELOW = "/course"
 """Path below which the dashboard lives."""
 RANGE = {"min": -10, "max": 10, "step": 0.1, "value": 2}
+PHONE = {"width": 390, "height": 844}
 REFUSED = "Failed to load resource"
 """What a browser complains of when an answer is refused or does not come."""
 AXIS = {"left": 0.1, "right": 0.9, "from": -10, "to": 10}
@@ -141,9 +142,8 @@ def open_page(new_visit, server):
     """Open a page of the hall, whose answers may be refused and whose line may be lost."""
 
     def open_(path, **profile):
-        profile.setdefault("viewport", {"width": 390, "height": 844})
         address = f"{server.address}/hall/{path}".rstrip("/")
-        return new_visit(address, forgiven=REFUSED, **profile).page
+        return new_visit(address, **{"viewport": PHONE, "forgiven": REFUSED, **profile}).page
 
     return open_
 
