@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from benchmarks import report, servers
 from benchmarks.load.crowd import Crowd
-from benchmarks.load.phone import Phone, ask
+from benchmarks.load.phone import Phone, Relayed, ask
 from benchmarks.load.viewer import Viewer
+from pages.hall.limits import RELAYED
+from pages.hall.relay import EVERY
 from pages.lectures import reading
 from pages.lectures.form import Scene
 from pages.lectures.reading import Lecture, Stop
@@ -21,6 +23,8 @@ HALLS = (200, 1_000)
 CHANGES = 30
 VOTERS, WITHIN = 200, 5.0  # phones that answer, and within how many seconds
 VIEWERS, ARRIVED = 50, 5.0  # who use pages meanwhile, and for how long before
+IDLE = 30.0  # seconds in which nothing happens
+CHANGES_RELAYED = 10
 LECTURE, SCENES = "full-course", 25
 SOON = 60.0  # seconds that everybody is given to hear of something
 KIB = 1 << 10
@@ -38,9 +42,9 @@ class Room:
     phones: list[Phone] = field(default_factory=list)
     sequence: int = 0
 
-    async def fill(self, count: int) -> None:
-        """Let phones come until there are so many."""
-        fresh = [Phone(self.address, self.code) for _ in range(count - len(self.phones))]
+    async def fill(self, count: int, kind: type[Phone] = Phone) -> None:
+        """Let phones of a kind come until there are so many."""
+        fresh = [kind(self.address, self.code) for _ in range(count - len(self.phones))]
         self.phones += fresh
         await _until(lambda: all(phone.lines for phone in fresh))
 
@@ -77,7 +81,8 @@ async def room(address: str) -> AsyncIterator[Room]:
 
 def measure() -> None:
     """Measure everything and write the report."""
-    tables = [asyncio.run(_changes()), asyncio.run(_votes()), asyncio.run(_lecture())]
+    measured = (_changes, _votes, _relayed, _lecture)
+    tables = [asyncio.run(each()) for each in measured]
     report.write("hall", "The hall", tables, ("streamlit", "starlette", "uvicorn", "uvloop"))
 
 
@@ -140,8 +145,8 @@ async def _votes() -> report.Table:
         f"{VOTERS} phones answer within {WITHIN:g} seconds, each over a connection of its own; the "
         "viewers use pages as in the class of load.md. CPU per vote is measured without them; an "
         "empty answer, to `GET /room` at the same pace, is what the server and a connection cost: "
-        "most of a vote. The viewers keep one process busy, whose scripts and votes share one "
-        "interpreter: where a vote waits too long, more processes are the way."
+        "most of a vote. The viewers keep one process busy, whose scripts run in turn: a vote "
+        "shares the interpreter with one of them."
     )
     return report.Table("A vote", columns, rows, note)
 
@@ -151,9 +156,7 @@ async def _voted(server: servers.Server, viewers: int) -> Row:
     async with room(server.address) as hall:
         await crowd.grow(viewers)
         await hall.fill(VOTERS)
-        number = next(n for n, each in enumerate(_scenes(), 1) if each.choices)
-        await hall.show(number, "ask")
-        await hall.heard()
+        await _ask_something(hall)
         busy = asyncio.create_task(crowd.study(ARRIVED + WITHIN)) if viewers else None
         await asyncio.sleep(ARRIVED if viewers else 0)
         seconds, each = await _paced(server, lambda k: hall.phones[k].vote(k % 2))
@@ -167,18 +170,73 @@ async def _voted(server: servers.Server, viewers: int) -> Row:
     return (*row, *(("", "", "") if viewers else (each, _judged(each, 1), empty)))
 
 
+async def _ask_something(hall: Room) -> None:
+    number = next(n for n, each in enumerate(_scenes(), 1) if each.choices)
+    await hall.show(number, "ask")
+    await hall.heard()
+
+
 async def _paced(
-    server: servers.Server, call: Callable[[int], Awaitable[Result]]
+    server: servers.Server, call: Callable[[int], Awaitable[Result]], count: int = VOTERS
 ) -> tuple[list[Result], float]:
     """Call for each phone, one after the other; return what came back, and CPU in ms of each."""
 
     async def called(k: int) -> Result:
-        await asyncio.sleep(WITHIN * k / VOTERS)
+        await asyncio.sleep(WITHIN * k / count)
         return await call(k)
 
     cpu = server.cpu()
-    found = await asyncio.gather(*(called(k) for k in range(VOTERS)))
-    return found, 1e3 * (server.cpu() - cpu) / VOTERS
+    found = await asyncio.gather(*(called(k) for k in range(count)))
+    return found, 1e3 * (server.cpu() - cpu) / count
+
+
+async def _relayed() -> report.Table:
+    rows = []
+    for kind, way in ((Phone, "/room"), (Relayed, "Streamlit")):
+        with servers.streamlit("app.py") as server:
+            rows.append((RELAYED, way, *await _followed(server, kind)))
+            print(rows[-1], flush=True)
+    columns = (
+        *("phones", "by", "server CPU per phone that comes, ms", "until all are there, s"),
+        *("per phone and minute, ms", "scene, median, ms", "p95, ms"),
+        *("vote, median, ms", "p95, ms", "lost", "faults", "memory per phone, KiB"),
+    )
+    note = (
+        "All phones come at once; then nothing happens, "
+        f"for {IDLE:g} seconds, in which the CPU per phone and minute is measured; then "
+        f"{CHANGES_RELAYED} scenes change; then all answer within {WITHIN:g} seconds. By way of "
+        f"Streamlit a phone looks every {EVERY:g} seconds, so on average it waits half of that for "
+        "a scene; a vote it sends at once. Without what the browser loads."
+    )
+    return report.Table("The slower way", columns, rows, note)
+
+
+async def _followed(server: servers.Server, kind: type[Phone]) -> Row:
+    async with room(server.address) as hall:
+        await hall.fill(1, kind)
+        await _ask_something(hall)
+        memory, cpu, start = server.process.memory_info().rss, server.cpu(), time.perf_counter()
+        await hall.fill(RELAYED, kind)
+        there = time.perf_counter() - start
+        coming = 1e3 * (server.cpu() - cpu) / (RELAYED - 1)
+        memory = (server.process.memory_info().rss - memory) / KIB / (RELAYED - 1)
+        cpu = server.cpu()
+        await asyncio.sleep(IDLE)
+        idle = 1e3 * (server.cpu() - cpu) / RELAYED * 60 / IDLE
+        delays = []
+        for k in range(CHANGES_RELAYED):
+            start = await hall.show(1 + k % SCENES)
+            await hall.heard()
+            delays += [1e3 * (phone.heard[hall.sequence] - start) for phone in hall.phones]
+        await _ask_something(hall)
+        votes, _ = await _paced(server, lambda k: hall.phones[k].vote(k % 2), RELAYED)
+        votes = [1e3 * each for each in votes]
+        lost = RELAYED - (await hall.tally())["1"]["total"]
+        faults = sum(phone.faults for phone in hall.phones)
+    return (
+        *(coming, there, idle, median(delays), _p95(delays)),
+        *(median(votes), _p95(votes), lost, faults, memory),
+    )
 
 
 async def _lecture() -> report.Table:

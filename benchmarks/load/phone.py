@@ -1,13 +1,18 @@
 """Phones of a hall without a browser: each listens, comes back if its line is cut, and answers."""
 
 import asyncio
+import base64
 import contextlib
 import json
+import re
 import secrets
 import time
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Awaitable, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from benchmarks.load.viewer import FailedError, Viewer
+from pages.hall.relay import EVERY
 
 AGAIN = 0.5  # seconds until a phone that lost its line, or was not heard, tries again
 PATIENCE = 30.0
@@ -113,11 +118,13 @@ class Phone:
         start = time.perf_counter()
         while True:
             body = {"phone": self._name, "sequence": self.scene["sequence"], "choice": choice}
-            reply = await ask(self._address, "POST", f"{self._path}/vote", body)
-            if reply.status == 200:
+            if (await self._ask("POST", f"{self._path}/vote", body)).status == 200:
                 return time.perf_counter() - start
             self.faults += 1
             await asyncio.sleep(AGAIN)
+
+    def _ask(self, method: str, path: str, body: object = None) -> Awaitable[Reply]:
+        return ask(self._address, method, path, body)
 
     async def _follow(self) -> None:
         while True:
@@ -152,3 +159,62 @@ class Phone:
             self.scene = scene
         self.heard.setdefault(sequence, time.perf_counter())
         self.told.set()
+
+
+class Relayed(Phone):
+    """A phone that follows by a session of Streamlit's, as where the host passes no `/room` on.
+
+    Parameters as of `Phone`. It looks as often as `pages/hall/relay.js` does, and at once if it
+    has something to ask.
+    """
+
+    def __init__(self, address: str, code: str, query: str = "") -> None:
+        self._viewer = Viewer(address)
+        self._link = f"/?room={code}"
+        self._turn = asyncio.Lock()  # a session has one script, which is waited for
+        self._asked = 0
+        super().__init__(address, code, query)
+
+    async def leave(self) -> None:
+        """Close the page."""
+        await super().leave()
+        await self._viewer.close()
+
+    async def _listen(self) -> None:
+        try:
+            await self._viewer.open(self._link)
+            joined = await self._ask("GET", f"{self._path}/events?{self._query}")
+            if joined.status != 200:
+                self.faults += 1
+                return
+            self.lines += 1
+            while True:
+                await asyncio.sleep(EVERY)
+                await self._look([])
+        except FailedError:
+            self.faults += 1
+
+    async def _ask(self, method: str, path: str, body: object = None) -> Reply:
+        """Hand a request over to the session, and take its answer."""
+        self._asked += 1
+        text = b"" if body is None else json.dumps(body).encode()
+        request = {
+            **{"id": f"{self._name}-{self._asked}", "method": method, "path": path[1:], "key": ""},
+            **{"type": "application/json", "body": base64.b64encode(text).decode()},
+        }
+        try:
+            (answer,) = (await self._look([request]))["answers"]
+        except FailedError:
+            return Reply(0, {})
+        return Reply(answer["status"], json.loads(base64.b64decode(answer["body"])))
+
+    async def _look(self, asked: list[dict[str, str]]) -> dict[str, Any]:
+        async with self._turn:
+            await self._viewer.trigger("relay", "asked", asked)
+            told = self._viewer.told("relay")
+        for scene in re.findall(_TOLD, told["news"].get("scene", "")):
+            self._take(json.loads(scene))
+        return told
+
+
+_TOLD = r"event: scene\ndata: (.*)\n\n"

@@ -10,7 +10,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -22,10 +22,15 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from pages.words import text
+
 PATIENCE = 30.0  # seconds until an answer counts as missing
+_FAILED = [text.read(text.SHARED, each)["page-failed"] for each in text.LANGUAGES]
 _KEPT_RUNS = 2  # so many runs a browser keeps a message that it no longer shows
 _STREAM = "/_stcore/stream"
 _MOTION = "motion"
+_TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+_ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class FailedError(Exception):
@@ -76,6 +81,7 @@ class Viewer:
         self._page, self._main = "", ""
         self._states: dict[str, WidgetState] = {}
         self._owner: dict[str, str] = {}  # script hash of the page that drew a control
+        self._fragments: dict[str, str] = {}  # the part of the page that a control runs alone
         self._kept: dict[str, _Kept] = {}
         self._run = 0
         self._socket: ClientConnection | None = None
@@ -173,6 +179,21 @@ class Viewer:
         where = urlsplit(link)
         await self.visit(where.path.strip("/"), where.query)
 
+    def told(self, name: str) -> dict[str, Any]:
+        """Return the data of a component of the dashboard's own."""
+        return json.loads(self._component(name).json)
+
+    async def trigger(self, name: str, event: str, value: object) -> None:
+        """Let a component tell something once; what runs is its fragment."""
+        id_ = self._component(name).id
+        event_id = _TRIGGER.format(id_)
+        told = json.dumps([{"event": event, "value": value}])
+        self._states[event_id] = WidgetState(id=event_id, json_trigger_value=told)
+        try:
+            await self._rerun(page_script_hash=self._page, fragment_id=self._fragments[id_])
+        finally:
+            self._states.pop(event_id, None)
+
     # Speaking with the server.
 
     async def _token(self) -> str:
@@ -221,11 +242,11 @@ class Viewer:
             elif kind == "page_info_changed":
                 self._query = message.page_info_changed.query_string
             elif kind == "script_finished":
-                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if message.script_finished in _ENDS:
                     break
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise FailedError("the script could not be run")
-        self._settle(shown)
+        self._settle(shown, is_part=message.script_finished != _ENDS[0])
 
     def _take(self, message: ForwardMsg, element: Element, shown: dict[str, Element]) -> None:
         """Take in one element: what it shows, what its control stands at, what can be kept."""
@@ -238,24 +259,31 @@ class Viewer:
         shown[str(message.metadata.delta_path)] = element
         if id_ := _id(element):
             self._owner[id_] = message.metadata.active_script_hash
+            self._fragments[id_] = message.delta.fragment_id
             state = _state(element, is_new=id_ not in self._states)
             if state:
                 self._states[id_] = state
 
-    def _settle(self, shown: dict[str, Element]) -> None:
-        """Forget what the run has not drawn again."""
+    def _settle(self, shown: dict[str, Element], *, is_part: bool) -> None:
+        """Forget what the run has not drawn again; a part of the page leaves the others there."""
+        if is_part:
+            self.elements |= shown
+            return
         self._run += 1
         self.elements = shown
         drawn = {_id(element) for element in shown.values()}
         self._states = {id_: state for id_, state in self._states.items() if id_ in drawn}
         self._owner = {id_: owner for id_, owner in self._owner.items() if id_ in drawn}
+        self._fragments = {id_: each for id_, each in self._fragments.items() if id_ in drawn}
         self._kept = {h: k for h, k in self._kept.items() if self._run - k.run < _KEPT_RUNS}
 
     def _motion(self) -> BidiComponent:
         """Return the page's motion control."""
-        return next(
-            element.bidi_component for element in self.elements.values() if _is_motion(element)
-        )
+        return self._component(_MOTION)
+
+    def _component(self, name: str) -> BidiComponent:
+        found = (each.bidi_component for each in self.elements.values())
+        return next(each for each in found if _is_named(each, name))
 
     def _numbers(self, key: str) -> list[float]:
         """Return what the number box with a key stands at, if there is one."""
@@ -263,14 +291,18 @@ class Viewer:
 
 
 def _is_motion(element: Element) -> bool:
-    return element.bidi_component.component_name.endswith(_MOTION)
+    return _is_named(element.bidi_component, _MOTION)
+
+
+def _is_named(component: BidiComponent, name: str) -> bool:
+    return component.component_name.endswith(name)
 
 
 def _check(element: Element) -> None:
     """Raise what a viewer sees of a page that failed."""
     if element.HasField("exception"):
         raise FailedError(f"exception on the page: {element.exception.type}")
-    if element.HasField("alert") and "failed to draw" in element.alert.body:
+    if element.HasField("alert") and element.alert.body in _FAILED:
         raise FailedError("the page failed to draw")
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from benchmarks.load import hall
+from benchmarks.load.phone import Phone, Relayed
 from benchmarks.load.viewer import Viewer
 from pages.lectures import reading
 from tests.browser.conftest import serving
@@ -16,10 +17,11 @@ def address(tmp_path_factory):
         yield running.address
 
 
-def test_phones_hear_every_scene_and_every_vote_counts(address):
+@pytest.mark.parametrize("kind", [Phone, Relayed])
+def test_phones_hear_every_scene_and_every_vote_counts(address, kind):
     async def vote():
         async with hall.room(address) as room:
-            await room.fill(5)
+            await room.fill(5, kind)
             number = next(n for n, each in enumerate(hall._scenes(), 1) if each.choices)
             start = await room.show(number, "ask")
             await room.heard()

@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from streamlit.proto.Element_pb2 import Element
 
-from benchmarks.load.viewer import FailedError, Viewer
+from benchmarks.load.viewer import FailedError, Viewer, _check
+from pages.words import text
 from tests.browser.conftest import serving
 
 
@@ -46,3 +48,11 @@ def test_a_viewer_tells_a_connection_that_is_cut(address):
             await viewer.move(1)
 
     asyncio.run(visit())
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_a_viewer_tells_a_page_that_failed(language):
+    shown = Element()
+    shown.alert.body = text.read(text.SHARED, language)["page-failed"]
+    with pytest.raises(FailedError, match="the page failed to draw"):
+        _check(shown)
