@@ -5,6 +5,7 @@ interpreter: together they are done no sooner than one after the other, and the 
 phones and passes on pictures waits behind each of them, again and again.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 
 SECONDS = 0.25
 """How long a run keeps the next from beginning."""
+SWITCH = 0.0005
+"""Seconds until a script lets the loop in, which waits for the interpreter; Python's are 0.005."""
 
 
 class Turns:
@@ -67,3 +70,4 @@ def begin() -> None:
     Streamlit has no place for this: its sessions make the runner that they find in their module.
     """
     app_session.ScriptRunner = Runner
+    sys.setswitchinterval(SWITCH)

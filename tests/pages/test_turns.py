@@ -2,6 +2,7 @@
 
 import asyncio
 import runpy
+import sys
 import threading
 from pathlib import Path
 
@@ -151,9 +152,18 @@ else:
 """
 
 
+@pytest.fixture
+def _interval():
+    before = sys.getswitchinterval()
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("_interval")
 def test_the_server_runs_scripts_in_turn_and_leads_to_the_hall(monkeypatch):
     monkeypatch.setattr(app_session, "ScriptRunner", ScriptRunner)  # so that it is put back
     monkeypatch.setattr(st, "App", lambda script, **more: more)
     told = runpy.run_path(APP)["app"]
     assert app_session.ScriptRunner is turns.Runner
+    assert sys.getswitchinterval() == pytest.approx(turns.SWITCH)
     assert told["middleware"] == [DOOR]
