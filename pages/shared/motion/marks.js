@@ -14,6 +14,11 @@ function element(name, attributes, parent) {
   return made
 }
 
+// To write an attribute costs, also where it stays the same.
+function set(one, name, value) {
+  if (one.getAttribute(name) !== String(value)) one.setAttribute(name, value)
+}
+
 // Each kind of mark gives a function that moves it: of its place on the axes and the step.
 
 const pointsOf = (mark, axes, step) => {
@@ -29,7 +34,7 @@ function line(mark, group) {
     'stroke-dasharray': dashes(style), opacity: look.opacity ?? 1,
   }, group)
   const draw = LINES[style.shape ?? 'linear']
-  return (points) => path.setAttribute('d', pieces(points).map(draw).join(''))
+  return (points) => set(path, 'd', pieces(points).map(draw).join(''))
 }
 
 function area(mark, group) {
@@ -39,7 +44,7 @@ function area(mark, group) {
   return (points, axes) => {
     const ground = pixel(axes.y(0))
     const close = (piece) => (look.fill === 'tozeroy' ? `L${piece.at(-1)[0]},${ground}L${piece[0][0]},${ground}Z` : 'Z')
-    path.setAttribute('d', pieces(points).map((piece) => draw(piece) + close(piece)).join(''))
+    set(path, 'd', pieces(points).map((piece) => draw(piece) + close(piece)).join(''))
   }
 }
 
@@ -50,14 +55,14 @@ function many(make, move) {
   const made = []
   return (points, ...more) => {
     for (const [k, point] of points.entries()) move((made[k] ??= make(k)), point, k, ...more)
-    for (const spare of made.slice(points.length)) spare.setAttribute('visibility', 'hidden')
+    for (const spare of made.slice(points.length)) set(spare, 'visibility', 'hidden')
   }
 }
 
 function put(one, [x, y]) {
   const isThere = Number.isFinite(x) && Number.isFinite(y)
-  one.setAttribute('visibility', isThere ? 'inherit' : 'hidden')
-  if (isThere) one.setAttribute('transform', `translate(${x},${y})`)
+  set(one, 'visibility', isThere ? 'inherit' : 'hidden')
+  if (isThere) set(one, 'transform', `translate(${x},${y})`)
 }
 
 function markers(mark, group) {
@@ -107,7 +112,7 @@ function say(text, word) {
   lines.forEach((line, k) => {
     const span = text.childNodes[k] ?? element('tspan', { x: 0, ...(k ? { dy: `${LINE_HEIGHT}em` } : {}) }, text)
     if (!span.firstChild) span.append(document.createTextNode(''))
-    span.firstChild.data = line
+    if (span.firstChild.data !== line) span.firstChild.data = line
   })
 }
 
@@ -124,7 +129,7 @@ function bars(mark, group) {
     const [start, thick] = [Math.min(...ends), Math.abs(ends[1] - ends[0])].map(pixel)
     const [side, wide] = [Math.min(...sides), Math.abs(sides[1] - sides[0])].map(pixel)
     const box = isFlat ? { x: start, width: thick, y: side, height: wide } : { x: side, width: wide, y: start, height: thick }
-    for (const [name, value] of Object.entries(box)) rect.setAttribute(name, Number.isNaN(value) ? 0 : value)
+    for (const [name, value] of Object.entries(box)) set(rect, name, Number.isNaN(value) ? 0 : value)
   }
   return many(make, move)
 }

@@ -32,10 +32,18 @@ function move(chart, step) {
 // Who moves a chart now: it may stand longer than a control.
 const movers = new WeakMap()
 
+const longest = (texts, count) => [...new Set(texts)].sort((a, b) => b.length - a.length).slice(0, count)
+
+// A node is kept: another one would wake whoever watches the page.
+function write(element, text) {
+  if (!element.firstChild) element.append('')
+  if (element.firstChild.data !== text) element.firstChild.data = text
+}
+
 class Motion {
   constructor(root) {
     this.root = root
-    for (const name of ['range', 'play', 'back', 'forward', 'speed', 'turn', 'reset', 'value', 'caption'])
+    for (const name of ['range', 'play', 'back', 'forward', 'speed', 'turn', 'reset', 'value', 'caption', 'room', 'number'])
       this[name] = root.querySelector('.' + name)
     this.step = 0
     this.told = { serial: 0 }
@@ -99,7 +107,7 @@ class Motion {
     this.answer = answer
     this.step = within(this.step, this.count)
     this.range.value = this.step
-    if (isTouched()) this.reserve()
+    this.makeRoom()
     this.say()
     this.adopt()
     for (const chart of this.charts()) this.describe(chart)
@@ -167,23 +175,25 @@ class Motion {
 
   go(step) {
     this.step = within(step, this.count)
-    this.range.value = this.step
+    if (+this.range.value !== this.step) this.range.value = this.step
     this.say()
     this.request()
   }
 
-  // Under a finger the bar stays where it is, whatever the length of the sentence above it.
-  reserve() {
-    const longest = this.data.captions.reduce((a, b) => (b.length > a.length ? b : a), '')
-    this.caption.style.minHeight = ''
-    this.caption.textContent = longest
-    this.caption.style.minHeight = `${this.caption.offsetHeight}px`
+  // The bar stays where it is under the pointer, whatever is said above it and beside it. Which of the
+  // longest sentences breaks into the most lines depends on the width, so the browser is given several.
+  makeRoom() {
+    const [sentences, [label]] = [longest(this.data.captions, 5), longest(this.data.labels, 1)]
+    this.number.dataset.longest = label
+    if ([...this.room.children].map((one) => one.textContent).join() === sentences.join()) return
+    this.room.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement('div'), { textContent: sentence })))
   }
 
   say() {
-    this.value.textContent = this.data.labels[this.step]
-    this.caption.textContent = this.data.captions[this.step] ?? ''
-    this.range.setAttribute('aria-valuetext', this.data.labels[this.step] + '. ' + this.caption.textContent)
+    const [label, sentence] = [this.data.labels[this.step], this.data.captions[this.step] ?? '']
+    write(this.value, label)
+    write(this.caption, sentence)
+    this.range.setAttribute('aria-valuetext', `${label}. ${sentence}`)
   }
 
   describe(chart) {
