@@ -33,7 +33,8 @@ PACKAGES = ("streamlit", "plotly", "dash", "playwright")
 
 DRAG_NOTE = """\
 A step is one move of the pointer. The frame rate caps a step from below at 16.7 ms, so the main
-thread's time tells more; it holds the driver's own share, the same for all. The hand-written page
+thread's time tells more; it holds the driver's own share, the same for all, which "a bare range"
+tells: a page of one range input that moves one dot. The hand-written page
 lets Plotly move one marker over one line; our pages move up to six charts and a sentence, with
 marks of their own above charts that stand. Loss surface has a peer of its own, with the same two
 scenes and paths; both are drawn in software here. Plain Streamlit shows nothing before the release,
@@ -112,6 +113,7 @@ def drags(browser: Browser, running: dict[str, Server]) -> tuple[report.Table, r
     written = running["hand-written"].address
     peers = {name: Visit(browser, f"{written}/{name}.html") for name in ("restyle", "scenes")}
     addresses = {path: running["ours"].address + path for path in PATHS}
+    addresses |= {"a bare range": f"{written}/bare.html"}
     addresses |= {name: running[name].address for name in ("Dash clientside", "Dash")}
     steps, traffic = [], []
     for name, address in addresses.items():

@@ -146,13 +146,14 @@ class Drag:
     def __init__(self, visit: Visit, handle: Locator, values: int) -> None:
         self.visit, self.steps, self.busy, self.traffic = visit, [], 0.0, 0
         handle.scroll_into_view_if_needed()
-        self._box = handle.bounding_box()
+        self._handle = handle
         moves = max(1, min(30, int(0.6 * values)))
         there = [0.2 + 0.6 * k / moves for k in range(moves + 1)]
         self._shares = itertools.cycle([*there, *there[-2:0:-1]])
 
     def go(self, count: int) -> None:
         """Press, move and let go; the pressing, the first move and the release do not count."""
+        self._box = self._handle.bounding_box()  # what a release shows may have moved it
         self._move()
         self.visit.page.mouse.down()
         self._step()
@@ -160,6 +161,8 @@ class Drag:
         seen = [self._step() for _ in range(count)]
         self.busy += self.visit.busy() - busy
         self.traffic += self.visit.traffic() - traffic
+        if not any(seen):
+            raise RuntimeError(f"nothing followed the pointer at {self.visit.page.url}")
         self.steps += [step for step in seen if step]
         self.visit.timed(self.visit.page.mouse.up, quiet=300, patience=400)
 

@@ -109,7 +109,7 @@ def restyle(folder: Path):
     """Serve the hand-written pages as static files, from a folder made for them."""
     import plotly
 
-    for page in ("restyle.html", "scenes.html"):
+    for page in ("restyle.html", "scenes.html", "bare.html"):
         shutil.copy(PEERS / page, folder)
     shutil.copy(Path(plotly.__file__).with_name("package_data") / "plotly.min.js", folder)
     (folder / "scenes.json").write_text(json.dumps(scenes()))
