@@ -74,3 +74,9 @@ def test_the_handle_stays_under_the_pointer_and_all_that_is_said_has_room(visit,
     assert page.evaluate(STEP, 0) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate(STEP, 0) == []
+
+
+def test_what_is_said_has_room_and_no_more(visit):
+    measured = "(box) => [box.offsetHeight, box.querySelector('.room').offsetHeight]"
+    box, room = visit("/logit-gradient").page.locator(".motion .sentence").evaluate(measured)
+    assert 0 <= box - room <= 2
