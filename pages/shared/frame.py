@@ -81,7 +81,8 @@ def show(page: st.Page) -> None:
                 still.draw(listed)
             with place:
                 _downloads(page.url_path, listed)
-            charts.renew(listed)
+            with foot:
+                charts.renew(listed)
             _tell(page.url_path, listed, notice)
             if cover:
                 cover.lift([chart.key for chart in listed.charts])
