@@ -17,7 +17,7 @@ test: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/deploy --ignore tests/engines
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/browser
 
 bench: .venv/bench
 	$(BIN)/python -m tests.browser.find_browser

@@ -4,7 +4,6 @@ A failure names the page and the parameters; the seed stands at the head of the 
 """
 
 import math
-from functools import cache
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,11 +11,10 @@ from streamlit.testing.v1 import AppTest
 from pages.lectures import reading
 from pages.shared.catalogue import HANDOUT, OVERVIEW, REFERENCE, VIEWS
 from tests.fuzz.budget import budget, generator
-from tests.pages.app import APP, checked, is_twin, values
+from tests.pages.app import is_twin, open_page, values
 
 SCRIPTS = [entry.script for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT)]
 PER_PAGE = budget(4, 280)  # more than 5 000 links for all pages
-LONGEST_RUN = 60  # seconds, on a machine that does much else; a run takes a tenth of one
 MOST_ELEMENTS = 300
 HEAVIEST = 1_500_000  # bytes: all that a page draws
 MARK = "fuzz-mark"
@@ -69,20 +67,6 @@ CAMERAS = ["1_2_3_4_5_6", "nan_0_0_0_0_0", "0_0_0_0_0_0", "1e999_1_1_0_0_0", "1_
 HOSTILE = [*MARKUP, *NUMBERS, *PATHS, *CAMERAS, "", " ", "\t", "😀" * 2000, "é" * 3]
 SURROUNDING = ["lecture", "scene", "reveal", "size", "camera", "still", "embed", "embed_options"]
 SURROUNDING += ["unknown", f"<b>{MARK}</b>", "__proto__", "", "a" * 5000]
-
-
-@cache
-def known_pages():
-    """Return what an opened dashboard knows of its pages, so that a link can be opened at once."""
-    return AppTest.from_file(APP, default_timeout=LONGEST_RUN).run()._registered_pages
-
-
-def follow(script, parameters):
-    """Open a page in a new session, as a link does."""
-    test = AppTest.from_file(APP, default_timeout=LONGEST_RUN)
-    test._registered_pages = known_pages()
-    test.switch_page(script).query_params.update(parameters)
-    return checked(test.run())
 
 
 def offered(test):
@@ -142,11 +126,11 @@ def reflected(test):
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_hostile_links(script):
     numbers = generator(script)
-    usual = offered(follow(script, {}))
+    usual = offered(open_page(script))
     for turn in range(PER_PAGE):
         parameters = link(numbers, usual)
         try:
-            test = follow(script, parameters)
+            test = open_page(script, **parameters)
             assert not reflected(test)
             elements, size = weight(test)
             assert elements <= MOST_ELEMENTS, elements
@@ -160,7 +144,7 @@ def test_hostile_links(script):
 
 @pytest.mark.parametrize("markup", MARKUP)
 def test_nothing_around_the_pages_is_reflected(markup):
-    assert not reflected(follow(SCRIPTS[1], dict.fromkeys(SURROUNDING, markup)))
+    assert not reflected(open_page(SCRIPTS[1], **dict.fromkeys(SURROUNDING, markup)))
 
 
 def test_what_is_reflected_is_seen():

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,15 +16,28 @@ from pages.figures.moving import unpack
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
-def open_page(script: str, **parameters: str) -> AppTest:
-    """Open a page of the dashboard with parameters in its link; it must not fail."""
-    test = AppTest.from_file(APP, default_timeout=30)
-    test.query_params.update(parameters)  # for the controls that surround every page
-    test.run().switch_page(script)
-    test.query_params.clear()  # the first run has read the link in plain form
+LONGEST_RUN = 60
+"""Seconds, on a machine that does much else: a run takes a tenth of one."""
+
+
+def open_page(script: str, /, **parameters: str) -> AppTest:
+    """Open a page of the dashboard by a link with parameters; it must not fail."""
+    test = arriving(script)
     test.query_params.update(parameters)
-    test.run()
-    return checked(test)
+    return checked(test.run())
+
+
+def arriving(script: str) -> AppTest:
+    """Return a new session that is about to open a page, without another before it."""
+    test = AppTest.from_file(APP, default_timeout=LONGEST_RUN)
+    test._registered_pages = known_pages()
+    return test.switch_page(script)
+
+
+@cache
+def known_pages() -> dict:
+    """Return what a session knows of the pages once it has opened the first."""
+    return AppTest.from_file(APP, default_timeout=LONGEST_RUN).run()._registered_pages
 
 
 def checked(test: AppTest) -> AppTest:

@@ -12,7 +12,7 @@ from pages.figures import logit_gradient as figures
 from pages.shared import frame
 from pages.shared.catalogue import EXAM, HANDOUT, OVERVIEW, VIEWS
 from pages.words import text as texts
-from tests.pages.app import APP, control, open_page
+from tests.pages.app import APP, arriving, control, open_page
 
 SCRIPT = "pages/one_neuron/logit_gradient.py"
 SECRET = "secret-token-123"
@@ -29,7 +29,7 @@ def nothing_is_drawn_yet():
 
 def visit() -> AppTest:
     """Open the page of slopes, whatever comes of it."""
-    return AppTest.from_file(APP, default_timeout=30).run().switch_page(SCRIPT).run()
+    return arriving(SCRIPT).run()
 
 
 def styles(page: AppTest) -> str:
