@@ -130,7 +130,7 @@ def scenes() -> list[dict]:
     choice = Choice("nielsen", 0, place.window, ("mse", "bce"), place.wrong, 0.5, 200)
     words = text.read(str(ROOT / "pages/one_neuron/loss_surface.py"))
     figures = [*loss_surface.view(choice, words, SIZES["normal"]).figures.values()][:2]
-    return [{"figure": json.loads(f.to_json()), "moves": moves(f)} for f in figures]
+    return [{"figure": json.loads(f.json()), "moves": moves(f)} for f in figures]
 
 
 def moves(figure) -> list[dict]:
@@ -138,7 +138,7 @@ def moves(figure) -> list[dict]:
     from pages.figures.moving import AXES, unpack
 
     found = []
-    for track in figure.layout.meta["moving"]:
+    for track in figure.tracks:
         move = {"trace": track["trace"]}
         for axis in AXES & track.keys():
             places = unpack(track[axis]).tolist()

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks import servers
 from benchmarks.curves import Curve, Panel, crossing, draw, seconds_in
 from benchmarks.timing import Times, compare
 
@@ -80,3 +81,9 @@ def test_the_load_report_is_read(head, expected):
     text = f"# Load\n\n| viewers | failures | {head} |\n| --- | --- | --- |\n| 1,000 | 0 | 250 |\n"
     assert seconds_in(text) == {1000: expected}
     assert seconds_in("nothing") == {}
+
+
+def test_the_hand_written_page_in_space_has_the_scenes_and_what_moves_in_them():
+    for scene in servers.scenes():
+        assert scene["figure"]["data"]
+        assert all(len(move["x"]) > 1 for move in scene["moves"])
