@@ -173,6 +173,7 @@ def test_on_a_slow_line_text_and_controls_come_before_the_pictures(faulty, serve
     line = seen.page.context.new_cdp_session(seen.page)
     speed = {"offline": False, "latency": 150, "uploadThroughput": 1e5}
     line.send("Network.emulateNetworkConditions", {**speed, "downloadThroughput": 4e5})
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
     seen.page.goto(server.address + PATH, wait_until="commit")
     expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
     expect(seen.page.locator(".motion .caption")).to_contain_text("At z = −3.0 ")

@@ -1,11 +1,16 @@
 """What runs when the handle is released: what depends on its step, and nothing else of the page."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
+from streamlit.errors import StreamlitAPIException
 
 from pages.figures import logit_gradient as figures
 from pages.shared import downloads
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from pages.shared.downloads import stand_alone
+from pages.shared.motion import handle as handles
 from tests.pages.app import checked, control, handle, is_control, move, open_page, values
 
 SCRIPT = "pages/one_neuron/logit_gradient.py"
@@ -96,3 +101,20 @@ def test_the_file_that_plays_on_its_own_begins_at_the_step_on_screen(monkeypatch
 @pytest.mark.parametrize("fault", [{"logti": "3"}, {"still": "true"}])
 def test_a_page_that_tells_of_its_link_or_stands_still_runs_whole(fault):
     assert move(open_page(SCRIPT, **fault), 2.0).title
+
+
+def test_a_control_of_a_page_that_was_left_is_heard_without_harm(monkeypatch):
+    """A browser may tell of its box while another page comes, whose parts are others."""
+
+    def refuse(parts):
+        raise StreamlitAPIException(f"No fragment found for target {parts[0]!r}")
+
+    left = SimpleNamespace(fragment_ids_this_run=["another"])
+    monkeypatch.setattr(handles, "get_script_run_ctx", lambda: left)
+    monkeypatch.setattr(handles.links, "is_refused", lambda: False)
+    monkeypatch.setattr(handles.still, "is_wanted", lambda: False)
+    monkeypatch.setattr(handles.st, "session_state", {"gone": 1.0})
+    monkeypatch.setattr(handles.st, "rerun", refuse)
+    gone = handles.Handle("gone", np.arange(3.0), 0, {})
+    assert gone.typed() is None
+    assert gone.step() == 1

@@ -1,7 +1,7 @@
 // Draws what charts show now into the charts that stand on the page (see __init__.py).
 import { chartOf, draw } from '../browser/plotly_adapter.js'
 import { alts, shared } from '../browser/shared.js'
-import { figureOf } from '../browser/streamlit_adapter.js'
+import { figureOf, isScriptDone } from '../browser/streamlit_adapter.js'
 import { onPageChange } from '../browser/watching.js'
 
 const shown = new WeakMap()
@@ -20,10 +20,13 @@ let end = null
 
 /** Called by Streamlit for each run of a page, with the charts that have changed since they came. */
 export default function mount({ data, setStateValue }) {
-  const all = () => { for (const [key, now] of Object.entries(data)) renew(key, now) }
+  const all = () => {
+    for (const [key, now] of Object.entries(data)) renew(key, now)
+    // Not while a page comes: the server would take it for a change of the page that goes.
+    if (isScriptDone()) shared('tellsOfCharts', () => { setStateValue('driven', true); return true })
+  }
   end?.()
   end = onPageChange(all)
   all()
-  shared('tellsOfCharts', () => { setStateValue('driven', true); return true })
   return () => end?.()
 }

@@ -6,6 +6,7 @@ box and followers, a number typed into the box the bar too.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.figures.moving import steps_of
@@ -180,7 +182,8 @@ class Handle:
             return  # the page runs, for another control that was moved in the same moment
         if page or still.is_wanted() or links.is_refused():  # which the page has to tell anew
             st.rerun()
-        st.rerun([f"{self.key}-{part}" for part in parts])
+        with suppress(StreamlitAPIException):  # of a page that the viewer has left meanwhile
+            st.rerun([f"{self.key}-{part}" for part in parts])
 
 
 def _draw(draw: Callable[[], object]) -> None:
