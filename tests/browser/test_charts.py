@@ -1,7 +1,6 @@
 """Charts that stay on the page: the same chart shows another figure, as if it had come with it."""
 
 import contextlib
-import json
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
@@ -46,10 +45,9 @@ SEEN = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
 
 def shows(visit, wanted):
     """Wait until the charts of a page are seen so, and tell what they are instead."""
-    is_so = f"(wanted) => JSON.stringify(({SEEN})()) === wanted"
+    is_so = f"(wanted) => JSON.stringify(({SEEN})()) === JSON.stringify(wanted)"
     with contextlib.suppress(TimeoutError):
-        text = json.dumps(wanted, separators=(",", ":"), ensure_ascii=False)
-        visit.page.wait_for_function(is_so, arg=text, polling=300)
+        visit.page.wait_for_function(is_so, arg=wanted, polling=300)
     assert visit.page.evaluate(SEEN) == wanted
 
 

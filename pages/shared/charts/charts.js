@@ -1,7 +1,7 @@
 // Draws what charts show now into the charts that stand on the page (see __init__.py).
 import { chartOf, draw } from '../browser/plotly_adapter.js'
 import { alts, shared } from '../browser/shared.js'
-import { figureOf, isScriptDone } from '../browser/streamlit_adapter.js'
+import { figureOf, isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
 import { onPageChange } from '../browser/watching.js'
 
 const shown = new WeakMap()
@@ -16,14 +16,17 @@ function renew(key, { figure, alt }) {
   chart.dispatchEvent(new Event('renewed'))
 }
 
+// The server is told of this script when a page stands, and in no lecture: a message that comes while a
+// scene is being visited costs the scene its settings.
+const stands = () => isScriptDone() && !isLoading() && !new URLSearchParams(location.search).has('lecture')
+
 let end = null
 
 /** Called by Streamlit for each run of a page, with the charts that have changed since they came. */
 export default function mount({ data, setStateValue }) {
   const all = () => {
     for (const [key, now] of Object.entries(data)) renew(key, now)
-    // Not while a page comes: the server would take it for a change of the page that goes.
-    if (isScriptDone()) shared('tellsOfCharts', () => { setStateValue('driven', true); return true })
+    if (stands()) shared('tellsOfCharts', () => { setStateValue('driven', true); return true })
   }
   end?.()
   end = onPageChange(all)
