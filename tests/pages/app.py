@@ -116,6 +116,21 @@ def array(values) -> np.ndarray:
     return np.array(values)
 
 
+def plain(value: object) -> object:
+    """Return a part of a figure with lists for typed arrays and without what is empty."""
+    if isinstance(value, dict) and "bdata" in value:
+        return array(value).tolist()
+    if isinstance(value, dict):
+        parts = {name: plain(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part not in (None, [])}
+    return [plain(part) for part in value] if isinstance(value, list) else value
+
+
+def written(figure: object) -> str:
+    """Write a figure so that nan is equal to itself."""
+    return json.dumps(plain(figure), sort_keys=True)
+
+
 def control(test: AppTest) -> dict:
     """Return what the motion control of the page was given."""
     (given,) = (each.proto.json for each in test.get("bidi_component") if is_control(each))

@@ -8,24 +8,9 @@ from pages.figures.figure import Figure
 from pages.figures.moving import sent
 from pages.shared import charts
 from pages.shared.catalogue import OVERVIEW, VIEWS
-from tests.pages.app import array, checked, move, open_page
+from tests.pages.app import checked, move, open_page, written
 
 LOGIT_GRADIENT = "pages/one_neuron/logit_gradient.py"
-
-
-def plain(value):
-    """Return a part of a figure with lists for typed arrays and without what is empty."""
-    if isinstance(value, dict) and "bdata" in value:
-        return array(value).tolist()
-    if isinstance(value, dict):
-        parts = {name: plain(part) for name, part in value.items()}
-        return {name: part for name, part in parts.items() if part not in (None, [])}
-    return [plain(part) for part in value] if isinstance(value, list) else value
-
-
-def written(figure):
-    """Write a figure so that nan is equal to itself."""
-    return json.dumps(plain(figure), sort_keys=True)
 
 
 @pytest.fixture

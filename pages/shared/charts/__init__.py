@@ -132,6 +132,7 @@ def _write(figure: Figure) -> tuple[Figure, str]:
 
 
 # A figure is written as JSON once; at every further run Streamlit sends the same message.
-_by_id = {"max_entries": 256, "show_spinner": False, "hash_funcs": {Figure: id}}
-_put_once = st.cache_resource(_put, **_by_id)
-_write_once = st.cache_resource(_write, **_by_id)
+_put_once = st.cache_resource(_put, max_entries=256, show_spinner=False, hash_funcs={Figure: id})
+_write_once = st.cache_resource(
+    _write, max_entries=256, show_spinner=False, hash_funcs={Figure: id}
+)
