@@ -30,8 +30,9 @@ def missing() -> list[str]:
 
 def main() -> int:
     """Make sure that both engines are there; return an exit status."""
-    for name in PACKAGES if missing() else ():
-        install(name)  # one by one: Debian and Ubuntu call Firefox differently
+    for name in PACKAGES:
+        if missing():  # asked anew each time: Debian and Ubuntu call Firefox differently
+            install(name)
     if not missing():
         return 0
     print(
