@@ -40,7 +40,7 @@ deploy-test: .venv/test
 
 test-engines: .venv/test
 	$(BIN)/python -m tests.engines.find_engines
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/engines
+	$(BIN)/python -m pytest -n 2 tests/engines
 
 clean:
 	rm -rf .venv

@@ -1,22 +1,33 @@
 """The dashboard in the engines of Safari and Firefox; an error of a script fails its test."""
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser.conftest import Server, server  # noqa: F401 - the server is a fixture
 from tests.engines.driver import Driver, wait_until
 from tests.engines.firefox import Firefox
 from tests.engines.webkit import WebKit
 
-# All tests of an engine go to one process, which starts it once.
-ENGINES = [
-    pytest.param(engine, id=name, marks=pytest.mark.xdist_group(name))
-    for name, engine in {"webkit": WebKit, "firefox": Firefox}.items()
-]
+ENGINES = {"webkit": WebKit, "firefox": Firefox}
 DESK, PHONE = (1280, 800), (390, 844)
 LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
+
+
+class ByEngine(LoadScopeScheduling):
+    """Gives all tests of an engine to one process, which starts it once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return re.search(r"\[(\w+)", nodeid)[1]
+
+
+def pytest_xdist_make_scheduler(config, log) -> ByEngine:
+    """Divide the tests among the processes."""
+    return ByEngine(config, log)
 
 
 class Page:
@@ -62,7 +73,10 @@ class Page:
 @pytest.fixture(scope="session", params=ENGINES)
 def driver(request, tmp_path_factory) -> Iterator[Driver]:
     """Start an engine for all its tests."""
-    running = request.param(tmp_path_factory.mktemp("engine"))
+    if run := os.environ.get("PYTEST_XDIST_TESTRUNUID"):
+        # Fails if another process of this run has started it.
+        (tmp_path_factory.getbasetemp().parent / f"{run}-{request.param}").touch(exist_ok=False)
+    running = ENGINES[request.param](tmp_path_factory.mktemp("engine"))
     try:
         running.start()
         yield running
