@@ -16,7 +16,8 @@ else:  # imported once by the server at its start, which then knows that navigat
     from pages.hall.door import DOOR
     from pages.hall.relay import HOME
     from pages.shared import turns
+    from pages.shared.document import DOCUMENT
 
     turns.begin()
     st.navigation(pages, position="top")
-    app = st.App(__file__, lifespan=HOME.lifespan, middleware=[DOOR])
+    app = st.App(__file__, lifespan=HOME.lifespan, middleware=[DOOR, DOCUMENT])

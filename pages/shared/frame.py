@@ -13,6 +13,7 @@ from pages.shared import (
     charts,
     connection,
     controls,
+    document,
     downloads,
     layout,
     lectures,
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _focus = component(_HERE / "focus" / "focus.js")
 _SAID = ("picture-loading", "part-missing")  # by a style, where no script can
-_STYLES = {path.stem: path.read_text() for path in (_HERE / "styles").glob("*.css")}
 
 
 def show(page: st.Page) -> None:
@@ -54,6 +54,7 @@ def show(page: st.Page) -> None:
     words = text.shared()
     name = words["dashboard"]
     st.set_page_config(page_title=f"{page.title} · {name}" if page.url_path else name)
+    _style(words)
     notice, body = st.empty(), st.container()
     connection.watch()
     relay.draw()
@@ -62,7 +63,6 @@ def show(page: st.Page) -> None:
     with foot:
         _focus(key="focus")
         place = _foot(words)
-    _style(words)
     listed = charts.start(page.url_path)
     with body:
         cover = _lecture()
@@ -90,13 +90,14 @@ def show(page: st.Page) -> None:
 
 
 def _style(words: text.Text) -> None:
-    names = ["ink", "page", "phone", "print"]
+    """Draw what of the style depends on the viewer, and all of it if the document has none."""
+    names = [] if document.is_served() else [*document.ALWAYS]
     if layout.is_large():
         names.append("large")
     if st.context.is_embedded:
         names.append("embedded")
     said = "".join(f"--{name}: {_quoted(words[f'style.{name}'])};" for name in _SAID)
-    st.html(f"<style>:root {{ {said} }} {''.join(_STYLES[name] for name in names)}</style>")
+    st.html(f"<style>:root {{ {said} }}</style>{document.style(*names)}")
 
 
 def _quoted(words: str) -> str:

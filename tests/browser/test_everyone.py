@@ -226,7 +226,7 @@ def test_with_reduced_motion_nothing_glides_and_play_shows_still_pictures(visit)
         """(shown) => {
           window.pictures = [shown.textContent]
           new MutationObserver(() => window.pictures.push(shown.textContent))
-            .observe(shown, { childList: true })
+            .observe(shown, { characterData: true, childList: true, subtree: true })
         }"""
     )
     page.get_by_role("button", name="Play").click()

@@ -143,9 +143,8 @@ export const relayout = (chart, change) => window.Plotly.relayout(chart, change)
 export const restyle = (chart, update, traces) => window.Plotly.restyle(chart, update, traces)
 
 /**
- * Draws another figure into a chart that Streamlit has put on the page. Template and size stay
- * Streamlit's, which takes the figure over when it hears that the chart was changed, as it does with
- * what a viewer zooms: from then on it draws this one for another theme or size.
+ * Draws another figure into a chart that Streamlit has put on the page. Template and size, and what a
+ * viewer has zoomed or turned, stay as they are.
  *
  * @param {Chart} chart
  * @param {{ data: object[], layout: object }} figure
@@ -153,7 +152,6 @@ export const restyle = (chart, update, traces) => window.Plotly.restyle(chart, u
 export function draw(chart, { data, layout }) {
   const { template, width, height } = chart.layout
   window.Plotly.react(chart, data, { ...layout, template, width, height })
-  chart.emit('plotly_restyle')
 }
 
 /**
