@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.shared import text
 
-_PAGES = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
+_PAGES = _ROOT / "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,21 @@ class Entry:
 
     @property
     def words(self) -> text.Text:
-        """The page's text; "title" is its name in the navigation, "line" says what it offers.
+        """The page's text in the visitor's language, as `said` gives it."""
+        return self.said(text.language())
+
+    def said(self, language: str) -> text.Text:
+        """Read the page's text; "title" is its name in the navigation, "line" says what it offers.
 
         A mistake in it is told in its place: the other pages, which name this one, stay.
+
+        Parameters
+        ----------
+        language : str
+            One of `pages.words.text.LANGUAGES`.
         """
         try:
-            return text.read(str(_PAGES.parent / self.script))
+            return text.read(f"{_ROOT}/{self.script}", language)
         except text.TextError as fault:
             return text.faulty(self.url_path, fault)
 
@@ -112,10 +122,14 @@ def following(script: str) -> Entry:
 
 def navigation() -> dict[str, list[st.Page]]:
     """Group all pages by section, in their order here; the handout is reached by links only."""
+    language = text.language()
     sections: dict[str, list[st.Page]] = {}
     for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT):
         shown: Literal["hidden", "visible"] = "hidden" if entry is HANDOUT else "visible"
-        page = st.Page(entry.script, title=entry.title, url_path=entry.url_path, visibility=shown)
-        name = "" if entry in (OVERVIEW, HANDOUT) else entry.words[f"section.{entry.section}"]
+        words = entry.said(language)
+        page = st.Page(
+            entry.script, title=words["title"], url_path=entry.url_path, visibility=shown
+        )
+        name = "" if entry in (OVERVIEW, HANDOUT) else words[f"section.{entry.section}"]
         sections.setdefault(name, []).append(page)
     return sections

@@ -1,7 +1,8 @@
-"""The HTML document that a browser asks for first: Streamlit's, with our style in its head.
+"""The HTML document that a browser asks for first: Streamlit's, with our style at its end.
 
 Streamlit shows an element of HTML only once the code for such elements has come: a style that is
-drawn like that comes after the page that it is for, on a cold start by seconds.
+drawn like that comes after the page that it is for, on a first visit by seconds. At the end, as what
+Streamlit's own styles say of the same element stands in the head, and the last one counts.
 """
 
 import gzip
@@ -20,7 +21,7 @@ STYLES = {
 ALWAYS = ("ink", "page", "phone", "print")
 """Those of every page, in the order in which they apply."""
 
-_END = b"</head>"
+_END = b"</body>"
 # What of the request would have a document answered that is not ours, or that we cannot read.
 _NOT_ASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 _served = False
@@ -52,7 +53,7 @@ class Document:
         """Pass a request on, and put the style into the answer if it is a document."""
         global _served
         _served = True
-        if scope["type"] != "http" or scope["method"] != "GET" or "text/html" not in _accepted(scope):
+        if not _asks_for_document(scope):
             await self._app(scope, receive, send)
             return
         asked = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
@@ -92,8 +93,9 @@ class _Answer:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _accepted(scope: Scope) -> str:
-    return Headers(scope=scope).get("accept", "")
+def _asks_for_document(scope: Scope) -> bool:
+    is_read = scope["type"] == "http" and scope["method"] == "GET"
+    return is_read and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _is_document(start: Message) -> bool:
@@ -103,7 +105,7 @@ def _is_document(start: Message) -> bool:
 
 @lru_cache(maxsize=4)
 def _styled(document: bytes, packs: bool) -> bytes:
-    """Put the style before the end of the head, and compress the document."""
+    """Put the style before the end of the body, and compress the document."""
     whole = document.replace(_END, style(*ALWAYS).encode() + _END, 1)
     return gzip.compress(whole) if packs else whole
 

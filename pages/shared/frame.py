@@ -54,7 +54,6 @@ def show(page: st.Page) -> None:
     words = text.shared()
     name = words["dashboard"]
     st.set_page_config(page_title=f"{page.title} · {name}" if page.url_path else name)
-    _style(words)
     notice, body = st.empty(), st.container()
     connection.watch()
     relay.draw()
@@ -63,6 +62,7 @@ def show(page: st.Page) -> None:
     with foot:
         _focus(key="focus")
         place = _foot(words)
+    _style(words)
     listed = charts.start(page.url_path)
     with body:
         cover = _lecture()

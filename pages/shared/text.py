@@ -88,17 +88,19 @@ def faulty(name: str, fault: TextError) -> Text:
     return Text((name, str(fault), language()), name, told, passages, {}, words)
 
 
-def read(script: str) -> Text:
+def read(script: str, asked: str = "") -> Text:
     """Read the words that stand beside a script.
 
     Parameters
     ----------
     script : str
         The script's ``__file__``.
+    asked : str
+        One of LANGUAGES; the visitor's without it.
 
     Returns
     -------
     Text
         As the file stands now: an edited text shows at the next run.
     """
-    return text.read(script, language())
+    return text.read(script, asked or language())

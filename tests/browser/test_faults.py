@@ -62,7 +62,7 @@ class Line:
 @pytest.fixture
 def faulty(new_visit: Callable[..., Visit]) -> Callable[..., Visit]:
     """Make pages that are not yet opened; in the end no error is left but those of the fault."""
-    return lambda forgiven=CUT: new_visit(forgiven=forgiven)
+    return lambda forgiven=CUT, **profile: new_visit(forgiven=forgiven, **profile)
 
 
 def markers(seen: Visit) -> list[list[int]]:
@@ -169,7 +169,8 @@ def test_a_scene_wanted_while_the_line_is_cut_is_shown_when_it_is_back(faulty, s
 
 
 def test_on_a_slow_line_text_and_controls_come_before_the_pictures(faulty, server):
-    seen = faulty("^$")
+    # No other test has this name for itself: the profile has no script of the dashboard yet.
+    seen = faulty("^$", user_agent="a first visit")
     line = seen.page.context.new_cdp_session(seen.page)
     speed = {"offline": False, "latency": 150, "uploadThroughput": 1e5}
     line.send("Network.emulateNetworkConditions", {**speed, "downloadThroughput": 4e5})

@@ -16,6 +16,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from benchmarks.load.viewer import Viewer
 from pages.hall.door import DOOR
 from pages.shared import turns
+from pages.shared.document import DOCUMENT
 from tests.browser.conftest import serving
 from tests.pages.app import APP
 
@@ -136,6 +137,7 @@ SERVED = f"""
 import threading
 import streamlit as st
 from pages.shared import turns
+from pages.shared.document import DOCUMENT
 
 if st.runtime.exists():
     meeting = st.cache_resource(lambda: threading.Barrier(2))()
@@ -166,4 +168,4 @@ def test_the_server_runs_scripts_in_turn_and_leads_to_the_hall(monkeypatch):
     told = runpy.run_path(APP)["app"]
     assert app_session.ScriptRunner is turns.Runner
     assert sys.getswitchinterval() == pytest.approx(turns.SWITCH)
-    assert told["middleware"] == [DOOR]
+    assert told["middleware"] == [DOOR, DOCUMENT]

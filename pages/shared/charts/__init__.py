@@ -9,6 +9,7 @@ Until that script has said that it is there, Streamlit is given each change.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -123,16 +124,13 @@ def _put(figure: Figure, key: str, alt: str) -> Figure:
 
 def _written(chart: Chart) -> str:
     """Write what a chart shows now as JSON."""
-    return (_write_once if chart.keep else _write)(chart.figure)[1]
+    return (_write_once if chart.keep else _write)(chart.figure)
 
 
-def _write(figure: Figure) -> tuple[Figure, str]:
-    """Return the figure too, as `_put` does."""
-    return figure, sent(figure).json()
+def _write(figure: Figure) -> str:
+    return sent(figure).json()
 
 
 # A figure is written as JSON once; at every further run Streamlit sends the same message.
 _put_once = st.cache_resource(_put, max_entries=256, show_spinner=False, hash_funcs={Figure: id})
-_write_once = st.cache_resource(
-    _write, max_entries=256, show_spinner=False, hash_funcs={Figure: id}
-)
+_write_once = lru_cache(maxsize=256)(_write)
