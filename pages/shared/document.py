@@ -1,8 +1,8 @@
 """The HTML document that a browser asks for first: Streamlit's, with our style at its end.
 
 Streamlit shows an element of HTML only once the code for such elements has come: a style that is
-drawn like that comes after the page that it is for, on a first visit by seconds. At the end, as what
-Streamlit's own styles say of the same element stands in the head, and the last one counts.
+drawn like that comes after the page that it is for, on a first visit by seconds. It stands at the
+end, as Streamlit puts its own rules into the head, and of equal rules the last one counts.
 """
 
 import gzip
