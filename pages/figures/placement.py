@@ -167,8 +167,10 @@ class Cells:
         ndarray of int, shape (steps, boxes)
         """
         total = np.zeros((len(self.taken), ROWS + 1, COLUMNS + 1), dtype=np.int16)
-        np.cumsum(self.taken, axis=1, out=total[:, 1:, 1:])
-        np.cumsum(total[:, 1:, 1:], axis=2, out=total[:, 1:, 1:])
+        total[:, 1:, 1:] = self.taken
+        np.cumsum(total, axis=2, out=total)
+        for row in range(1, ROWS):  # adds whole rows, which `cumsum` does cell by cell
+            total[:, row + 1] += total[:, row]
         left, right, low, high = np.moveaxis(_to_cells(boxes), -1, 0)
         size = (right - left) * (high - low)
         left, right = np.clip(left, 0, COLUMNS), np.clip(right, 0, COLUMNS)
@@ -369,8 +371,11 @@ def _spread_up(rising: np.ndarray, gap: float) -> np.ndarray:
 
 def _to_cells(boxes: np.ndarray) -> np.ndarray:
     """Round boxes to cells: left and lower edges down, right and upper ones up."""
-    scaled = boxes * np.array([COLUMNS, -COLUMNS, ROWS, -ROWS])
-    return np.floor(scaled + 1e-9).astype(int) * np.array([1, -1, 1, -1])
+    scaled = boxes * np.array([COLUMNS, -COLUMNS, ROWS, -ROWS], dtype=float)
+    scaled += 1e-9
+    cells = np.floor(scaled, out=scaled).astype(int)
+    cells *= np.array([1, -1, 1, -1])
+    return cells
 
 
 def _around(middles: np.ndarray, wide: float, high: float) -> np.ndarray:
