@@ -121,15 +121,20 @@ def following(script: str) -> Entry:
 
 
 def navigation() -> dict[str, list[st.Page]]:
-    """Group all pages by section, in their order here; the handout is reached by links only."""
+    """Group all pages by section, in their order here; the handout is reached by links only.
+
+    A session keeps its pages: to make one, Streamlit follows the path to its script.
+    """
     language = text.language()
+    made: dict[tuple[str, str], st.Page] = st.session_state.setdefault("pages", {})
     sections: dict[str, list[st.Page]] = {}
     for entry in (OVERVIEW, *VIEWS, *REFERENCE, HANDOUT):
         shown: Literal["hidden", "visible"] = "hidden" if entry is HANDOUT else "visible"
         words = entry.said(language)
-        page = st.Page(
-            entry.script, title=words["title"], url_path=entry.url_path, visibility=shown
-        )
+        named = (entry.url_path, words["title"])
+        if named not in made:
+            path, title = named
+            made[named] = st.Page(entry.script, title=title, url_path=path, visibility=shown)
         name = "" if entry in (OVERVIEW, HANDOUT) else words[f"section.{entry.section}"]
-        sections.setdefault(name, []).append(page)
+        sections.setdefault(name, []).append(made[named])
     return sections

@@ -27,7 +27,6 @@ DESK = {"width": 1280, "height": 800}
 PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 # Printed by Streamlit when app.py is read once without a visitor, at the server's start.
-START_UP = "missing ScriptRunContext"
 
 
 @dataclass
@@ -39,14 +38,9 @@ class Server:
     log: Path
 
     def complaints(self) -> list[str]:
-        """Warnings and errors in the log, without those of Streamlit's own start."""
-        lines = self.log.read_text().splitlines()
-        return [
-            line
-            for line in lines
-            if re.search(r"warn|error|traceback|exception", line, re.IGNORECASE)
-            and START_UP not in line
-        ]
+        """Warnings and errors in the log."""
+        told = re.compile(r"warn|error|traceback|exception", re.IGNORECASE)
+        return [line for line in self.log.read_text().splitlines() if told.search(line)]
 
 
 def free_port() -> int:
