@@ -26,7 +26,6 @@ DESK = {"width": 1280, "height": 800}
 # A busy machine takes long; a test that waits for what comes anyway costs nothing.
 PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
-# Printed by Streamlit when app.py is read once without a visitor, at the server's start.
 
 
 @dataclass
