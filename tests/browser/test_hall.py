@@ -194,6 +194,20 @@ def test_the_handle_of_a_phone_stands_where_the_picture_s_axis_says(projector, p
     assert [handle.get_attribute(name) for name in ("min", "max", "step")] == ["-10", "10", "0.1"]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_for_phones_is_light_down_to_its_grid(visit, open_light, server, scheme):
+    projector = open_hall(visit("/", viewport=PROJECTOR, color_scheme=scheme))
+    picture = part(open_light(f"hall/{code_of(projector)}"), "picture")
+    expect(picture).to_have_js_property("naturalWidth", 1000)
+    answer = projector.page.request.get(server.address + picture.get_attribute("src"))
+    pixels = Image.open(io.BytesIO(answer.body())).convert("L")
+    across, down = pixels.size
+    rows = [[pixels.getpixel((x, y)) for x in range(0, across, 10)] for y in range(down)]
+    dark = [sum(value < 160 for value in row) / len(row) for row in rows]
+    assert max(dark) < 0.4  # a line of the grid goes through four fifths of it
+    assert max(dark) > 0.02
+
+
 def test_the_code_of_the_hall_is_read_in_the_last_row(projector, server):
     code = code_of(projector)
     room(projector).click()

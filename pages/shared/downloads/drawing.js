@@ -6,8 +6,8 @@ const MARGIN = 16
 const FONT = 'Arial, Helvetica, sans-serif' // one that also programs for slides have
 
 /**
- * @typedef {{ width: number, height: number, scale: number, paper: string, ink: string }} Sheet
- *   size in pixels, how many of them one of the page becomes, and the colours
+ * @typedef {{ width: number, height: number, scale: number, paper: string, ink: string, grid?: string }} Sheet
+ *   size in pixels, how many of them one of the page becomes, and the colours; the grid's is the page's without it
  */
 
 // Words in space are pixels, which no style reaches.
@@ -18,7 +18,12 @@ const inked = (layout, ink) => Object.fromEntries(Object.entries(layout).filter(
     title: { ...scene[axis]?.title, font: { ...scene[axis]?.title?.font, color: ink } },
   }])) }]))
 
-function copy(chart, { scale, paper, ink }) {
+const ruled = (template, color) => {
+  const axes = ['xaxis', 'yaxis'].map((axis) => [axis, { ...template.layout[axis], gridcolor: color }])
+  return { ...template, layout: { ...template.layout, ...Object.fromEntries(axes) } }
+}
+
+function copy(chart, { scale, paper, ink, grid }) {
   const { meta, width, height, ...layout } = chart.layout
   const own = structuredClone(layout)
   return {
@@ -26,6 +31,7 @@ function copy(chart, { scale, paper, ink }) {
     layout: {
       ...own,
       ...inked(own, ink),
+      template: grid ? ruled(own.template, grid) : own.template,
       font: { ...layout.font, family: FONT },
       margin: Object.fromEntries(['l', 'r', 't', 'b'].map((side) => [side, layout.margin[side] + MARGIN])),
       paper_bgcolor: paper,

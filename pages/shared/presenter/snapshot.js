@@ -12,7 +12,7 @@ const LARGEST = 150_000 // bytes
 const KINDS = { 'image/webp': [0.9, 0.75, 0.5, 0.3], 'image/png': [1], 'image/jpeg': [0.85, 0.65, 0.45] }
 const SHRINK = 0.7
 const LEAST = 100 // pixels across
-const LIGHT = { paper: '#ffffff', ink: '#1a1c1f' }
+const LIGHT = { paper: '#ffffff', ink: '#1a1c1f', grid: '#e3e6ea' }
 
 const sheetOf = (width, height) =>
   Object.assign(document.createElement('canvas'), { width: Math.round(width), height: Math.round(height) })
