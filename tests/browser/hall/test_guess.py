@@ -72,6 +72,10 @@ def test_the_hall_s_guesses_and_the_truth_stand_on_the_same_axis(phone, hall):
     assert place_of(page, ".mark.own") == pytest.approx(0.5 - 0.9 * 0.04, abs=0.005)
     assert place_of(page, ".mark.truth") == pytest.approx(0.5 - 0.7 * 0.04, abs=0.005)
     expect(page.locator(".mark span")).to_have_text(["You", "Truth"])
+    own, truth = (each.bounding_box() for each in page.locator(".mark span").all())
+    assert own["y"] + own["height"] <= truth["y"]
+    # Above the picture, not on its words.
+    assert truth["y"] + truth["height"] <= part(page, "picture").bounding_box()["y"]
 
 
 def test_a_guess_waits_for_its_handle(phone, hall):
