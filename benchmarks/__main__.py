@@ -3,7 +3,7 @@
 import argparse
 from importlib import import_module
 
-PARTS = ("core", "browser", "growth")
+PARTS = ("core", "browser", "phone", "growth")
 
 
 def main() -> None:

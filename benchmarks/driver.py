@@ -47,6 +47,15 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """A contender's page in a browser profile of its own, with an empty cache.
 
+    Parameters
+    ----------
+    browser : Browser
+        Where it is opened.
+    address : str
+        Of the page.
+    drawn : str
+        JavaScript that gives `first` and `whole` once the page is there.
+
     Attributes
     ----------
     page : Page
@@ -57,7 +66,7 @@ class Visit:
         Bytes over HTTP (compressed, with heads), from and to the web socket.
     """
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: Browser, address: str, drawn: str = DRAWN) -> None:
         self.page: Page = browser.new_context(viewport=WINDOW).new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.add_init_script(WATCH)
@@ -65,8 +74,8 @@ class Visit:
         self._tools: CDPSession = self.page.context.new_cdp_session(self.page)
         self._count()
         self.page.goto(address)
-        drawn = self.page.wait_for_function(DRAWN, polling="raf")
-        self.first, self.whole = drawn.json_value()
+        there = self.page.wait_for_function(drawn, polling="raf")
+        self.first, self.whole = there.json_value()
 
     def close(self) -> None:
         """Forget the page and its profile."""
