@@ -27,6 +27,7 @@ PATHS = ["/", *(f"/{entry.url_path}" for entry in catalogue.VIEWS)]
 SAME_VIEW = "/logit-gradient"
 IN_SPACE = ("/loss-surface",)
 SLOWED, SLOWNESS = ("/logit-gradient", "/two-outcomes", "/live-fit"), 4
+BARE = "a bare range"
 CONTROL_GOALS = {"label": (0.55, 0.25), "losses": (0.9, 1.0), "logit": (0.5, 0.2)}
 """Over plain Streamlit: the wait, and the server's work."""
 PACKAGES = ("streamlit", "plotly", "dash", "playwright")
@@ -34,24 +35,32 @@ PACKAGES = ("streamlit", "plotly", "dash", "playwright")
 DRAG_NOTE = """\
 A step is one move of the pointer. The frame rate caps a step from below at 16.7 ms, so the main
 thread's time tells more; it holds the driver's own share, the same for all, which "a bare range"
-tells: a page of one range input that moves one dot. The hand-written page
-lets Plotly move one marker over one line; our pages move up to six charts and a sentence, with
-marks of their own above charts that stand. Loss surface has a peer of its own, with the same two
-scenes and paths; both are drawn in software here. Plain Streamlit shows nothing before the release,
-so it has no row. Dash shows the view of /logit-gradient."""
+tells: a page of one range input that moves one dot. The hand-written page lets Plotly move one
+marker over one line; our pages move up to six charts and a sentence, with marks of their own
+above charts that stand. Loss surface has a peer of its own, with the same two scenes and paths;
+both are drawn in software here. Plain Streamlit shows nothing before the release, so it has no
+row. Dash shows the view of /logit-gradient."""
 SLOW_NOTE = """\
-One frame takes 16.7 ms. Chromium slows the main thread, not the drawing, which is in software."""
+One frame takes 16.7 ms. Chromium slows the main thread, not the drawing, which is in software.
+Of our pages' main thread in the table above, nearly half is what "a bare range" needs too: the
+driver's hand and the browser's own input. Tried: boxes of their own for what changes in a step,
+marks that write only what has changed, pictures out of sight left alone."""
 CONTROL_NOTE = """\
 The view of /logit-gradient in each: two charts, the sentence, two formulas and two charts of
-factors. The wait ends with the last change of any chart, also of those out of sight. The label has
-two values, which our server has drawn before and kept. Each set of losses is new to it: it then
-draws all 201 positions of the handle at once, which is what makes the drag free, where the peers
-draw one. Plain Streamlit has its default settings, Dash is out of debugging."""
+factors. The wait ends with the last change of any chart, also of those out of sight. The label
+has two values, which our server has drawn before and kept. Each set of losses is new to it: it
+then draws all 201 positions of the handle at once, which is what makes the drag free, where the
+peers draw one. Plain Streamlit has its default settings, Dash is out of debugging. A run of our
+page sends 97 elements, and most of its cost is Streamlit's for each of them, as two languages,
+titles beside slugs, fragments and downloads need some. Tried: a page's figures, texts and pages
+kept, charts that stay and are given new data by a script, fewer passes to place words. Half of
+the browser's time is Streamlit's for these elements too."""
 LOAD_NOTE = """\
-An empty browser cache and a warm server, until the first chart is drawn, and with us driven by its
-control. The main thread's time is that until all charts are there. Beyond Plotly and Streamlit's
-core, which both load, our pages load formulas, folded code and tables, and draw more charts: four
-on /logit-gradient, two on /loss-curves."""
+An empty browser cache and a warm server, until the first chart is drawn, and with us driven by
+its control. The main thread's time is that until all charts are there. Beyond Plotly and
+Streamlit's core, which both load, our pages load formulas, folded code and tables, and draw more
+charts: four on /logit-gradient, two on /loss-curves. Tried: to ask for the code of charts before
+the script has run, which gains nothing where the browser's main thread is what is waited for."""
 FIRST_VISITS = {
     "plain Streamlit, one chart": ("one chart", ""),
     "ours, /loss-curves": ("ours", "/loss-curves"),
@@ -65,7 +74,8 @@ As counted by the browser on a first visit, up to the moment when all charts are
 HTTP is almost all Streamlit's and Plotly's own code and is kept by the browser's cache."""
 START_NOTE = """\
 From the start of the process to the first healthy answer. The second check runs the script once,
-and with it reads NumPy, pandas and Plotly, which an empty app does without."""
+and with it reads NumPy, pandas and Plotly, which an empty app does without, and the texts of all
+pages."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ def drags(browser: Browser, running: dict[str, Server]) -> tuple[report.Table, r
     written = running["hand-written"].address
     peers = {name: Visit(browser, f"{written}/{name}.html") for name in ("restyle", "scenes")}
     addresses = {path: running["ours"].address + path for path in PATHS}
-    addresses |= {"a bare range": f"{written}/bare.html"}
+    addresses |= {BARE: f"{written}/bare.html"}
     addresses |= {name: running[name].address for name in ("Dash clientside", "Dash")}
     steps, traffic = [], []
     for name, address in addresses.items():
@@ -143,16 +153,19 @@ def goals_of(name: str) -> tuple[float, float] | None:
 def phones(browser: Browser, running: dict[str, Server]) -> report.Table:
     """Drag with the processor slowed, as on a phone."""
     rows = []
-    for path in SLOWED:
-        print(f"a drag on {path}, slowed", flush=True)
-        visit = Visit(browser, running["ours"].address + path)
+    addresses = {path: running["ours"].address + path for path in SLOWED}
+    addresses |= {BARE: f"{running['hand-written'].address}/bare.html"}
+    for name, address in addresses.items():
+        print(f"a drag on {name}, slowed", flush=True)
+        visit = Visit(browser, address)
         visit.slow(SLOWNESS)
         drag = held(visit)
         drag.go(TURNS * MOVES)
         step = median(drag.steps)
-        rows.append([path, step, verdict(step, 17)])
+        told = verdict(step, 17) if name in SLOWED else ""
+        rows.append([name, step, told, drag.busy / (TURNS * MOVES)])
         visit.close()
-    heads = ["page", "step, ms", "goal"]
+    heads = ["page", "step, ms", "goal", "main thread, ms"]
     return report.Table(
         f"A drag with the processor slowed {SLOWNESS} times", heads, rows, SLOW_NOTE
     )
