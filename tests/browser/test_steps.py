@@ -52,10 +52,24 @@ def layouts(browser, act):
     return [event["args"]["beginData"] for event in events if event["name"] == "Layout"]
 
 
+def stand(browser, page):
+    """Wait until a page that has been drawn lays out nothing more, as late fonts let it do."""
+
+    def wait():
+        page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+        return page
+
+    for _ in range(60):
+        if not layouts(browser, wait):
+            return
+    pytest.fail("the page goes on laying itself out")
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_step_lays_out_what_moves_and_not_the_page(visit, browser, path):
     page = visit(path).page
     page.evaluate(STEP, 1)
+    stand(browser, page)
 
     def drag():
         page.evaluate(STEP, STEPS)
