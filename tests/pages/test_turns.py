@@ -137,7 +137,6 @@ SERVED = f"""
 import threading
 import streamlit as st
 from pages.shared import turns
-from pages.shared.document import DOCUMENT
 
 if st.runtime.exists():
     meeting = st.cache_resource(lambda: threading.Barrier(2))()
