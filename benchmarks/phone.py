@@ -7,6 +7,7 @@ import urllib.request
 from playwright.sync_api import Browser
 
 from benchmarks import report, servers
+from benchmarks.browser import verdict
 from benchmarks.driver import Visit, chromium
 from benchmarks.timing import Times
 
@@ -86,7 +87,6 @@ def _table(times: Times, traffic: Times, note: str) -> report.Table:
     row: list[object] = [OURS]
     for measured, goal in ((times, GOALS["time"]), (traffic, GOALS["bytes"])):
         ratio = measured.ratio(OURS, PEER)
-        told = "met" if ratio <= goal else "missed"
-        row += [measured.median(OURS), ratio, f"{told} (≤ {goal})"]
+        row += [measured.median(OURS), ratio, verdict(ratio, goal)]
     heads = ["page", "first screen, s", "ratio", "goal", "HTTP, MB", "ratio", "goal"]
     return report.Table("The first screen from the QR code", heads, [*rows, row], note)
