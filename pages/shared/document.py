@@ -33,7 +33,7 @@ def style(*names: str) -> str:
 
 
 def is_served() -> bool:
-    """Whether what this process answers passes here, so that every document has its style."""
+    """Whether what this process answers passes here, so that its documents have their style."""
     return _served
 
 

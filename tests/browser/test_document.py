@@ -1,4 +1,4 @@
-"""Nobody sees a page without its style, not even for a moment of a first visit."""
+"""A page has its style from the first moment of a visit."""
 
 # Notes at each frame what a page without its style would show: controls that hold the slugs of the
 # link, and pictures that stand still. As soon as they are there, they must be hidden.
