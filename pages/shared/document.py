@@ -9,6 +9,7 @@ import gzip
 from functools import lru_cache
 from pathlib import Path
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,7 +25,8 @@ ALWAYS = ("ink", "page", "phone", "print")
 _END = b"</body>"
 # What of the request would have a document answered that is not ours, or that we cannot read.
 _NOT_ASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
-_served = False
+# Goes with the request for a session: its document has passed here too.
+_PASSED = (b"x-document-has-style", b"1")
 
 
 def style(*names: str) -> str:
@@ -32,9 +34,9 @@ def style(*names: str) -> str:
     return f"<style>{''.join(STYLES[name] for name in names)}</style>"
 
 
-def is_served() -> bool:
-    """Whether what this process answers passes here, so that its documents have their style."""
-    return _served
+def has_style() -> bool:
+    """Whether the document of the session that asks came with its style."""
+    return _PASSED[0].decode() in st.context.headers
 
 
 class Document:
@@ -51,8 +53,8 @@ class Document:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and put the style into the answer if it is a document."""
-        global _served
-        _served = True
+        if scope["type"] == "websocket":
+            scope = {**scope, "headers": [*scope["headers"], _PASSED]}
         if not _asks_for_document(scope):
             await self._app(scope, receive, send)
             return

@@ -91,7 +91,7 @@ def show(page: st.Page) -> None:
 
 def _style(words: text.Text) -> None:
     """Draw what of the style depends on the viewer, and all of it if the document has none."""
-    names = [] if document.is_served() else [*document.ALWAYS]
+    names = [] if document.has_style() else [*document.ALWAYS]
     if layout.is_large():
         names.append("large")
     if st.context.is_embedded:

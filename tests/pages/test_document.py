@@ -1,10 +1,12 @@
 """Each document that the server sends has the style of all pages; nothing else is touched."""
 
 import gzip
+from types import SimpleNamespace
 
 import anyio
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -103,8 +105,15 @@ async def test_everything_else_is_as_it_was(ask, method, path, headers):
 
 
 @pytest.mark.anyio
-async def test_it_knows_whether_it_is_there(ask, monkeypatch):
-    monkeypatch.setattr(document, "_served", False)
-    assert not document.is_served()
-    await ask("/data", {})
-    assert document.is_served()
+@pytest.mark.parametrize("passes", [True, False])
+async def test_a_session_knows_whether_its_document_passed_here(passes, monkeypatch):
+    heads = []
+
+    async def session(scope, receive, send):
+        heads.append(Headers(scope=scope))
+
+    app = document.Document(session) if passes else session
+    await app({"type": "websocket", "headers": [(b"host", b"a")]}, None, None)
+    monkeypatch.setattr(document.st, "context", SimpleNamespace(headers=heads[0]))
+    assert document.has_style() is passes
+    assert heads[0]["host"] == "a"

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.figures import logit_gradient as figures
-from pages.shared import frame
+from pages.shared import document, frame
 from pages.shared.catalogue import EXAM, HANDOUT, OVERVIEW, VIEWS
 from pages.words import text as texts
 from tests.pages.app import APP, arriving, control, open_page
@@ -155,6 +155,18 @@ def test_the_switch_of_the_size_works():
     assert "24px" in styles(page)
     page.button_group(key="size").set_value("normal").run()
     assert "24px" not in styles(page)
+
+
+def test_the_style_is_drawn_only_where_the_document_has_none(monkeypatch):
+    def drawn():
+        return {name for name in document.ALWAYS if document.STYLES[name] in bodies()}
+
+    def bodies():
+        return "".join(element.proto.body for element in open_page(SCRIPT).get("html"))
+
+    assert drawn() == {*document.ALWAYS}
+    monkeypatch.setattr(document, "has_style", lambda: True)
+    assert not drawn()
 
 
 # Words in pictures
