@@ -27,7 +27,9 @@ FOLLOW = """(link) => {
   dispatchEvent(new PopStateEvent('popstate', { state: {} }))
 }"""
 # What a viewer sees and hears of each chart: its traces and axes, marks where they stand, words.
-SEEN = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => {
+# Those out of sight are drawn too, as for paper (see test_sight.py).
+SEEN = """() => dispatchEvent(new Event('picturestaken'))
+  && [...document.querySelectorAll('.js-plotly-plot')].map((chart) => {
   const numbers = (values) => (values?.length === undefined ? values ?? null : Array.from(values))
   const texts = (selector) => [...chart.querySelectorAll(selector)].map((each) => each.textContent)
   const { xaxis, yaxis, scene, annotations = [] } = chart.layout

@@ -22,10 +22,11 @@ export function onPageChange(callback) {
   return () => { callbacks.delete(callback) }
 }
 
-const sight = () => shared('sight', () => {
+const sight = (margin) => shared('sight' + margin, () => {
   const callbacks = new WeakMap()
   const tell = (entries) => { for (const { target, isIntersecting } of entries) callbacks.get(target)?.(isIntersecting) }
-  return { callbacks, observer: new IntersectionObserver(tell) }
+  const options = { rootMargin: margin, scrollMargin: margin } // what scrolls is the window or Streamlit's page
+  return { callbacks, observer: new IntersectionObserver(tell, options) }
 })
 
 /**
@@ -33,14 +34,32 @@ const sight = () => shared('sight', () => {
  *
  * @param {Element} element
  * @param {(isInSight: boolean) => void} callback
+ * @param {string} [margin]  how near to the edge counts as in sight
  * @returns {() => void}  ends it
  */
-export function onSight(element, callback) {
-  const { callbacks, observer } = sight()
+export function onSight(element, callback, margin = '0px') {
+  const { callbacks, observer } = sight(margin)
   callbacks.set(element, callback)
   observer.observe(element)
   return () => {
     callbacks.delete(element)
     observer.unobserve(element)
   }
+}
+
+// Pictures out of sight are left as they are until they come into sight, or until they are taken.
+const TAKEN = 'picturestaken'
+
+/** Has every picture drawn as the page stands now, before one goes to paper, to a file or to phones. */
+export const bringUpToDate = () => { window.dispatchEvent(new Event(TAKEN)) }
+
+/**
+ * Calls back when pictures out of sight have to be drawn too.
+ *
+ * @param {() => void} callback
+ * @returns {() => void}  ends it
+ */
+export function onTaken(callback) {
+  window.addEventListener(TAKEN, callback)
+  return () => window.removeEventListener(TAKEN, callback)
 }

@@ -1,6 +1,7 @@
 // A chart as a file: Plotly draws a copy of it as it stands, with colours and words in it.
 import { isOnPicture, sheetOf, toImage } from '../browser/plotly_adapter.js'
 import { driven } from '../browser/shared.js'
+import { bringUpToDate } from '../browser/watching.js'
 
 const MARGIN = 16
 const FONT = 'Arial, Helvetica, sans-serif' // one that also programs for slides have
@@ -73,6 +74,7 @@ export function growth(chart, { width, height }) {
  */
 export async function drawn(chart, sheet) {
   const { width, height, scale } = sheet
+  bringUpToDate()
   const source = await toImage(copy(chart, sheet), {
     format: 'svg', width: width / scale, height: height / scale, scale, imageDataOnly: true,
   })

@@ -3,7 +3,7 @@
 import { chartOf, inkSpace, metaOf, onGivenAgain, restyle } from '../browser/plotly_adapter.js'
 import { alts, driven, handles } from '../browser/shared.js'
 import { figureOf } from '../browser/streamlit_adapter.js'
-import { onPageChange, onSight } from '../browser/watching.js'
+import { onPageChange, onSight, onTaken } from '../browser/watching.js'
 import { label } from '../browser/words.js'
 import { written } from './camera.js'
 import { Marks } from './marks.js'
@@ -51,7 +51,7 @@ class Motion {
     this.placed = new WeakMap()
     this.visible = new WeakSet()
     this.listen()
-    this.ends = [onPageChange(() => this.adopt())]
+    this.ends = [onPageChange(() => this.adopt()), onTaken(() => this.draw({ all: true }))]
     this.hear(document, 'pointerdown', (event) => this.stopFor(event), true)
     // What was moved while the server was away is told when it is back.
     this.hear(window, 'serverreturned', () => { if (this.step !== this.data.step) this.tell({ isAgain: true }) })
@@ -167,9 +167,9 @@ class Motion {
 
   request() { this.due ??= requestAnimationFrame(() => { this.due = null; this.draw() }) }
 
-  draw() {
+  draw({ all = false } = {}) {
     for (const chart of this.charts()) {
-      if (this.placed.get(chart) !== this.step && this.visible.has(chart)) this.place(chart)
+      if (this.placed.get(chart) !== this.step && (all || this.visible.has(chart))) this.place(chart)
     }
   }
 

@@ -1,9 +1,11 @@
 // On paper a picture is as wide as its column there, and what WebGL has drawn is an image.
 import { chartsIn, drawingsOf, drawnCharts, sceneImages, sheetOf } from '../browser/plotly_adapter.js'
 import { shared } from '../browser/shared.js'
+import { bringUpToDate } from '../browser/watching.js'
 
 function toPaper() {
   fromPaper()
+  bringUpToDate()
   for (const chart of drawnCharts()) {
     const { width, height } = sheetOf(chart)
     chart.style.setProperty('--shape', `${width} / ${height}`)
