@@ -18,6 +18,7 @@ MOST_JUMPS = 500  # home from a plateau, at a logit or two each
 REACH = 2.0  # logits over which the parabola of a loss that is not convex is trusted
 NO_SLOPE = 1e-10  # share of the largest slope along a direction that counts as none
 LAST_DIGITS = 100 * EPS  # of a sum's summands: what rounding may leave of a gradient of 0
+BESIDE = 0.1  # change of a parameter within which a start stands on the way of a search
 CLOSE = 1e-6  # change of a logit, over its size or 1, by which a proven minimum may be off
 SAME_LOGITS = 1e-7  # mean change of the logits along a unit direction that counts as none
 
@@ -113,7 +114,9 @@ def fall(
     return theta, value
 
 
-def descend(objective: Objective, theta: FloatArray) -> tuple[Expansion, float]:
+def descend(
+    objective: Objective, theta: FloatArray, way: list[FloatArray] | None = None
+) -> tuple[Expansion, float]:
     """Jump downhill until the loss is level and the gradient no longer shortens.
 
     Parameters
@@ -122,6 +125,8 @@ def descend(objective: Objective, theta: FloatArray) -> tuple[Expansion, float]:
         With a smooth loss, in centred, scaled coordinates.
     theta : ndarray, shape (d + 1,)
         Where to begin.
+    way : list of ndarray, optional
+        Gets the end of each jump on which the loss falls.
 
     Returns
     -------
@@ -151,6 +156,8 @@ def descend(objective: Objective, theta: FloatArray) -> tuple[Expansion, float]:
         theta, value = fall(objective, theta, value, slope, jump)
         if value < before:
             local = objective.expand(theta)
+            if way is not None:
+                way.append(theta)
             continue
         # The last digits: the gradient still shortens where the loss is level in floats.
         if -slope <= EPS**2 * value or not objective.within_reach(theta + jump):
@@ -160,6 +167,47 @@ def descend(objective: Objective, theta: FloatArray) -> tuple[Expansion, float]:
             break
         theta, local = ahead.theta, ahead
     return local, value
+
+
+def is_on_way(objective: Objective, way: FloatArray, theta: FloatArray) -> bool:
+    """Tell whether a search from a point goes on as an earlier one did.
+
+    Parameters
+    ----------
+    objective : Objective
+        With a smooth loss, in centred, scaled coordinates.
+    way : ndarray, shape (m, d + 1)
+        Where the earlier search began and how far each jump led, from `descend`.
+    theta : ndarray, shape (d + 1,)
+        The point.
+
+    Returns
+    -------
+    bool
+        Whether it stands beside a jump of the way, and a jump from it is about the same.
+
+    Examples
+    --------
+    >>> from core.losses import LOSSES
+    >>> objective = Objective.of(LOSSES["mae"], [0, 1, 2, 3, 4], [0, 1, 0, 1, 1]).scaled
+    >>> way = [np.zeros(2)]
+    >>> end = descend(objective, way[0], way)[0].theta
+    >>> points = way[5] + 0.01, -end
+    >>> [is_on_way(objective, np.array(way), point) for point in points]
+    [True, False]
+    """
+    jumps = np.diff(way, axis=0)
+    if not len(jumps):
+        return False
+    share = ((theta - way[:-1]) * jumps).sum(axis=1) / (jumps**2).sum(axis=1)
+    beside = way[:-1] + np.clip(share, 0, 1)[:, np.newaxis] * jumps
+    away = np.abs(beside - theta).max(axis=1)
+    nearest = int(away.argmin())
+    if away[nearest] > BESIDE:
+        return False
+    # What would catch it between here and there bends or shortens the jump.
+    turned = np.linalg.norm(_jump(objective, objective.expand(theta)) - jumps[nearest])
+    return bool(turned <= np.linalg.norm(jumps[nearest]) / 4)
 
 
 def prove(objective: Objective, local: Expansion) -> Proof:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from core._checks import FloatArray, as_bounded, as_finite, short
 from core.infinity import lowest_at_infinity
 from core.losses import Loss
-from core.newton import EPS, Proof, descend, fall, newton_jump, prove
+from core.newton import EPS, Proof, descend, fall, is_on_way, newton_jump, prove
 from core.objective import Objective
 
 Step = Callable[[Objective, FloatArray, FloatArray, float], tuple[FloatArray, FloatArray]]
@@ -408,10 +408,17 @@ def distinct_minima(objective: Objective, starts: Iterable[ArrayLike]) -> list[O
     [ 0.643 -3.849] lower at infinity
     """
     kept: list[Optimum] = []
+    lost: list[FloatArray] = []  # ways that led to no minimum
     at_infinity = lowest_at_infinity(objective)
     for start in starts:
-        found = _search_from(objective, read_start(objective, start), at_infinity)
-        if found.finite and not any(_is_same(objective, found, other) for other in kept):
+        theta = read_start(objective, start)
+        way = [objective.scaling.inward(theta)]
+        if any(is_on_way(objective.scaled, other, way[0]) for other in lost):
+            continue
+        found = _search_from(objective, theta, at_infinity, way)
+        if not found.finite:
+            lost.append(np.array(way))
+        elif not any(_is_same(objective, found, other) for other in kept):
             kept.append(found)
     return kept
 
@@ -654,11 +661,14 @@ def _learn(inverse_hessian: FloatArray, step: FloatArray, change: FloatArray) ->
 
 
 def _search_from(
-    objective: Objective, start: FloatArray, at_infinity: float | None = None
+    objective: Objective,
+    start: FloatArray,
+    at_infinity: float | None = None,
+    way: list[FloatArray] | None = None,
 ) -> Optimum:
     """Run Newton's method and say what is known of its end."""
     scaled, scaling = objective.scaled, objective.scaling
-    local, loss = descend(scaled, scaling.inward(start))
+    local, loss = descend(scaled, scaling.inward(start), way)
     overlap = scaled.overlaps(local)
     endless = not overlap and scaled.has_no_minimum
     if at_infinity is None:

@@ -5,10 +5,11 @@ from itertools import product
 import numpy as np
 import pytest
 
+from core import optimizers
 from core.datasets import load
 from core.landscape import stationary_points
 from core.losses import LOSSES
-from core.newton import descend, prove
+from core.newton import descend, is_on_way, prove
 from core.objective import Objective
 from core.optimizers import minimise
 
@@ -92,3 +93,39 @@ def test_an_inflection_holds_no_run_up():
     found = minimise(MAE, *TRAP, ridge=0.01)
     assert found.finite
     assert found.gradient_norm < 1e-12
+
+
+@pytest.fixture
+def searches(monkeypatch):
+    """Count the searches that are made, by the place from which each begins."""
+    begun = []
+
+    def counted(objective, theta, way=None):
+        begun.append(theta)
+        return descend(objective, theta, way)
+
+    monkeypatch.setattr(optimizers, "descend", counted)
+    return begun
+
+
+def test_of_many_starts_on_one_way_to_infinity_only_the_first_is_followed(searches):
+    data = load("overlapping")
+    objective = Objective.of(MAE, data.X[:, 0], data.y)
+    way = [np.zeros(2)]
+    descend(objective.scaled, way[0], way)
+    assert len(way) > 400
+    along = [objective.scaling.outward(theta) for theta in way[1:300:7]]
+    assert optimizers.distinct_minima(objective, [[0, 0], *along]) == []
+    assert len(searches) == 1
+
+
+@pytest.mark.parametrize("nudge", [-0.05, 0.0, 0.05])
+def test_a_start_at_a_minimum_is_on_no_way_that_passes_over_it(nudge):
+    objective = Objective.of(MSE, *TRAP)
+    (minimum,) = optimizers.distinct_minima(objective, [[0.7, -4]])
+    scaled = objective.scaling.inward(minimum.theta)
+    # A jump of two logits that passes over the minimum, as no search would make it.
+    for turn in np.linspace(0, np.pi, 7):
+        half = np.array([np.cos(turn), np.sin(turn)])
+        way = np.array([scaled - half, scaled + half])
+        assert not is_on_way(objective.scaled, way, scaled + nudge)

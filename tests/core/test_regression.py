@@ -32,6 +32,8 @@ def absolute_by_linear_program(x, y):
         A_ub=np.block([[plane, -eye], [-plane, -eye]]),
         b_ub=np.concatenate([y, -y]),
         bounds=[(None, None)] * 2 + [(0, None)] * n,
+        # Its own tolerance is 1e-7, by which it may be lower than any line.
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     return found.fun
 
