@@ -120,8 +120,7 @@ class Viewer:
 
     def sentence(self) -> str:
         """Return the live sentence under the pictures."""
-        data = json.loads(self._motion().json)
-        return data["captions"][data["step"]]
+        return json.loads(self._motion().json)["captions"][self._position()["step"]]
 
     def pictures(self) -> list[str]:
         """Return what tells the charts on the page from any others."""
@@ -138,12 +137,12 @@ class Viewer:
     async def move(self, step: int) -> None:
         """Release the motion control at a step; the box beside it must show the value."""
         motion = self._motion()
-        data = json.loads(motion.json)
-        position = {"position": {"step": step, "serial": data["serial"] + 1}}
-        self._states[motion.id] = WidgetState(id=motion.id, json_value=json.dumps(position))
-        await self._rerun(page_script_hash=self._page)
+        position = {"step": step, "serial": self._position()["serial"] + 1}
+        told = json.dumps({"position": position})
+        self._states[motion.id] = WidgetState(id=motion.id, json_value=told)
+        await self._moved(motion.id)
         key = _key(motion.id).removesuffix(f"-{_MOTION}")
-        wanted = float(data["labels"][step].replace("−", "-"))
+        wanted = float(self.steps()[step].replace("−", "-"))
         if wanted not in self._numbers(key):
             raise FailedError(f"{key}: {self._numbers(key)} instead of {wanted}")
 
@@ -162,7 +161,7 @@ class Viewer:
         query = parse_qs(self._query)
         query[_key(state.id)] = list(state.string_array_value.data) or [state.string_value]
         self._query = urlencode(query, doseq=True)
-        await self._rerun(page_script_hash=self._page)
+        await self._moved(state.id)
 
     async def visit(self, path: str, query: str = "") -> None:
         """Follow a link of the navigation; a page that is left takes its controls along."""
@@ -190,7 +189,7 @@ class Viewer:
         told = json.dumps([{"event": event, "value": value}])
         self._states[event_id] = WidgetState(id=event_id, json_trigger_value=told)
         try:
-            await self._rerun(page_script_hash=self._page, fragment_id=self._fragments[id_])
+            await self._moved(id_)
         finally:
             self._states.pop(event_id, None)
 
@@ -205,6 +204,10 @@ class Viewer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         writer.close()
         return head.partition("_streamlit_xsrf=")[2].partition(";")[0]
+
+    async def _moved(self, id_: str) -> None:
+        """Tell of a control, and of the part of the page that it runs alone."""
+        await self._rerun(page_script_hash=self._page, fragment_id=self._fragments[id_])
 
     async def _rerun(self, **place: str) -> None:
         """Send the state of the page, and read until the script has run to its end."""
@@ -280,6 +283,13 @@ class Viewer:
     def _motion(self) -> BidiComponent:
         """Return the page's motion control."""
         return self._component(_MOTION)
+
+    def _position(self) -> dict[str, int]:
+        """Return step and serial number of the motion control: a release does not draw it anew."""
+        motion = self._motion()
+        drawn, state = json.loads(motion.json), self._states.get(motion.id)
+        told = json.loads(state.json_value)["position"] if state else drawn
+        return max(told, drawn, key=lambda position: position["serial"])
 
     def _component(self, name: str) -> BidiComponent:
         found = (each.bidi_component for each in self.elements.values())
