@@ -189,6 +189,19 @@ def test_the_list_of_scenes_opens_and_closes_by_keys(visit):
     expect(opener).to_be_focused()
 
 
+def test_the_list_of_scenes_keeps_the_focus_while_the_scene_is_drawn_again(visit):
+    seen = visit("/?lecture=why-cross-entropy&scene=1", viewport={"width": 1280, "height": 720})
+    seen.page.get_by_role("button", name="list of scenes").press("Enter")
+    second = seen.page.get_by_role("dialog").get_by_role("button").nth(1)
+    second.focus()
+    sheet = seen.page.locator(".js-plotly-plot").first
+    size = sheet.evaluate("(chart) => chart.layout.font.size")
+    seen.page.set_viewport_size({"width": 1920, "height": 1080})  # a larger hall: the script runs
+    expect(sheet).not_to_have_js_property("layout.font.size", size)
+    seen.settle()
+    expect(second).to_be_focused()
+
+
 def test_the_menus_lead_to_another_page_by_keys(visit):
     page = visit("/").page
     page.get_by_role("button", name="Information").press("Enter")

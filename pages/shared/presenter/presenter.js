@@ -19,6 +19,13 @@ const presenting = () => new URLSearchParams(location.search).has('lecture')
 const dialogOpen = (root) =>
   root.querySelector('dialog[open]') || openDialog() || document.querySelector('dialog[open]')
 
+function itemOf(words) {
+  const item = document.createElement('li')
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: words })
+  item.append(button)
+  return item
+}
+
 /** Called by Streamlit for each scene. */
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement
@@ -74,19 +81,17 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   }
   list.onclick = () => dialog.showModal()
   close.onclick = () => dialog.close()
-  scenes.replaceChildren(...data.headlines.map((words, k) => {
-    const item = document.createElement('li')
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.textContent = words
+  // They are kept while they say the same: one of them may have the focus.
+  if ([...scenes.children].map((item) => item.textContent).join('\n') !== data.headlines.join('\n'))
+    scenes.replaceChildren(...data.headlines.map(itemOf))
+  for (const [k, button] of [...scenes.querySelectorAll('button')].entries()) {
     if (k + 1 === number) button.setAttribute('aria-current', 'true')
+    else button.removeAttribute('aria-current')
     button.onclick = () => {
       dialog.close()
       show(data.places.findIndex(([scene]) => +scene === k + 1))
     }
-    item.append(button)
-    return item
-  }))
+  }
 
   // Back in the browser is a wish of its own.
   const popped = (event) => {
