@@ -1,6 +1,7 @@
 """Soft labels: target and student at each temperature, the losses between them, their slopes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -94,6 +95,7 @@ class Softened:
     lowest: np.ndarray
 
 
+@lru_cache(maxsize=64)
 def compute(choice: Choice) -> Softened:
     """Compute what the page shows of target and student."""
     t, q = _targets(choice), _softened(choice.student)
