@@ -78,7 +78,17 @@ async def store(request, clock):
         await clock.redis.flushall()
         kept = RedisStore(address)
         yield kept
+        await end_tasks()
         await kept.aclose()
+
+
+async def end_tasks():
+    """End all tasks but the test runner's: whoever still listens would open connections later."""
+    files = {task: task.get_coro().cr_code.co_filename for task in asyncio.all_tasks()}
+    ours = [task for task, file in files.items() if "anyio" not in file]
+    for task in ours:
+        task.cancel()
+    await asyncio.gather(*ours, return_exceptions=True)
 
 
 @pytest.fixture
