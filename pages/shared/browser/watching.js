@@ -50,8 +50,12 @@ export function onSight(element, callback, margin = '0px') {
 // Pictures out of sight are left as they are until they come into sight, or until they are taken.
 const TAKEN = 'picturestaken'
 
-/** Has every picture drawn as the page stands now, before one goes to paper, to a file or to phones. */
-export const bringUpToDate = () => { window.dispatchEvent(new Event(TAKEN)) }
+/**
+ * Has every picture drawn as the page stands now, before one goes to paper, to a file or to phones.
+ *
+ * @param {Window} [page]
+ */
+export const bringUpToDate = (page = window) => { page.dispatchEvent(new Event(TAKEN)) }
 
 /**
  * Calls back when pictures out of sight have to be drawn too.

@@ -3,6 +3,7 @@ import { base, publicLink } from '../browser/address.js'
 import { chartsIn, hasPixels, sheetOf, toImage } from '../browser/plotly_adapter.js'
 import { driven } from '../browser/shared.js'
 import { figureOf, isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
+import { bringUpToDate } from '../browser/watching.js'
 import { fill } from '../browser/words.js'
 
 const WAIT = 30000 // milliseconds until a view that does not draw is left out
@@ -66,6 +67,7 @@ async function copy(frame, row) {
     await pause(100)
     found = frame.contentDocument && charts(frame)
   }
+  if (found) bringUpToDate(frame.contentWindow)
   for (const chart of found ?? []) {
     const picture = document.createElement('img')
     picture.src = await image(frame.contentWindow, chart)
