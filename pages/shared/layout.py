@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.figures.style import SIZES, Size
 from pages.shared import catalogue, lectures, presenter
 from pages.shared.text import Text
+from pages.words.tables import markdown_table
 
 
 class Parts(NamedTuple):
@@ -62,16 +63,17 @@ def parts(words: Text) -> Parts:
     return Parts(controls, picture, more)
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
 def table(rows: list[dict[str, str]]) -> None:
-    """Draw a table; the same rows are prepared once and sent again as they are.
+    """Draw a table.
+
+    Streamlit's own table asks the browser for 0.9 MB of code and the server for pandas and Arrow.
 
     Parameters
     ----------
     rows : list of dict
-        Cells by the heads of their columns.
+        Cells, written in Markdown, by the heads of their columns.
     """
-    st.table(rows)
+    st.markdown(markdown_table(rows))
 
 
 def passages(words: Text, *names: str) -> None:

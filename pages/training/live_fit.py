@@ -84,7 +84,7 @@ with parts.more:
     @handle.follow
     def weights(step: int) -> None:
         """Show the weights at a step."""
-        st.table(figures.weights(comparison, data, int(view.steps[step]), words))
+        layout.table(figures.weights(comparison, data, int(view.steps[step]), words))
 
     st.markdown(figures.ends(comparison, data, choice, words))
     layout.passages(words, "why-it-crawls")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pages.words.tables import markdown_table
+
 NOTATION = Path(__file__).parents[2] / "docs" / "notation.md"
 
 
@@ -28,5 +30,6 @@ def table(symbol: str, meaning: str, language: str) -> str:
     language : str
         One of LANGUAGES; one without a column is shown in English.
     """
-    shown = [f"| {row['symbol']} | {row.get(language, row['en'])} |" for row in rows()]
-    return "\n".join([f"| {symbol} | {meaning} |", "|---|---|", *shown])
+    return markdown_table(
+        [{symbol: row["symbol"], meaning: row.get(language, row["en"])} for row in rows()]
+    )

@@ -2,11 +2,13 @@
 
 import base64
 import json
+import re
 from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+import pandas as pd
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest
@@ -105,6 +107,21 @@ def figure(test: AppTest, place: int = 0) -> dict:
         meta["moving"].append({"trace": mark["place"], **kept})
         meta["moving"].sort(key=lambda each: each["trace"])
     return spec
+
+
+def tables(test: AppTest) -> list[pd.DataFrame]:
+    """Return the page's tables that stand by themselves, not within a text."""
+    written = [each.value.split("\n") for each in test.markdown if each.value.startswith("| ")]
+    return [_table(*lines) for lines in written]
+
+
+def _table(heads: str, _: str, *rows: str) -> pd.DataFrame:
+    """Read a table written in Markdown."""
+    cells = [
+        [cell.strip(" ").replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in (heads, *rows)
+    ]
+    return pd.DataFrame(cells[1:], columns=cells[0])
 
 
 def array(values) -> np.ndarray:

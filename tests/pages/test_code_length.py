@@ -5,7 +5,7 @@ import pytest
 
 from core.information import entropy
 from pages.models import code_length as model
-from tests.pages.app import control, open_page
+from tests.pages.app import control, open_page, tables
 
 PAGE = "pages/information/code_length.py"
 
@@ -28,7 +28,7 @@ def test_every_unit_and_number_of_outcomes(unit, count):
     app = open_page(PAGE, **{"outcomes": str(count), "lengths-in": unit, "belief": "0.4"})
     p = model.shares([5, 3, 2, 1, 1, 1, 1, 1][:count])
     assert f"H(t) + KL(t‖q) = {entropy(p, unit):.4f} + " in reading(app)
-    assert len(app.table[0].value) == count
+    assert len(tables(app)[0]) == count
     assert f"{unit}s" in app.latex[0].value
 
 
@@ -62,9 +62,9 @@ def test_an_example_sets_the_link(name, said):
 
 
 def test_the_table_follows_the_belief():
-    rows = open_page(PAGE, belief="0").table[0].value
+    rows = tables(open_page(PAGE, belief="0"))[0]
     assert list(rows["t"]) == list(rows["q"])
-    rows = open_page(PAGE, belief="1").table[0].value
+    rows = tables(open_page(PAGE, belief="1"))[0]
     assert list(rows["q"]) == ["0.200", "0.300", "0.500"]
 
 

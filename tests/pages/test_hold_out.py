@@ -4,7 +4,7 @@ import pytest
 
 from core.losses import LOSSES
 from pages.models import hold_out as model
-from tests.pages.app import checked, control, figure, open_page, weight
+from tests.pages.app import checked, control, figure, open_page, tables, weight
 
 PAGE = "pages/training/hold_out.py"
 
@@ -24,7 +24,7 @@ def test_opens_over_confident():
         "over-confident."
     )
     assert any("this loss has a minimum on this training part" in p.value for p in app.markdown)
-    assert app.table[0].value["examples"].tolist() == ["140", "60"]
+    assert tables(app)[0]["examples"].tolist() == ["140", "60"]
     assert weight(app) < 600_000
     (onward,) = [link.proto for link in app.get("page_link") if "ridge" in link.proto.label]
     assert (onward.page, onward.query_string) == ("noise-model", "noise=logistic&prior=1")
@@ -32,7 +32,7 @@ def test_opens_over_confident():
 
 def test_a_link_can_ask_for_few_examples_of_separable_data():
     app = open_page(PAGE, **{"divided-data": "overlapping", "held-out": "0.9"})
-    assert app.table[0].value["examples"].tolist() == ["20", "180"]
+    assert tables(app)[0]["examples"].tolist() == ["20", "180"]
     assert any("ridge this loss has no minimum" in part.value for part in app.markdown)
 
 

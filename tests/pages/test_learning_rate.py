@@ -7,7 +7,7 @@ import pytest
 from core.datasets import DATASETS
 from core.losses import LOSSES
 from pages.models import learning_rate as model
-from tests.pages.app import control, open_page, weight
+from tests.pages.app import control, open_page, tables, weight
 
 PAGE = "pages/training/learning_rate.py"
 
@@ -25,7 +25,7 @@ def test_opens_between_the_bounds():
         "loss 0.532, 99 % of the way after 90 steps."
     )
     assert len(app.get("plotly_chart")) == 4
-    assert app.table[0].value["steps"].tolist() == ["7\u202f226", "1"]
+    assert tables(app)[0]["steps"].tolist() == ["7\u202f226", "1"]
 
 
 @pytest.mark.parametrize(

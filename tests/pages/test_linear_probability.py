@@ -5,7 +5,7 @@ import pytest
 from core.linear_output import fit_linear_output
 from pages.figures.numbers import tex
 from pages.models import linear_probability as model
-from tests.pages.app import checked, control, figure, open_page, weight
+from tests.pages.app import checked, control, figure, open_page, tables, weight
 
 PAGE = "pages/training/linear_probability.py"
 
@@ -43,7 +43,7 @@ def test_ages_in_bins(count, start):
 def test_the_position_leaves_the_pictures_alone():
     ends = [open_page(PAGE, flipped=percent) for percent in ("0", "30")]
     assert figure(ends[0]) == figure(ends[1])
-    assert ends[0].table[0].value.equals(ends[1].table[0].value) is False
+    assert tables(ends[0])[0].equals(tables(ends[1])[0]) is False
 
 
 @pytest.mark.parametrize("part", ["flips", "bins"])

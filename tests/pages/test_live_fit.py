@@ -11,7 +11,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.training import Settings, fit
 from pages.words import text
-from tests.pages.app import array, checked, control, figure, open_page
+from tests.pages.app import array, checked, control, figure, open_page, tables
 
 PAGE = "pages/training/live_fit.py"
 WORDS = text.read(PAGE)
@@ -95,7 +95,7 @@ def test_features_and_their_units(features, standardise):
     assert ("The features are standardised" in text) == (standardise == "true")
     assert ("The features are in their original units" in text) == (standardise == "false")
     assert ("the same fixed plane" in text.replace("\n", " ")) == (features == "both")
-    assert len(app.table[0].value) == (4 if standardise == "true" else 2)
+    assert len(tables(app)[0]) == (4 if standardise == "true" else 2)
 
 
 def test_data_in_quoted_coordinates_cannot_be_standardised():
@@ -141,8 +141,8 @@ def test_a_step_beyond_the_end_is_the_end():
 
 def test_own_start():
     app = open_page(PAGE, data="nielsen", start="own", **{"own-w1": "0.5", "own-b": "-1"}, step="0")
-    assert app.table[0].value["w1"].tolist() == ["0.500", "0.500"]
-    assert app.table[0].value["b"].tolist() == ["−1.00", "−1.00"]
+    assert tables(app)[0]["w1"].tolist() == ["0.500", "0.500"]
+    assert tables(app)[0]["b"].tolist() == ["−1.00", "−1.00"]
 
 
 @pytest.mark.parametrize("value", HOSTILE)

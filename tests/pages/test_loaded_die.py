@@ -5,7 +5,7 @@ import pytest
 
 from core.multinomial import throw
 from pages.models import loaded_die as model
-from tests.pages.app import array, checked, control, figure, open_page, weight
+from tests.pages.app import array, checked, control, figure, open_page, tables, weight
 
 PAGE = "pages/likelihood/loaded_die.py"
 NAMES = ["faces", "die", "seed", "throws", "orders", "part-1", "part-2", "part-3"]
@@ -40,7 +40,7 @@ def test_every_die(faces, die):
     assert figure(app)["layout"]["xaxis"]["tickvals"] == list(range(faces))
     expected = model.probabilities(die, (3.0,) + (1.0,) * (faces - 1))
     assert probabilities(app) == pytest.approx(expected)
-    assert len(app.table[0].value) == 3
+    assert len(tables(app)[0]) == 3
 
 
 def test_the_number_of_throws_is_that_of_the_link():

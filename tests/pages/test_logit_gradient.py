@@ -9,7 +9,7 @@ from core.losses import LOSSES
 from pages.figures.moving import unpack
 from pages.figures.numbers import number, tex
 from pages.models import logit_gradient as model
-from tests.pages.app import array, control, figure, is_twin, open_page, weight
+from tests.pages.app import array, control, figure, is_twin, open_page, tables, weight
 
 SCRIPT = "pages/one_neuron/logit_gradient.py"
 ALL = list(LOSSES)
@@ -164,9 +164,9 @@ def test_the_formulas_state_the_slope_in_the_weight():
 
 
 def test_the_four_extreme_cases_are_a_table():
-    (table,) = open_view().table
-    assert len(table.value) == 4
-    assert number(LOSSES["bce"].gradient(7.0, 0)) in table.value.to_string()
+    (table,) = tables(open_view())
+    assert len(table) == 4
+    assert number(LOSSES["bce"].gradient(7.0, 0)) in table.to_string()
 
 
 def test_the_cost_of_the_gradients_is_measured():

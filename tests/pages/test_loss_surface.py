@@ -15,7 +15,7 @@ from pages.models import loss_surface as model
 from pages.models import loss_surface_landscape as landscapes
 from pages.models.scenes import scene
 from pages.words import core_words, text
-from tests.pages.app import array, checked, control, figure, open_page
+from tests.pages.app import array, checked, control, figure, open_page, tables
 
 PAGE = "pages/one_neuron/loss_surface.py"
 
@@ -71,7 +71,7 @@ def test_every_loss_shows_its_own_surface(slug):
     text = " ".join(text.value for text in app.markdown)
     assert ("has kinks" in text) != LOSSES[slug].smooth
     points = LOSSES[slug].smooth and stationary_points(LOSSES[slug], trap.X, trap.y, w, b)
-    assert len(app.table) == (2 if points else 0)
+    assert len(tables(app)) == (2 if points else 0)
 
 
 def markdown(app):

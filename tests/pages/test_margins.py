@@ -4,7 +4,7 @@ import pytest
 
 from core.margins import MARGINS
 from pages.models.margins import CLASSES, OFFERED
-from tests.pages.app import checked, control, figure, open_page, weight
+from tests.pages.app import checked, control, figure, open_page, tables, weight
 
 PAGE = "pages/many_classes/margins.py"
 
@@ -46,7 +46,7 @@ def test_a_released_margin_changes_no_figure():
     assert reading(after).startswith("m = 1 (radian)")
     for place in range(3):
         assert figure(before, place) == figure(after, place)
-    assert not before.table[0].value.equals(after.table[0].value)
+    assert not tables(before)[0].equals(tables(after)[0])
 
 
 @pytest.mark.parametrize("count", [CLASSES[0], CLASSES[-1]])
@@ -54,14 +54,14 @@ def test_few_and_many_classes_open(count):
     app = open_page(PAGE, **{"margin-classes": str(count), "margin-steps": "0"})
     names = [note["text"] for note in figure(app, 1)["layout"]["annotations"]]
     assert names == [str(k) for k in range(1, count + 1)]
-    assert len(app.table[1].value) == len(MARGINS)
+    assert len(tables(app)[1]) == len(MARGINS)
 
 
 def test_more_steps_and_a_smaller_scale_tighten_the_clusters():
     spreads = []
     for steps, scale in (("0", "20"), ("50", "20"), ("50", "8")):
         app = open_page(PAGE, **{"margin-steps": steps, "margin-scale": scale})
-        spreads.append(float(app.table[1].value["spread"][0].removesuffix("°")))
+        spreads.append(float(tables(app)[1]["spread"][0].removesuffix("°")))
     assert spreads == sorted(spreads, reverse=True)
     assert spreads[0] > spreads[-1]
 

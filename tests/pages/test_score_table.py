@@ -8,7 +8,7 @@ import pytest
 
 from pages.shared import score_rows
 from pages.words import text as page_text
-from tests.pages.app import array, checked, control, figure, open_page
+from tests.pages.app import array, checked, control, figure, open_page, tables
 
 PAGE = "pages/many_classes/score_table.py"
 WORDS = page_text.read(PAGE)
@@ -30,7 +30,7 @@ def test_opens_with_the_three_animals():
     assert reading(app).startswith(
         "Model 1: error rate 0.333, squared error 0.807, cross-entropy 1.38 nats"
     )
-    assert app.table[0].value["prefers"].tolist() == ["neither: a tie", "model 2", "model 2"]
+    assert tables(app)[0]["prefers"].tolist() == ["neither: a tie", "model 2", "model 2"]
     assert not app.warning
 
 
@@ -66,7 +66,7 @@ def test_own_classes_and_rows(count):
     row = " ".join(["1"] * count)
     text = "\n".join([" ".join(names), *(f"{name}: {row} | {row}" for name in names)])
     app = open_page(PAGE, table=text, share="0.5")
-    assert len(app.table[1].value) == count
+    assert len(tables(app)[1]) == count
     spec = figure(app)
     (bars,) = [trace for trace in spec["data"] if trace.get("name") == "right class"]
     np.testing.assert_allclose(array(bars["x"]), 0.9 / count, rtol=1e-6)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.models.soft_labels import CLASSES, TARGETS
-from tests.pages.app import checked, control, figure, open_page, weight
+from tests.pages.app import checked, control, figure, open_page, tables, weight
 
 PAGE = "pages/many_classes/soft_labels.py"
 
@@ -31,7 +31,7 @@ def test_a_released_temperature_changes_no_figure():
     assert "T = 1:" in reading(after)
     for place in range(3):
         assert figure(before, place) == figure(after, place)
-    assert not before.table[0].value.equals(after.table[0].value)
+    assert not tables(before)[0].equals(tables(after)[0])
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -51,13 +51,13 @@ def test_no_smoothing_is_a_hard_label_and_says_so():
     assert "Reverse KL: infinite" in reading(app)
     assert "one-hot" in app.info[0].value
     assert "H(t) + KL = 0.000 + " in reading(app)
-    assert len(app.table[0].value) == 2
+    assert len(tables(app)[0]) == 2
 
 
 def test_equal_logits_leave_nothing_to_learn():
     app = open_page(PAGE, **{"student-cat": "6"})
     assert "+ 0.000 =" in reading(app)
-    assert app.table[0].value["slope in cat"].tolist()[:2] == ["0", "0"]
+    assert tables(app)[0]["slope in cat"].tolist()[:2] == ["0", "0"]
 
 
 def test_the_prior_costs_nothing():
@@ -69,7 +69,7 @@ def test_the_prior_costs_nothing():
 
 def test_logits_of_the_link_are_those_of_the_picture():
     app = open_page(PAGE, **{"teacher-cat": "0", "teacher-dog": "0", "teacher-car": "0"})
-    row = app.table[0].value.iloc[0]
+    row = tables(app)[0].iloc[0]
     slopes = [float(row[f"slope in {c}"].replace("−", "-")) for c in CLASSES]
     np.testing.assert_allclose(sum(slopes), 0, atol=2e-3)
     assert "cat 0.333" in reading(app)

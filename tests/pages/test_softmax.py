@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.models.softmax import GRID
-from tests.pages.app import checked, control, figure, open_page
+from tests.pages.app import checked, control, figure, open_page, tables
 
 PAGE = "pages/many_classes/softmax.py"
 NAMES = ["classes", "moved", "truth", "z1", "z2", "z3", "constant", "feature"]
@@ -31,7 +31,7 @@ def test_opens_confidently_wrong():
 def test_every_number_of_classes(count, right):
     app = open_page(PAGE, classes=str(count), truth=right, moved=str(count))
     assert control(app)["label"] == f"logit z of class {count}"
-    assert len(app.table[0].value) == count
+    assert len(tables(app)[0]) == count
     assert len(app.get("plotly_chart")) == (4 if count == 3 else 2)
     assert len(figure(app)["layout"]["yaxis"]["ticktext"]) == count
     assert max(map(len, control(app)["captions"])) <= 175
@@ -40,14 +40,14 @@ def test_every_number_of_classes(count, right):
 def test_fewer_classes_drop_what_is_gone():
     app = open_page(PAGE, classes="5", moved="5", truth="4")
     app = checked(app.selectbox(key="classes").set_value("3").run())
-    assert len(app.table[0].value) == 3
+    assert len(tables(app)[0]) == 3
     assert int(app.selectbox(key="moved").value) <= 3
 
 
 def test_logits_stay_when_another_one_is_dragged():
     app = open_page(PAGE, z1="-1.5", z2="2.5", z3="0.5")
     app = checked(app.selectbox(key="moved").set_value("3").run())
-    assert app.table[0].value["logit z"].tolist() == ["−1.5", "2.5", "0.5"]
+    assert tables(app)[0]["logit z"].tolist() == ["−1.5", "2.5", "0.5"]
 
 
 def test_all_equal_is_the_factor_1_over_k():
@@ -59,7 +59,7 @@ def test_all_equal_is_the_factor_1_over_k():
 def test_a_constant_changes_only_the_logits():
     plain, shifted = open_page(PAGE), open_page(PAGE, constant="100")
     assert reading(plain) == reading(shifted)
-    before, after = plain.table[0].value, shifted.table[0].value
+    before, after = tables(plain)[0], tables(shifted)[0]
     assert after["logit z"].tolist() == ["100.0", "105.0", "101.0"]
     for name in ("probability q", "dCE/dz = q − t", "slope of half squared error"):
         assert before[name].tolist() == after[name].tolist()
@@ -68,8 +68,8 @@ def test_a_constant_changes_only_the_logits():
 def test_the_feature_scales_the_slope_of_the_weights():
     app = open_page(PAGE, feature="-3")
     name = "dCE/dw = (q − t) · -3"
-    slopes = [float(value.replace("−", "-")) for value in app.table[0].value[name]]
-    errors = [float(value.replace("−", "-")) for value in app.table[0].value["dCE/dz = q − t"]]
+    slopes = [float(value.replace("−", "-")) for value in tables(app)[0][name]]
+    errors = [float(value.replace("−", "-")) for value in tables(app)[0]["dCE/dz = q − t"]]
     np.testing.assert_allclose(slopes, -3 * np.array(errors), rtol=5e-3)
 
 

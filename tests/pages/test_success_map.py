@@ -8,7 +8,7 @@ import streamlit as st
 from core.datasets import DATASETS
 from core.losses import LOSSES
 from pages.models.success_map import Choice, Progress
-from tests.pages.app import checked, control, open_page, weight
+from tests.pages.app import checked, control, open_page, tables, weight
 
 PAGE = "pages/training/success_map.py"
 QUICK = {"map-steps": "300"}
@@ -28,7 +28,7 @@ def test_opens_with_the_trap():
     assert app.title[0].value == "From which starts does training arrive?"
     assert reading(app).startswith("After 30 steps half squared error has arrived from 37.6")
     assert "From A, (2, −6): MSE not within 1000 steps, BCE not yet." in reading(app)
-    assert app.table[0].value["steps from A (2, −6)"].tolist() == ["not in 1000", "52"]
+    assert tables(app)[0]["steps from A (2, −6)"].tolist() == ["not in 1000", "52"]
     assert "**20\N{NO-BREAK SPACE}%**" in texts(app)
     assert not app.get("progress")
 
@@ -44,7 +44,7 @@ def test_every_data_set(slug):
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_loss(slug):
     app = open_page(PAGE, **{"map-first": slug, "map-data": "nielsen"}, **QUICK)
-    assert app.table[0].value["loss"][0] == LOSSES[slug].title
+    assert tables(app)[0]["loss"][0] == LOSSES[slug].title
 
 
 def test_a_loss_added_at_run_time(monkeypatch):
