@@ -5,6 +5,7 @@ import numpy as np
 from core._checks import FloatArray
 
 LARGEST_EXPONENT = 700.0  # its exponential is still finite, and 1 is lost beside it
+LEAST_LOGIT = -700.0  # there the square of a probability is 0
 LARGEST_GROUP = 8  # samples whose logarithms are one; larger groups gain nothing
 
 
@@ -23,6 +24,17 @@ def sigmoid_derivative(z: FloatArray) -> FloatArray:
     """Slope of the sigmoid; it is even, so ``exp(-|z|)`` serves both tails."""
     small = np.exp(-np.abs(z))
     return small / (1.0 + small) ** 2
+
+
+def probabilities(z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Probabilities of class 1 and of class 0, from one exponential.
+
+    The second is exact also where the first is 1. Left of -700 the first stays at 1e-304, so this
+    is for functions that square it.
+    """
+    odds = np.exp(-np.maximum(z, LEAST_LOGIT))
+    p = 1.0 / (1.0 + odds)
+    return p, odds * p
 
 
 def sum_of_cross_entropies(odds: FloatArray, farthest: float) -> FloatArray:

@@ -305,12 +305,13 @@ def _mse_value(t: FloatArray) -> FloatArray:
 
 
 def _mse_slope(t: FloatArray) -> FloatArray:
-    return _kernels.sigmoid(t) * _kernels.sigmoid_derivative(t)
+    p, q = _kernels.probabilities(t)
+    return p * (p * q)
 
 
 def _mse_bend(t: FloatArray) -> FloatArray:
-    p, slope = _kernels.sigmoid(t), _kernels.sigmoid_derivative(t)
-    return slope * (slope + p * (_kernels.sigmoid(-t) - p))
+    p, q = _kernels.probabilities(t)
+    return p * q * (p * (2 * q - p))  # p squared may be too small to write
 
 
 _MSE = MarginForm(
@@ -329,13 +330,12 @@ def _mse(z: FloatArray, y: FloatArray) -> FloatArray:
 
 @_by_margin(_MSE.slope, is_slope=True)
 def _mse_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
-    return _error(z, y) * _kernels.sigmoid_derivative(z)
+    return (1 - y) * _mse_slope(z) - y * _mse_slope(-z)
 
 
 @_by_margin(_MSE.curvature)
 def _mse_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
-    slope = _kernels.sigmoid_derivative(z)
-    return slope * (slope + _error(z, y) * (_kernels.sigmoid(-z) - _kernels.sigmoid(z)))
+    return (1 - y) * _mse_bend(z) + y * _mse_bend(-z)
 
 
 @_by_margin(_kernels.sigmoid, is_slope=True)
@@ -347,7 +347,7 @@ def _mse_probability_gradient(z: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def _mae_bend(t: FloatArray) -> FloatArray:
-    return _kernels.sigmoid_derivative(t) * (_kernels.sigmoid(-t) - _kernels.sigmoid(t))
+    return _kernels.sigmoid_derivative(t) * np.tanh(-0.5 * t)
 
 
 _MAE = MarginForm(
@@ -423,12 +423,12 @@ def _focal_value(t: FloatArray) -> FloatArray:
 
 
 def _focal_slope(t: FloatArray) -> FloatArray:
-    p, q = _kernels.sigmoid(t), _kernels.sigmoid(-t)
+    p, q = _kernels.probabilities(t)
     return p**2 * (p + 2 * weighted(q, _kernels.softplus(t)))
 
 
 def _focal_bend(t: FloatArray) -> FloatArray:
-    p, q = _kernels.sigmoid(t), _kernels.sigmoid(-t)
+    p, q = _kernels.probabilities(t)
     return p**2 * ((6 * q - 2) * weighted(q, _kernels.softplus(t)) + 5 * p * q)
 
 

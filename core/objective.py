@@ -16,8 +16,9 @@ from core.separability import falls_forever, has_no_minimum
 
 # Logits above this count as infinite: sums and squares of them would overflow.
 LARGEST_LOGIT = 1e100
-# Numbers in one block of a long computation: some of it stays in the processor's cache.
-BLOCK_SIZE = 1 << 17
+# Numbers in one block of a long computation: arrays of 128 KiB stay in the processor's cache, and
+# larger ones the C library may return to the system and ask back at every step.
+BLOCK_SIZE = 1 << 14
 
 
 class Expansion(NamedTuple):

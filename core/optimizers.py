@@ -8,6 +8,7 @@ is), a velocity, or what is known of the curvature.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -546,10 +547,14 @@ def safe_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike = (0, 1)) -> float
     require_smooth(loss, y, "a safe learning rate")
     features = as_finite("X", X)
     A = Objective.of(loss, features, np.zeros(features.shape[:1])).A
-    # Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays.
+    return float(2 / (np.linalg.norm(A, 2) ** 2 / len(A) * _largest_curvature(loss)))
+
+
+@cache
+def _largest_curvature(loss: Loss) -> float:
+    """Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays."""
     z = np.linspace(-30.0, 30.0, 60_001)
-    largest = np.abs(loss.curvature(z, np.array([[0.0], [1.0]]))).max()
-    return float(2 / (np.linalg.norm(A, 2) ** 2 / len(A) * largest))
+    return float(np.abs(loss.curvature(z, np.array([[0.0], [1.0]]))).max())
 
 
 def require_smooth(loss: Loss, y: ArrayLike, purpose: str) -> None:

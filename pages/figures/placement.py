@@ -410,12 +410,13 @@ def _cheapest(cost: np.ndarray, moves: np.ndarray) -> np.ndarray:
     moves : ndarray, shape (places, places)
         Of going from one to another.
     """
-    came_from = np.zeros(cost.shape, dtype=int)
-    total = cost[0]
+    came_from = np.empty(cost.shape, dtype=int)
+    total, places = cost[0], np.arange(len(moves))
+    towards = np.ascontiguousarray(moves.T)  # the ways to one place lie side by side
     for step in range(1, len(cost)):
-        ways = total[:, None] + moves
-        came_from[step] = ways.argmin(axis=0)
-        total = ways.min(axis=0) + cost[step]
+        ways = towards + total
+        came_from[step] = ways.argmin(axis=1)
+        total = ways[places, came_from[step]] + cost[step]
     best = np.empty(len(cost), dtype=int)
     best[-1] = total.argmin()
     for step in range(len(cost) - 1, 0, -1):
