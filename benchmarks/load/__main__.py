@@ -1,8 +1,9 @@
 """Measure how many viewers the dashboard carries: ``python -m benchmarks.load``.
 
-Writes ``results/load.md``, and ``results/hall.md`` for phones that follow a lecture. Servers are
-started for it, as README says, each in its own process; with ``--addresses`` those that run already
-are asked, whose costs are then not measured.
+Writes ``results/load.md``, ``results/hall.md`` for phones that follow a lecture, and
+``results/editions.md`` for a class now and in the first edition. Servers are started for it, as
+README says, each in its own process; with ``--addresses`` those that run already are asked, whose
+costs are then not measured.
 """
 
 import argparse
@@ -17,10 +18,10 @@ import psutil
 
 from benchmarks import report, servers
 from benchmarks.curves import crossing
-from benchmarks.load import hall
+from benchmarks.load import editions, hall
 from benchmarks.load.crowd import PAUSE, Crowd, Log
 
-PARTS = ("class", "hall")
+PARTS = ("class", "hall", "editions")
 VIEWERS = (1, 10, 50, 100, 200, 300, 400)
 LIMIT = 1.0  # seconds that 95 of 100 interactions may take
 BURST, WITHIN = 200, 10.0  # viewers who open one link, and within how many seconds
@@ -69,7 +70,7 @@ def site(count: int) -> Iterator[Site]:
 def main() -> None:
     """Read the command line, measure, and write the tables."""
     reader = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
-    reader.add_argument("parts", nargs="*", default=PARTS, help="class, hall; both without it")
+    reader.add_argument("parts", nargs="*", default=PARTS, choices=PARTS, help="all without it")
     reader.add_argument("--viewers", type=int, nargs="+", default=VIEWERS)
     reader.add_argument("--seconds", type=float, default=20.0, help="for each number of viewers")
     reader.add_argument("--interactions", type=int, default=20_000, help="while memory is read")
@@ -83,6 +84,8 @@ def main() -> None:
         measure(asked.viewers, asked.seconds, asked.interactions)
     if "hall" in asked.parts:
         hall.measure()
+    if "editions" in asked.parts:
+        editions.measure()
 
 
 def measure(viewers: Sequence[int], seconds: float, interactions: int) -> None:

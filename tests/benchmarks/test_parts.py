@@ -4,6 +4,7 @@ What only they need (PyTorch, Dash) is not installed for the tests, so it is not
 """
 
 import ast
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks import servers
 from benchmarks.curves import Curve, Panel, crossing, draw, seconds_in
+from benchmarks.load import editions
 from benchmarks.timing import Times, compare
 
 ROOT = Path(__file__).parents[2]
@@ -87,3 +89,13 @@ def test_the_hand_written_page_in_space_has_the_scenes_and_what_moves_in_them():
     for scene in servers.scenes():
         assert scene["figure"]["data"]
         assert all(len(move["x"]) > 1 for move in scene["moves"])
+
+
+def test_editions_are_compared_by_what_an_interaction_costs():
+    spent = {
+        "now": Counter(seconds=4.0, interactions=100, failures=1),
+        "first": Counter(seconds=20.0, interactions=200),
+    }
+    now, first = editions.table(spent).rows
+    assert now == ("now", 100, 1, 40.0, 0.4, "met (≤ 0.45)")
+    assert first == ("first", 200, 0, 100.0, 1.0, "")
