@@ -59,9 +59,10 @@ time is Streamlit's for these elements too."""
 LOAD_NOTE = """\
 An empty browser cache and a warm server, until the first chart is drawn, and with us driven by
 its control. The main thread's time is that until all charts are there. Beyond Plotly and
-Streamlit's core, which both load, our pages load formulas, folded code and tables, and draw more
-charts: four on /logit-gradient, two on /loss-curves. Tried: to ask for the code of charts before
-the script has run, which gains nothing where the browser's main thread is what is waited for."""
+Streamlit's core, which both load, our pages load formulas and folded code, and draw more charts:
+four on /logit-gradient, two on /loss-curves. Tried: tables without Streamlit's code for them, 0.9
+MB; to ask for the code of charts before the script has run, which gains nothing where the browser's
+main thread is what is waited for."""
 FIRST_VISITS = {
     "plain Streamlit, one chart": ("one chart", ""),
     "ours, /loss-curves": ("ours", "/loss-curves"),
