@@ -61,7 +61,7 @@ NAMES = {
     ),  # Partial FC
     *("ArcFace", "BCE", "BFGS", "CosFace", "MAE", "MSE", "Smooth", "Softmax", "bias", "exp", "lik"),
     *("log", "probit", "sigmoid", "softmax", "softplus"),
-    *("CSV", "English", "HTML", "NumPy", "Python", "TSV", "WebGL", "pandas"),
+    *("CSV", "English", "HTML", "NumPy", "Python", "TSV", "WebGL"),
     *(*LOSSES, "linear"),  # slugs, by which downloaded numbers name what they belong to
 }
 """Names and formulas, which stand in Latin letters in Chinese too."""
