@@ -8,7 +8,7 @@ is), a velocity, or what is known of the curvature.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -550,7 +550,7 @@ def safe_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike = (0, 1)) -> float
     return float(2 / (np.linalg.norm(A, 2) ** 2 / len(A) * _largest_curvature(loss)))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _largest_curvature(loss: Loss) -> float:
     """Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays."""
     z = np.linspace(-30.0, 30.0, 60_001)

@@ -120,7 +120,7 @@ class Viewer:
 
     def sentence(self) -> str:
         """Return the live sentence under the pictures."""
-        return json.loads(self._motion().json)["captions"][self._position()["step"]]
+        return _given(self._motion())["captions"][self._position()["step"]]
 
     def pictures(self) -> list[str]:
         """Return what tells the charts on the page from any others."""
@@ -132,7 +132,7 @@ class Viewer:
 
     def steps(self) -> list[str]:
         """Name the steps of the page's motion control."""
-        return json.loads(self._motion().json)["labels"]
+        return _given(self._motion())["labels"]
 
     async def move(self, step: int) -> None:
         """Release the motion control at a step; the box beside it must show the value."""
@@ -180,7 +180,7 @@ class Viewer:
 
     def told(self, name: str) -> dict[str, Any]:
         """Return the data of a component of the dashboard's own."""
-        return json.loads(self._component(name).json)
+        return _given(self._component(name))
 
     async def trigger(self, name: str, event: str, value: object) -> None:
         """Let a component tell something once; what runs is its fragment."""
@@ -287,7 +287,7 @@ class Viewer:
     def _position(self) -> dict[str, int]:
         """Return step and serial number of the motion control: a release does not draw it anew."""
         motion = self._motion()
-        drawn, state = json.loads(motion.json), self._states.get(motion.id)
+        drawn, state = _given(motion), self._states.get(motion.id)
         told = json.loads(state.json_value)["position"] if state else drawn
         return max(told, drawn, key=lambda position: position["serial"])
 
@@ -302,6 +302,11 @@ class Viewer:
 
 def _is_motion(element: Element) -> bool:
     return _is_named(element.bidi_component, _MOTION)
+
+
+def _given(component: BidiComponent) -> dict[str, Any]:
+    """Return what a component of the dashboard's own was given."""
+    return json.loads(component.json)[0]
 
 
 def _is_named(component: BidiComponent, name: str) -> bool:

@@ -7,8 +7,6 @@ The colours of lines stand at 3:1 or more on both backgrounds.
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas  # noqa: F401  Plotly looks it up half-imported when two first visitors race
-
 from core.losses import LINEAR_SQUARED_ERROR, LOSSES
 
 

@@ -23,14 +23,21 @@ def component(script: Path, *, style: str | None = None) -> Callable[..., Any]:
     Returns
     -------
     callable
-        Draws the component.
+        Draws the component; its script is given ``data`` as the one entry of a list.
     """
     html, css = script.with_suffix(".html"), script.with_suffix(".css")
     if style:
         css = script.with_name(style)
     parts = {"html": html, "css": css}
     texts = {name: path.read_text("utf-8") for name, path in parts.items() if path.exists()}
-    return st.components.v2.component(script.stem, js=bundle(script), **texts)
+    draw = st.components.v2.component(script.stem, js=bundle(script), **texts)
+
+    def drawn(*, data: object = None, **more: Any) -> Any:
+        # In a list: among the values of a mapping Streamlit looks for data frames, for which it
+        # loads pandas and Arrow.
+        return draw(data=[data], **more)
+
+    return drawn
 
 
 def rerun_suffices() -> None:

@@ -1,7 +1,9 @@
 """The load generator's viewer against a real server: what it measures is what a browser gets."""
 
 import asyncio
+from pathlib import Path
 
+import psutil
 import pytest
 from streamlit.proto.Element_pb2 import Element
 
@@ -11,9 +13,14 @@ from tests.browser.conftest import serving
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("server")) as running:
-        yield running.address
+        yield running
+
+
+@pytest.fixture
+def address(server):
+    return server.address
 
 
 def test_a_viewer_reads_a_page_moves_its_control_and_goes_on(address):
@@ -38,6 +45,24 @@ def test_a_viewer_reads_a_page_moves_its_control_and_goes_on(address):
             await viewer.close()
 
     asyncio.run(visit())
+
+
+def test_no_page_loads_pandas_or_arrow(server):
+    """They take a third of the start, and Plotly fails where two threads load pandas at once."""
+
+    async def read_all():
+        viewer = await Viewer(server.address).open("/")
+        for path in viewer.paths():
+            await viewer.visit(path)
+            if viewer.has_motion():
+                await viewer.move(1)
+        await viewer.close()
+
+    asyncio.run(read_all())
+    mapped = {Path(each.path).parts for each in psutil.Process(server.process.pid).memory_maps()}
+    packages = {part for parts in mapped for part in parts}
+    assert "numpy" in packages
+    assert not packages & {"pandas", "pyarrow"}
 
 
 def test_a_viewer_tells_a_connection_that_is_cut(address):

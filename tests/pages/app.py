@@ -150,8 +150,14 @@ def written(figure: object) -> str:
 
 def control(test: AppTest) -> dict:
     """Return what the motion control of the page was given."""
-    (given,) = (each.proto.json for each in test.get("bidi_component") if is_control(each))
-    return json.loads(given)
+    (control,) = filter(is_control, test.get("bidi_component"))
+    return data_of(control)
+
+
+def data_of(component) -> dict:
+    """Return what a component of the dashboard's own was given."""
+    (data,) = json.loads(component.proto.json)
+    return data
 
 
 def weight(test: AppTest) -> int:

@@ -8,7 +8,7 @@ from pages.figures.figure import Figure
 from pages.figures.moving import sent
 from pages.shared import charts
 from pages.shared.catalogue import OVERVIEW, VIEWS
-from tests.pages.app import checked, move, open_page, written
+from tests.pages.app import checked, data_of, move, open_page, written
 
 LOGIT_GRADIENT = "pages/one_neuron/logit_gradient.py"
 
@@ -42,7 +42,7 @@ def charts_of(page):
     """Return the ids of charts, which Streamlit's page tells a new one by, and what is beside."""
     (beside,) = (each for each in page.get("bidi_component") if is_charts(each))
     ids = [chart.proto.id for chart in page.get("plotly_chart")]
-    return ids, {key: part["figure"] for key, part in json.loads(beside.proto.json).items()}
+    return ids, {key: part["figure"] for key, part in data_of(beside).items()}
 
 
 def is_charts(element):

@@ -1,16 +1,14 @@
 """The handout as data: what each scene brings, and what a bad file is told."""
 
-import json
-
 from pages.lectures import reading
 from pages.shared.catalogue import HANDOUT
-from tests.pages.app import AppTest, open_page
+from tests.pages.app import AppTest, data_of, open_page
 
 
 def scenes(page: AppTest) -> list[dict]:
     """Return what the handout was given."""
     (data,) = (
-        json.loads(element.proto.json)
+        data_of(element)
         for element in page.get("bidi_component")
         if element.proto.component_name.endswith("handout")
     )

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from core.likelihood import NOISE_MODELS
 from core.losses import LOSSES
 from pages.shared.catalogue import EXAM, OVERVIEW, VIEWS
 from pages.words.text import LANGUAGES
@@ -60,8 +61,9 @@ NAMES = {
         "Partial",
     ),  # Partial FC
     *("ArcFace", "BCE", "BFGS", "CosFace", "MAE", "MSE", "Smooth", "Softmax", "bias", "exp", "lik"),
-    *("log", "probit", "sigmoid", "softmax", "softplus"),
-    *("CSV", "English", "HTML", "NumPy", "Python", "TSV", "WebGL", "pandas"),
+    *("dCE", "log", "probit", "sigmoid", "softmax", "softplus"),
+    *("CSV", "English", "HTML", "NumPy", "Python", "TSV", "WebGL"),
+    *(word for noise in NOISE_MODELS.values() for word in re.findall(r"[A-Za-z]+", noise.source)),
     *(*LOSSES, "linear"),  # slugs, by which downloaded numbers name what they belong to
 }
 """Names and formulas, which stand in Latin letters in Chinese too."""

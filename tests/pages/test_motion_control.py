@@ -1,12 +1,10 @@
 """The control of moving charts, as the server sees it: where it stands and what the link says."""
 
-import json
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import move
+from tests.pages.app import data_of, move
 
 VALUES = np.round(np.linspace(-10, 10, 201), 1)
 
@@ -100,7 +98,7 @@ def step(test) -> int:
 def given(test) -> dict:
     """Return what the browser's part was given."""
     (component,) = test.get("bidi_component")
-    return json.loads(component.proto.json)
+    return data_of(component)
 
 
 # Where it stands

@@ -45,7 +45,7 @@ const stands = () => isScriptDone() && !isLoading() && !new URLSearchParams(loca
 let end = () => {}
 
 /** Called by Streamlit for each run of a page, with the charts that have changed since they came. */
-export default function mount({ data, setStateValue }) {
+export default function mount({ data: [data], setStateValue }) {
   const all = () => {
     for (const [key, now] of Object.entries(data)) renew(key, now)
     if (stands()) shared('tellsOfCharts', () => { setStateValue('driven', true); return true })

@@ -8,7 +8,7 @@ const SOON = 1000 // milliseconds: a cut that heals at once is not worth a word
 const watch = shared('connection', () => ({ isAway: false, returns: 0, run: null, tell: 0 }))
 
 /** Called by Streamlit. */
-export default function mount({ data, parentElement, setStateValue }) {
+export default function mount({ data: [data], parentElement, setStateValue }) {
   const line = parentElement.querySelector('p')
 
   const leave = () => {

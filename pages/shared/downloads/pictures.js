@@ -29,7 +29,7 @@ function save(blob, name) {
 }
 
 /** Called by Streamlit. */
-export default function mount({ data, parentElement }) {
+export default function mount({ data: [data], parentElement }) {
   const { words } = data
   const said = parentElement.querySelector('p')
   const button = (key, alt, format) => {

@@ -29,6 +29,6 @@ for (const data of controls) {
   main.append(host)
   const parentElement = host.attachShadow({ mode: 'open' })
   parentElement.append(document.querySelector('template').content.cloneNode(true))
-  mount({ data, parentElement, setStateValue() {} })
+  mount({ data: [data], parentElement, setStateValue() {} })
 }
 show(charts.filter(({ key }) => !controls.some((data) => data.charts.includes(key))))

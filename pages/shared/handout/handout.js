@@ -80,7 +80,7 @@ async function copy(frame, row) {
 const copied = new WeakMap()
 
 /** Called by Streamlit. */
-export default function mount({ data, parentElement }) {
+export default function mount({ data: [data], parentElement }) {
   const root = parentElement
   const [progress, scenes] = ['.progress', '.scenes'].map((name) => root.querySelector(name))
   if (!copied.has(root)) copied.set(root, new Map())

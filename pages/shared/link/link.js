@@ -14,7 +14,7 @@ function straighten({ given, plain }) {
 }
 
 /** Called by Streamlit. */
-export default function mount({ data }) {
+export default function mount({ data: [data] }) {
   shared('history', tameHistory)
   if (data) straighten(data)
 }

@@ -86,7 +86,7 @@ class Motion {
     if (control && !path.includes(this.root)) this.pause({ runsPage: true })
   }
 
-  update({ data, setStateValue }) {
+  update({ data: [data], setStateValue }) {
     this.data = data
     this.send = setStateValue
     this.count = data.labels.length

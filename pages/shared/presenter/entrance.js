@@ -4,7 +4,7 @@ import { label } from '../browser/words.js'
 import { isOffered, openRoom } from './rooms.js'
 
 /** Called by Streamlit. */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const { paths, first, words, relays } = data
   label(parentElement, words)
   const [begin, open, said] = ['.begin', '.open', '.quiet'].map((name) => parentElement.querySelector(name))

@@ -5,7 +5,7 @@ import { codeIn } from '../../hall/place.js'
 import { addressOf, isOffered } from './rooms.js'
 
 /** Called by Streamlit. */
-export default function mount({ data: { paths, words }, parentElement }) {
+export default function mount({ data: [{ paths, words }], parentElement }) {
   label(parentElement, words)
   const [form, input, why] = ['form', 'input', '.quiet'].map((name) => parentElement.querySelector(name))
   isOffered(paths).then((is) => { why.hidden = is })

@@ -27,7 +27,7 @@ function itemOf(words) {
 }
 
 /** Called by Streamlit for each scene. */
-export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement
   const [back, list, next, again, share, end, dialog, scenes, close] = [
     '.back', '.list', '.next', '.again', '.share', '.end', '.scenes', 'ol', '.close',

@@ -57,7 +57,7 @@ function keepInLink(chosen) {
 }
 
 /** Called by Streamlit. */
-export default function mount({ data, parentElement }) {
+export default function mount({ data: [data], parentElement }) {
   document.documentElement.lang = data.language
   keepInLink(data.chosen)
   const now = reader()

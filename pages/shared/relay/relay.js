@@ -21,7 +21,7 @@ function isThere(place) {
 }
 
 /** Called by Streamlit at each look. */
-export default function mount({ data, setTriggerValue }) {
+export default function mount({ data: [data], setTriggerValue }) {
   visit()
   const isFree = () => isConnected() && isScriptDone() && isThere(data.place)
   const send = (asks) => setTriggerValue('asked', asks)

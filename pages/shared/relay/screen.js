@@ -35,7 +35,7 @@ function leave(paths) {
 }
 
 /** Called by Streamlit. */
-export default function mount({ data: { page, paths }, parentElement }) {
+export default function mount({ data: [{ page, paths }], parentElement }) {
   isOffered(paths).then((is) => {
     if (is) leave(paths)
     else if (!parentElement.querySelector('iframe')) show(parentElement, page)

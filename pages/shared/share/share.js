@@ -5,7 +5,7 @@ import { label } from '../browser/words.js'
 const SEEN = 2000 // milliseconds for which a copy is told
 
 /** Called by Streamlit. */
-export default function mount({ data: { words }, parentElement, setTriggerValue }) {
+export default function mount({ data: [{ words }], parentElement, setTriggerValue }) {
   label(parentElement, words)
   const [copy, show, field] = ['.copy', '.show', 'input']
     .map((name) => parentElement.querySelector(name))
