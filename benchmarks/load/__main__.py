@@ -208,9 +208,10 @@ async def flat(place: Site, interactions: int) -> report.Table:
         log = await crowd.hurry(interactions // SAMPLES)
         failures += log.failures
         rows.append((k * (interactions // SAMPLES), place.memory(), failures.total()))
-        print(f"{rows[-1][0]} interactions: {place.memory():.0f} MiB", flush=True)
+        print(f"{rows[-1][0]} interactions: {place.memory():.0f} MiB, {failures}", flush=True)
     await crowd.leave()
     note = "It grows at first, as the caches fill, which are bounded."
+    note += "".join(f" {count} times: {cause}." for cause, count in failures.most_common())
     title = f"Memory over {interactions:,} interactions of {FAST} viewers"
     return report.Table(title, ("interactions", "resident memory, MiB", "failures"), rows, note)
 
