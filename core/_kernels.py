@@ -5,7 +5,6 @@ import numpy as np
 from core._checks import FloatArray
 
 LARGEST_EXPONENT = 700.0  # its exponential is still finite, and 1 is lost beside it
-LEAST_LOGIT = -700.0  # there the square of a probability is 0
 LARGEST_GROUP = 8  # samples whose logarithms are one; larger groups gain nothing
 
 
@@ -29,10 +28,10 @@ def sigmoid_derivative(z: FloatArray) -> FloatArray:
 def probabilities(z: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Probabilities of class 1 and of class 0, from one exponential.
 
-    The second is exact also where the first is 1. Left of -700 the first stays at 1e-304, so this
-    is for functions that square it.
+    The second keeps its digits where the first is 1. Left of -700 the first stays at 1e-304, so
+    this is for functions that square it, which gives 0.
     """
-    odds = np.exp(-np.maximum(z, LEAST_LOGIT))
+    odds = np.exp(np.minimum(-z, LARGEST_EXPONENT))
     p = 1.0 / (1.0 + odds)
     return p, odds * p
 
