@@ -552,7 +552,8 @@ def safe_learning_rate(loss: Loss, X: ArrayLike, y: ArrayLike = (0, 1)) -> float
 
 @lru_cache(maxsize=64)
 def _largest_curvature(loss: Loss) -> float:
-    """Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays."""
+    """Return the largest size of the curvature of a loss, at any logit and label."""
+    # Any label's curvature lies between those of labels 0 and 1; beyond 30 it only decays.
     z = np.linspace(-30.0, 30.0, 60_001)
     return float(np.abs(loss.curvature(z, np.array([[0.0], [1.0]]))).max())
 
