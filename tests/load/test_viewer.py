@@ -48,7 +48,7 @@ def test_a_viewer_reads_a_page_moves_its_control_and_goes_on(address):
 
 
 def test_no_page_loads_pandas_or_arrow(server):
-    """They take a third of the start, and Plotly fails where two threads load pandas at once."""
+    """They take a sixth of the start, and Plotly fails where two threads load pandas at once."""
 
     async def read_all():
         viewer = await Viewer(server.address).open("/")
@@ -56,6 +56,7 @@ def test_no_page_loads_pandas_or_arrow(server):
             await viewer.visit(path)
             if viewer.has_motion():
                 await viewer.move(1)
+        await viewer.follow("/?lecture=why-cross-entropy&scene=1")
         await viewer.close()
 
     asyncio.run(read_all())
