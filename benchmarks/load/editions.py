@@ -79,9 +79,11 @@ def _class_at(checkout: Path) -> dict[str, float]:
     # -P: the checkout's modules, not those beside the file.
     asked = [sys.executable, "-P", str(ONE_CLASS), *map(str, (VIEWERS, BEFORE, SECONDS))]
     environment = os.environ | {"PYTHONPATH": str(checkout)}
-    answer = subprocess.run(asked, cwd=checkout, env=environment, check=True, capture_output=True)
+    answer = subprocess.run(
+        asked, cwd=checkout, env=environment, check=True, stdout=subprocess.PIPE
+    )
     return json.loads(answer.stdout)
 
 
 def _git(*arguments: str) -> None:
-    subprocess.run(["git", "-C", str(ROOT), *arguments], check=True, capture_output=True)
+    subprocess.run(["git", "-C", str(ROOT), *arguments], check=True)
