@@ -11,7 +11,7 @@ import { stepOf } from './steps.js'
 import { home, transportOf } from './transport.js'
 
 const EVERY = 3000 // milliseconds between two looks at the tallies, beside those when somebody answers
-const SCREENS = { 403: 'no-key', 404: 'unknown' }
+const NO_KEY = 403
 const NOTHING = { scene: null, notes: null, tally: null, result: null, aim: null, fault: '' }
 
 async function save(file, name) {
@@ -44,7 +44,8 @@ export default function start() {
 
   const change = (news) => { state = { ...state, ...news }; draw(state, { parts, words, code }) }
   const leave = (screen) => { line?.end(); clearInterval(timer); change({ ...NOTHING, screen }) }
-  const refused = ({ status }) => { if (!state.screen && SCREENS[status]) leave(SCREENS[status]) }
+  // Whether there is no such room, or no longer, is told by the line.
+  const refused = ({ status }) => { if (!state.screen && status === NO_KEY) leave('no-key') }
   const tried = (work) => work.catch((refusal) => { change({ fault: 'failed' }); refused(refusal) })
   const take = (name) => (found) => { if (!state.screen) change({ [name]: found }) }
   const count = oneAtATime(desk.tally, take('tally'), refused)

@@ -39,21 +39,29 @@ window.everyone = (() => {
   const APART = '.katex, svg, style, script'
   // The switch of the language is fixed in the header: other words scroll under it.
   const isFixed = (e) => line(e, 99).some((each) => each.matches('.st-key-language'))
+  const within = (e) => line(e, 99).slice(0, line(e, 99).indexOf(main()))
+  const style = (e) => getComputedStyle(e).overflowX
+  const scrolls = (e) => /auto|scroll/.test(style(e))
+  // What scrolls shows of a word's box only what lies in it.
+  const shown = (box, e) => within(e).filter(scrolls).map((each) => each.getBoundingClientRect())
+    .reduce((rest, frame) => {
+      const [left, top] = [Math.max(rest.left, frame.left), Math.max(rest.top, frame.top)]
+      const [right, bottom] = [Math.min(rest.right, frame.right), Math.min(rest.bottom, frame.bottom)]
+      return new DOMRect(left, top, Math.max(right - left, 0), Math.max(bottom - top, 0))
+    }, box)
   const words = () => all('*').filter((e) => line(e, 99).includes(main()) && !isFixed(e))
     .filter((e) => !e.closest(APART) && e.checkVisibility({ visibilityProperty: true }))
     .flatMap((e) => [...e.childNodes].filter((node) => node.nodeType === 3 && node.textContent.trim())
       .flatMap((node) => {
         const range = document.createRange()
         range.selectNodeContents(node)
-        return [...range.getClientRects()].map((box) => ({ e, box, text: node.textContent.trim() }))
+        return [...range.getClientRects()].map((box) => ({ e, box: shown(box, e), text: node.textContent.trim() }))
       }))
     .filter(({ box }) => box.width > 1 && box.height > 1)
-  const within = (e) => line(e, 99).slice(0, line(e, 99).indexOf(main()))
-  const style = (e) => getComputedStyle(e).overflowX
   const isOut = (box, frame) => box.right > frame.right + 2 || box.left < frame.left - 2 ||
     box.bottom > frame.bottom + 4 || box.top < frame.top - 4
   const isCut = ({ e, box }) => {
-    if (within(e).some((each) => /auto|scroll/.test(style(each)))) return false
+    if (within(e).some(scrolls)) return false
     const frame = within(e).find((each) => /hidden|clip/.test(style(each)))
     return box.right > innerWidth + 1 || box.left < -1 || (frame && isOut(box, frame.getBoundingClientRect()))
   }
@@ -103,11 +111,11 @@ window.everyone = (() => {
       return stays
     },
     broken: () => {
-      const shown = words()
-      const pairs = shown.flatMap((a, k) => shown.slice(k + 1)
+      const found = words()
+      const pairs = found.flatMap((a, k) => found.slice(k + 1)
         .filter((b) => a.e !== b.e && cross(a.box, b.box)).map((b) => `${a.text} x ${b.text}`))
       const wide = main().scrollWidth > main().clientWidth ? ['scrolls sideways'] : []
-      return [...wide, ...shown.filter(isCut).map(({ text }) => text), ...pairs]
+      return [...wide, ...found.filter(isCut).map(({ text }) => text), ...pairs]
     },
   }
 })()

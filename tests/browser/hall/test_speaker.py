@@ -190,6 +190,17 @@ def test_answers_are_saved_and_the_hall_is_closed(speaker, phone, hall, tmp_path
     says(phone, "headline", "Thank you")
 
 
+def test_a_count_that_comes_too_late_does_not_hide_that_the_hall_was_closed(speaker, hall):
+    hall.show(CHOICES)
+    page = speaker()
+    says(page, "headline", "Choices")
+    with page.expect_response(lambda answer: "/tally" in answer.url and answer.status == 404):
+        page.route("**/tally", lambda route: route.fulfill(status=404, body='{"error": "room"}'))
+        hall.vote(1, 2)
+    hall.close()
+    says(page, "headline", "The hall is closed")
+
+
 def test_the_link_can_be_handed_over(speaker, hall):
     page = speaker(permissions=["clipboard-read", "clipboard-write"])
     part(page, "hand-over").click()

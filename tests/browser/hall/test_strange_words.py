@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from pages.hall import light_page
 from pages.words import text
 from tests import pseudo
+from tests.browser.hall.conftest import REFUSED
 from tests.browser.hall.looks import OVERFLOW, part, says
 from tests.hall.lecture import CHOICES, GUESS
 
@@ -17,7 +18,7 @@ ROUTES = {"phone": "**/hall/*", "speaker": "**/hall/*/speaker"}
 
 @pytest.fixture
 def in_language(tmp_path, monkeypatch, new_visit, hall):
-    """Open one of the pages with its words in such a language."""
+    """Open one of the pages with its words in such a language; it may ask a room just closed."""
     for path in (light_page.WORDS, text.SHARED):
         english = path.with_suffix(".en.md")
         shutil.copy(english, tmp_path)
@@ -30,7 +31,7 @@ def in_language(tmp_path, monkeypatch, new_visit, hall):
     light_page._page.cache_clear()
 
     def open_(name, language, width):
-        page = new_visit(viewport={"width": width, "height": 720}).page
+        page = new_visit(viewport={"width": width, "height": 720}, forgiven=REFUSED).page
         html, policy = getattr(light_page, name)(language)
         headers = {"content-type": "text/html", "content-security-policy": policy}
         page.route(ROUTES[name], lambda route: route.fulfill(body=html, headers=headers))
