@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from core.losses import LOSSES
-from core.success import NOT_YET, Search
+from core.success import NOT_YET
 from pages.figures.numbers import number
 from pages.figures.picture import Picture, pale
 from pages.figures.style import NEUTRAL, Size, Stroke, stroke
 from pages.figures.view import View
 from pages.models import success_map as model
-from pages.models.success_map import CLASSES, Choice, Ground, Pair
+from pages.models.success_map import CLASSES, Arrivals, Choice, Ground, Pair
 from pages.words.text import Text
 
 SHADES = (0.14, 0.27, 0.41, 0.56, 0.73, 0.92)
@@ -31,7 +31,7 @@ def view(choice: Choice, pair: Pair, words: Text, size: Size) -> View:
     ----------
     choice : Choice
         What the controls stand at.
-    pair : (Search, Search)
+    pair : (Arrivals, Arrivals)
         How far both searches have come.
     words : Text
         The page's text.
@@ -51,9 +51,9 @@ def view(choice: Choice, pair: Pair, words: Text, size: Size) -> View:
     return View(model.shown_steps(pair[0].step), pictures, captions(choice, pair, words))
 
 
-def success_map(choice: Choice, slug: str, search: Search, words: Text, size: Size) -> Picture:
+def success_map(choice: Choice, slug: str, search: Arrivals, words: Text, size: Size) -> Picture:
     """Draw a tile for each start: grey by the steps it needs, coloured once it has arrived."""
-    land, title = model.ground(choice), _title(slug, words)
+    land, title = model.ground(choice.data, choice.feature), _title(slug, words)
     picture = Picture(
         size,
         x=words["weight-axis"],
@@ -108,6 +108,7 @@ def captions(choice: Choice, pair: Pair, words: Text) -> list[str]:
     """Write the live sentence at each step."""
     first, second = (_title(slug, words) for slug in choice.losses)
     shares = zip(*(model.shares(search) for search in pair), strict=True)
+    place = _point(model.ground(choice.data, choice.feature).marked[0])
     return [
         words.fill(
             "reading",
@@ -116,7 +117,7 @@ def captions(choice: Choice, pair: Pair, words: Text) -> list[str]:
             second=second,
             first_share=percent(of_first),
             second_share=percent(of_second),
-            place=_point(model.ground(choice).marked[0]),
+            place=place,
             from_a=words.listed(_from_a(choice, pair, step, words)),
         )
         for step, (of_first, of_second) in zip(model.shown_steps(pair[0].step), shares, strict=True)
@@ -125,7 +126,7 @@ def captions(choice: Choice, pair: Pair, words: Text) -> list[str]:
 
 def rows(choice: Choice, pair: Pair, words: Text) -> list[dict[str, str]]:
     """Tell of each loss its rate, its share of the starts, and the steps from the marked ones."""
-    land, rates = model.ground(choice), model.learning_rates(choice)
+    land, rates = model.ground(choice.data, choice.feature), model.learning_rates(choice)
     heads = [
         words.fill("table.steps-from", name=name, place=_point(at))
         for name, at in zip(MARKS, land.marked, strict=True)
@@ -182,7 +183,7 @@ def _from_a(choice: Choice, pair: Pair, step: int, words: Text) -> list[str]:
     return said
 
 
-def _steps(search: Search, words: Text) -> list[str]:
+def _steps(search: Arrivals, words: Text) -> list[str]:
     """Write the steps from both marked starts."""
     late = words.fill("table.late", steps=search.step)
     return [late if needed == NOT_YET else str(needed) for needed in search.arrived[-2:]]

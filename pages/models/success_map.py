@@ -1,5 +1,6 @@
 """The success map: two losses from the same grid of starts, searched piece by piece."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ import numpy as np
 from core.datasets import Dataset, load
 from core.losses import LOSSES
 from core.optimizers import safe_learning_rate
-from core.success import NOT_YET, Goal, Search, advance, begin, shared_error_rate
+from core.success import NOT_YET, Goal, advance, begin, shared_error_rate
 from pages.models.scenes import Point, scene
 
 PIECES = 20
@@ -20,9 +21,6 @@ RATES = ("same", "own")
 STEPS = ("300", "1000", "3000")
 CLASSES = (10, 30, 100, 300, 1000, 3000)
 """Steps that part the shades of grey."""
-
-Pair = tuple[Search, ...]
-"""Of the first loss and of the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """Where the runs start, and when they have arrived.
+    """Where the runs start.
 
     Attributes
     ----------
@@ -67,8 +65,6 @@ class Ground:
         The grid, row by row of `b`, and then the places that are marked.
     marked : (Point, Point)
         A start on the wrong side and a mild one.
-    goal : Goal
-        An error rate.
     """
 
     data: Dataset
@@ -76,58 +72,151 @@ class Ground:
     b: np.ndarray
     starts: np.ndarray
     marked: tuple[Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that the search of one loss depends on, but for how far it goes.
+
+    Attributes
+    ----------
+    loss, data, feature : str
+        As in a choice.
+    goal : Goal
+        An error rate.
+    rate : float
+        Learning rate.
+    """
+
+    loss: str
+    data: str
+    feature: str
     goal: Goal
+    rate: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrivals:
+    """Who has arrived within so many steps.
+
+    Attributes
+    ----------
+    arrived : ndarray of int, shape (cells * cells + 2,)
+        The first step at which the run from each start had arrived, or `NOT_YET`.
+    step : int
+        Steps taken.
+    """
+
+    arrived: np.ndarray
+    step: int
+
+
+Pair = tuple[Arrivals, ...]
+"""Of the first loss and of the second."""
 
 
 class Progress:
-    """Both searches as far as they have come; all visitors share one, and each carries it on."""
+    """A search as far as it has come; all visitors share one, and each carries it on.
 
-    def __init__(self, choice: Choice) -> None:
-        land, self.choice = ground(choice), choice
-        task = land.data.X, land.data.y, land.starts, land.goal
-        self.pair: Pair = tuple(begin(LOSSES[slug], *task) for slug in choice.losses)
-        self.advance()
+    Parameters
+    ----------
+    task : Task
+        What is searched.
+    """
+
+    def __init__(self, task: Task) -> None:
+        land, self._task = ground(task.data, task.feature), task
+        self.search = begin(LOSSES[task.loss], land.data.X, land.data.y, land.starts, task.goal)
+
+    def advance(self, step: int) -> None:
+        """Go on to a step; the search changes in one go, as others may advance it too."""
+        task, search = self._task, self.search
+        data = ground(task.data, task.feature).data
+        self.search = advance(
+            LOSSES[task.loss],
+            data.X,
+            data.y,
+            search,
+            task.goal,
+            learning_rate=task.rate,
+            steps=max(0, step - search.step),
+        )
+
+    def until(self, step: int) -> Arrivals:
+        """Return who has arrived by a step, whether or not the search went on after it."""
+        arrived = self.search.arrived
+        return Arrivals(np.where(arrived <= step, arrived, NOT_YET), step)
+
+
+class Race:
+    """The searches of both losses, as far as both have come; the first piece is always taken.
+
+    Parameters
+    ----------
+    steps : int
+        Where they end.
+    both : sequence of two Progress
+        They may have gone farther.
+    """
+
+    def __init__(self, steps: int, both: Sequence[Progress]) -> None:
+        self._steps, self._both = steps, both
+        if not self.step:
+            self.advance()
 
     @property
     def step(self) -> int:
-        """Steps taken."""
-        return self.pair[0].step
+        """Steps taken by both."""
+        return min(self._steps, *(each.search.step for each in self._both))
 
     @property
     def is_done(self) -> bool:
         """Whether all steps are taken."""
-        return self.step >= self.choice.steps
+        return self.step == self._steps
+
+    @property
+    def pair(self) -> Pair:
+        """Who has arrived by now."""
+        step = self.step
+        return tuple(each.until(step) for each in self._both)
 
     def advance(self) -> None:
-        """Take the next piece; both searches change in one go, as others may advance them too."""
-        land, steps = ground(self.choice), self.choice.steps // PIECES
-        X, y, goal, rates = land.data.X, land.data.y, land.goal, learning_rates(self.choice)
-        self.pair = tuple(
-            advance(LOSSES[slug], X, y, search, goal, learning_rate=rate, steps=steps)
-            for slug, rate, search in zip(self.choice.losses, rates, self.pair, strict=True)
-        )
+        """Take the next piece with each that has not taken it."""
+        step = min(self._steps, self.step + self._steps // PIECES)
+        for each in self._both:
+            each.advance(step)
 
 
 @lru_cache(maxsize=32)
-def ground(choice: Choice) -> Ground:
-    """Lay out the starts of a choice and set its goal."""
-    data = load(choice.data)
-    data = data.feature(FEATURES.index(choice.feature) if data.X.shape[1] > 1 else 0)
-    area = scene(choice.data)
+def ground(slug: str, feature: str) -> Ground:
+    """Lay out the starts on a feature of a data set."""
+    data = load(slug)
+    data = data.feature(FEATURES.index(feature) if data.X.shape[1] > 1 else 0)
+    area = scene(slug)
     cells = next(count for most, count in CELLS if len(data.y) <= most)
     w, b = (np.linspace(*ends, cells) for ends in area.window)
     grid = np.stack(np.meshgrid(w, b), axis=-1).reshape(-1, 2)
     marked = (area.wrong, area.mild)
-    rate = shared_error_rate([LOSSES[slug] for slug in choice.losses], data.X, data.y)
-    return Ground(data, w, b, np.vstack([grid, marked]), marked, Goal("error rate", rate))
+    return Ground(data, w, b, np.vstack([grid, marked]), marked)
+
+
+def goal(choice: Choice) -> Goal:
+    """Return when a run has arrived: at an error rate that both losses reach at their best."""
+    return _goal(choice.losses, choice.data, choice.feature)
+
+
+def tasks(choice: Choice) -> list[Task]:
+    """Return what is searched for each of the two losses."""
+    place, rates = (choice.data, choice.feature, goal(choice)), learning_rates(choice)
+    return [Task(loss, *place, rate) for loss, rate in zip(choice.losses, rates, strict=True)]
 
 
 def learning_rates(choice: Choice) -> list[float]:
     """Return the learning rate of each loss; one with kinks has none of its own."""
-    X, y = ground(choice).data.X, ground(choice).data.y
+    data = ground(choice.data, choice.feature).data
     return [
-        safe_learning_rate(LOSSES[slug], X, y) / 2
-        if choice.rates == "own" and LOSSES[slug].is_smooth(y)
+        safe_learning_rate(LOSSES[slug], data.X, data.y) / 2
+        if choice.rates == "own" and LOSSES[slug].is_smooth(data.y)
         else choice.rate
         for slug in choice.losses
     ]
@@ -140,7 +229,7 @@ def shown_steps(done: int) -> np.ndarray:
     return np.unique(steps).astype(int)
 
 
-def arrival_order(search: Search) -> tuple[np.ndarray, np.ndarray]:
+def arrival_order(search: Arrivals) -> tuple[np.ndarray, np.ndarray]:
     """Return the starts on the grid from which a run has arrived, and when, the earliest first.
 
     Returns
@@ -154,8 +243,14 @@ def arrival_order(search: Search) -> tuple[np.ndarray, np.ndarray]:
     return order, needed[order]
 
 
-def shares(search: Search) -> np.ndarray:
+def shares(search: Arrivals) -> np.ndarray:
     """Return the share of the grid from which a run has arrived, at each of `shown_steps`."""
     _, needed = arrival_order(search)
     arrived = np.searchsorted(needed, shown_steps(search.step), side="right")
     return arrived / (len(search.arrived) - 2)
+
+
+@lru_cache(maxsize=64)
+def _goal(losses: tuple[str, str], slug: str, feature: str) -> Goal:
+    data = ground(slug, feature).data
+    return Goal("error rate", shared_error_rate([LOSSES[loss] for loss in losses], data.X, data.y))

@@ -6,21 +6,20 @@ from core.datasets import DATASETS
 from core.losses import LOSSES
 from pages.figures import success_map as figures
 from pages.models import success_map as model
-from pages.models.success_map import FEATURES, RATES, STEPS, Choice, Progress
+from pages.models.success_map import FEATURES, RATES, STEPS, Choice, Progress, Race
 from pages.shared import caching, controls, layout, motion, text
 
 words = text.read(__file__)
 
 
-def search_on(progress: Progress) -> None:
+def search_on(race: Race) -> None:
     """Carry the searches on to their end, until they are stopped or another choice is made."""
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, width=400)
-        st.button(words["stop"], on_click=stop, args=[progress.choice])
-    steps = progress.choice.steps
-    while not progress.is_done:
-        bar.progress(progress.step / steps, words.fill("search", done=progress.step, steps=steps))
-        progress.advance()
+        st.button(words["stop"], on_click=stop, args=[choice])
+    while not race.is_done:
+        bar.progress(race.step / steps, words.fill("search", done=race.step, steps=steps))
+        race.advance()
     place.empty()
 
 
@@ -45,15 +44,17 @@ with parts.controls:
 choice = Choice(losses, data, feature, rate, rates, steps)
 with parts.picture:
     place = st.empty()
-progress = caching.for_everybody(Progress)(choice)
-if st.session_state.get("map-stopped") != choice:
-    search_on(progress)
-if not progress.is_done:
+# What a search has found for one loss counts whichever loss it is compared with.
+search = caching.for_everybody(Progress, entries=64)
+race = Race(steps, [search(task) for task in model.tasks(choice)])
+if not race.is_done and st.session_state.get("map-stopped") != choice:
+    search_on(race)
+if not race.is_done:
     with place.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(words.fill("stopped", done=progress.step, steps=steps))
+        st.markdown(words.fill("stopped", done=race.step, steps=steps))
         st.button(words["go-on"], on_click=stop, args=[None])
 
-pair = progress.pair
+pair = race.pair
 view = caching.for_everybody(figures.view)(choice, pair, words, layout.size())
 with parts.picture:
     motion.show(
@@ -68,7 +69,7 @@ with parts.picture:
 
 with parts.more:
     st.header(words.title("map"), anchor=False)
-    goal = figures.percent(model.ground(choice).goal.value)
+    goal = figures.percent(model.goal(choice).value)
     st.markdown(words.fill("map", goal=goal))
     motion.picture(view, "success-scale")
     layout.table(figures.rows(choice, pair, words))

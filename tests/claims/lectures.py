@@ -16,7 +16,7 @@ from core.objective import Objective
 from core.optimizers import safe_learning_rate
 from core.separability import separating_direction
 from core.step_size import Outcome, endings, run_at_rates
-from core.success import Goal, arrival_steps
+from core.success import arrival_steps
 from core.training import Settings, fit
 from pages.models import success_map
 from tests.claims import information as on_information
@@ -343,14 +343,15 @@ def below_two_over_l_every_step_falls_and_above_it_some_runs_cycle():
     "3 000 步时达到 71 %",
 )
 def cross_entropy_arrives_from_all_starts_of_the_trap():
-    land = success_map.ground(success_map.Choice(steps=3000))
+    choice = success_map.Choice(steps=3000)
+    land = success_map.ground(choice.data, choice.feature)
     squared, cross = (
         arrival_steps(
             loss,
             land.data.X,
             land.data.y,
             land.starts[:-2],
-            Goal("error rate", land.goal.value),
+            success_map.goal(choice),
             learning_rate=0.3,
             steps=3000,
         )

@@ -30,7 +30,7 @@ from core.training import Settings, Status, fit
 from pages.models import hold_out
 from pages.models.learning_rate import RANGE, rate_grid, steps_off_the_plateau
 from pages.models.success_map import Choice as MapChoice
-from pages.models.success_map import ground
+from pages.models.success_map import goal, ground
 from tests.claims.registry import claim
 
 BCE, MSE = LOSSES["bce"], LOSSES["mse"]
@@ -626,18 +626,19 @@ def the_trap_at_many_rates():
     "from every other start",
 )
 def patience_tells_the_basin_from_the_plateau():
-    land = ground(MapChoice(steps=3000))
+    choice = MapChoice(steps=3000)
+    land, there = ground(choice.data, choice.feature), goal(choice)
     X, y, grid = land.data.X, land.data.y, land.starts[:-2]
-    assert (len(grid), land.goal) == (1681, Goal("error rate", 0.2))
-    search, left = begin(MSE, X, y, grid, land.goal), []
+    assert (len(grid), there) == (1681, Goal("error rate", 0.2))
+    search, left = begin(MSE, X, y, grid, there), []
     for steps in (1000, 2000, 57_000):
-        search = advance(MSE, X, y, search, land.goal, learning_rate=0.3, steps=steps)
+        search = advance(MSE, X, y, search, there, learning_rate=0.3, steps=steps)
         left.append(int((search.arrived == NOT_YET).sum()))
     assert left == [549, 484, 444]
     caught = search.theta[search.arrived == NOT_YET]
     assert np.abs(caught - [0.643, -3.849]).max() < 0.05
     assert 1 - left[0] / len(grid) == pytest.approx(0.67, abs=0.005)
-    free = arrival_steps(BCE, X, y, grid, land.goal, learning_rate=0.3, steps=1000)
+    free = arrival_steps(BCE, X, y, grid, there, learning_rate=0.3, steps=1000)
     assert (free != NOT_YET).all()
 
 

@@ -8,7 +8,7 @@ from pages.figures import success_map as figures
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, stroke
 from pages.models import success_map as model
-from pages.models.success_map import Choice, Progress
+from pages.models.success_map import Choice, Progress, Race
 from pages.words import text
 
 SIZE = SIZES["normal"]
@@ -18,10 +18,10 @@ WORDS = text.read("pages/training/success_map.py")
 
 @pytest.fixture(scope="module")
 def pair():
-    progress = Progress(TRAP)
-    while not progress.is_done:
-        progress.advance()
-    return progress.pair
+    race = Race(TRAP.steps, [Progress(task) for task in model.tasks(TRAP)])
+    while not race.is_done:
+        race.advance()
+    return race.pair
 
 
 def draw(search, slug="mse"):
@@ -44,7 +44,7 @@ def test_the_tiles_that_have_colour_are_the_starts_that_have_arrived(pair, place
         assert count[shown] == 1 + 3 * by_now.sum()
         seen_x, seen_y = x[1 : count[shown]].reshape(-1, 3), y[1 : count[shown]].reshape(-1, 3)
         middles = np.stack([seen_x[:, :2].mean(axis=1), seen_y[:, 0]], axis=1)
-        expected = model.ground(TRAP).starts[:-2][by_now]
+        expected = model.ground(TRAP.data, TRAP.feature).starts[:-2][by_now]
         order = np.lexsort(middles.T), np.lexsort(expected.T)
         np.testing.assert_allclose(middles[order[0]], expected[order[1]], atol=1e-5)
     assert np.isnan(x[::3]).all()
@@ -89,7 +89,7 @@ def test_the_trap_is_told_with_its_numbers(pair):
 
 def test_a_map_on_which_nobody_arrives_is_drawn(pair):
     none = pair[0].arrived * 0 + NOT_YET
-    lost = type(pair[0])(pair[0].theta, none, 300)
+    lost = model.Arrivals(none, 300)
     _, _, count = track(draw(lost))
     assert set(count) == {1}
     assert "from 0 %" in figures.captions(TRAP, (lost, lost), WORDS)[-1].replace(

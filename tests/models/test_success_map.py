@@ -10,24 +10,57 @@ from core.losses import LOSSES
 from core.success import NOT_YET
 from core.training import Settings, fit
 from pages.models import success_map as model
-from pages.models.success_map import Choice, Progress
+from pages.models.success_map import Choice, Progress, Race
 
 TRAP = Choice(steps=300)
 
 
+def race_of(choice):
+    return Race(choice.steps, [Progress(task) for task in model.tasks(choice)])
+
+
+def finished(race):
+    while not race.is_done:
+        race.advance()
+    return race.pair
+
+
 @pytest.fixture(scope="module")
 def pair():
-    progress = Progress(TRAP)
-    while not progress.is_done:
-        progress.advance()
-    return progress.pair
+    return finished(race_of(TRAP))
 
 
 def test_pieces_end_at_the_last_step(pair):
     assert [search.step for search in pair] == [300, 300]
-    begun = Progress(TRAP)
+    begun = race_of(TRAP)
     assert begun.step == 300 // model.PIECES
     assert not begun.is_done
+    odd = race_of(replace(TRAP, steps=model.PIECES + 7))
+    assert [search.step for search in finished(odd)] == [27, 27]
+
+
+def test_a_search_is_the_same_whatever_it_is_compared_with_and_however_far_it_went(pair):
+    squared, cross = (Progress(task) for task in model.tasks(TRAP))
+    squared.advance(1000)
+    for search, alone in zip(finished(Race(300, [squared, cross])), pair, strict=True):
+        assert search.step == 300
+        np.testing.assert_array_equal(search.arrived, alone.arrived)
+    assert squared.search.step == 1000
+    assert (squared.search.arrived > 300).any()
+    assert (
+        model.tasks(replace(TRAP, losses=("mse", "focal"), steps=3000))[0] == model.tasks(TRAP)[0]
+    )
+
+
+def test_two_losses_that_have_come_differently_far_go_on_from_the_nearer():
+    progress = [Progress(task) for task in model.tasks(TRAP)]
+    progress[1].advance(200)
+    race = Race(300, progress)
+    assert race.step == 15
+    assert [search.step for search in race.pair] == [15, 15]
+    assert race.pair[1].arrived.max() <= 15
+    race.advance()
+    assert [each.search.step for each in progress] == [30, 200]
 
 
 def test_the_order_of_arrival_holds_each_start_that_arrives_once(pair):
@@ -46,7 +79,7 @@ def test_shares_count_the_starts_from_which_a_run_has_arrived(pair):
 
 
 def test_a_run_arrives_when_its_error_rate_reaches_the_goal(pair):
-    land = model.ground(TRAP)
+    land = model.ground(TRAP.data, TRAP.feature)
     for slug, search in zip(TRAP.losses, pair, strict=True):
         for place in (3, 700, 1500):
             run = fit(
@@ -55,14 +88,13 @@ def test_a_run_arrives_when_its_error_rate_reaches_the_goal(pair):
                 land.data.y,
                 Settings(start=land.starts[place], learning_rate=0.3, steps=300),
             )
-            there = np.flatnonzero(run.error_rate <= 0.2)
+            there = np.flatnonzero(run.error_rate <= model.goal(TRAP).value)
             assert search.arrived[place] == (there[0] if len(there) else NOT_YET)
 
 
 @pytest.mark.parametrize("slug", DATASETS)
 def test_every_data_set_has_a_ground_with_both_marks_on_it(slug):
-    case = replace(TRAP, data=slug)
-    land = model.ground(case)
+    land = model.ground(slug, "first")
     assert land.starts.shape == (len(land.w) * len(land.b) + 2, 2)
     np.testing.assert_array_equal(land.starts[-2:], land.marked)
     assert len(land.starts) * len(load(slug).y) < 300_000
