@@ -36,6 +36,18 @@ def probabilities(z: FloatArray) -> tuple[FloatArray, FloatArray]:
     return p, odds * p
 
 
+def log_probabilities(z: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Probabilities of class 1 and of class 0, and ``log(1 + exp(z))``, from one exponential.
+
+    Both probabilities keep their digits where the other is 1.
+    """
+    small = np.exp(-np.abs(z))
+    likelier = 1.0 / (1.0 + small)
+    other, is_one = small * likelier, z > 0
+    p, q = np.where(is_one, likelier, other), np.where(is_one, other, likelier)
+    return p, q, np.maximum(z, 0.0) + np.log1p(small)
+
+
 def sum_of_cross_entropies(odds: FloatArray, farthest: float) -> FloatArray:
     """Sum of log(1 + F), the samples in groups of which one logarithm of the product is taken.
 

@@ -626,10 +626,10 @@ def _cut(
         raise ValueError("along must not reach so far for these features")
     if not objective.within_reach(direction):
         raise ValueError("direction is too large for these features")
-    slope = objective.logits(direction)
-    z = objective.logits(origin) + along[:, np.newaxis] * slope
-    height = objective.loss.value(z, objective.y).mean(axis=-1)
-    curvature = (objective.loss.curvature(z, objective.y) * slope**2).mean(axis=-1)
+    slope = objective.margins(direction)
+    t = objective.margins(origin) + along[:, np.newaxis] * slope
+    height = objective.values(t).mean(axis=-1)
+    curvature = (objective.curvatures(t) * slope**2).mean(axis=-1)
     return np.stack([height, curvature])
 
 

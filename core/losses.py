@@ -419,17 +419,18 @@ def _hinge_curvature(z: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def _focal_value(t: FloatArray) -> FloatArray:
-    return _kernels.sigmoid(t) ** 2 * _kernels.softplus(t)
+    p, _, softplus = _kernels.log_probabilities(t)
+    return p**2 * softplus
 
 
 def _focal_slope(t: FloatArray) -> FloatArray:
-    p, q = _kernels.probabilities(t)
-    return p**2 * (p + 2 * weighted(q, _kernels.softplus(t)))
+    p, q, softplus = _kernels.log_probabilities(t)
+    return p**2 * (p + 2 * weighted(q, softplus))
 
 
 def _focal_bend(t: FloatArray) -> FloatArray:
-    p, q = _kernels.probabilities(t)
-    return p**2 * ((6 * q - 2) * weighted(q, _kernels.softplus(t)) + 5 * p * q)
+    p, q, softplus = _kernels.log_probabilities(t)
+    return p**2 * ((6 * q - 2) * weighted(q, softplus) + 5 * p * q)
 
 
 def _focal_slope_in_p(t: FloatArray) -> FloatArray:

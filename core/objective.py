@@ -129,7 +129,7 @@ class Objective:
 
     def value(self, theta: FloatArray) -> FloatArray:
         """Mean loss and penalty, shape (...)."""
-        mean: FloatArray = self._values(self.margins(theta)).sum(axis=-1) / len(self.y)
+        mean: FloatArray = self.values(self.margins(theta)).sum(axis=-1) / len(self.y)
         if not self.is_penalised:
             return mean
         penalty: FloatArray = 0.5 * (self._strengths * theta * theta).sum(axis=-1)
@@ -137,12 +137,12 @@ class Objective:
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Gradient of `value` in the parameters, shape (..., d + 1)."""
-        mean: FloatArray = self._slopes(self.margins(theta)) @ self.turned / len(self.y)
+        mean: FloatArray = self.slopes(self.margins(theta)) @ self.turned / len(self.y)
         return mean + self._strengths * theta if self.is_penalised else mean
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Hessian of `value` in the parameters, shape (..., d + 1, d + 1)."""
-        curvature = self._curvatures(self.margins(theta))
+        curvature = self.curvatures(self.margins(theta))
         size = self.A.shape[1]
         mean: FloatArray = (curvature @ self._products / len(self.y)).reshape(*theta.shape, size)
         return mean + self._ridge_hessian if self.is_penalised else mean
@@ -150,7 +150,7 @@ class Objective:
     def expand(self, theta: FloatArray) -> Expansion:
         """Gradient and Hessian of `value` at one point, with what they are made of."""
         t, turned = self.margins(theta), self.turned
-        slopes, curvatures = self._slopes(t), self._curvatures(t)
+        slopes, curvatures = self.slopes(t), self.curvatures(t)
         gradient = slopes @ turned / len(t)
         hessian = (curvatures * turned.T) @ turned / len(t)
         if self.is_penalised:
@@ -228,15 +228,18 @@ class Objective:
         """Return ``theta @ turned.T``, shape (..., n): what the functions of the loss are given."""
         return theta @ self.turned.T
 
-    def _values(self, t: FloatArray) -> FloatArray:
+    def values(self, t: FloatArray) -> FloatArray:
+        """Loss of each sample, by its margin; shape (..., n)."""
         form = self.margin_form
         return form.value(t) if form else self.loss.value(t, self.y)
 
-    def _slopes(self, t: FloatArray) -> FloatArray:
+    def slopes(self, t: FloatArray) -> FloatArray:
+        """First derivative of `values` in the margins, shape (..., n)."""
         form = self.margin_form
         return form.slope(t) if form else self.loss.gradient(t, self.y)
 
-    def _curvatures(self, t: FloatArray) -> FloatArray:
+    def curvatures(self, t: FloatArray) -> FloatArray:
+        """Second derivative of `values` in the margins, shape (..., n)."""
         form = self.margin_form
         return form.curvature(t) if form else self.loss.curvature(t, self.y)
 
@@ -287,4 +290,4 @@ class Objective:
         """Apply a method to many parameter vectors, shape (m, d + 1), in little memory."""
         rows = max(1, BLOCK_SIZE // len(self.y))
         blocks = [function(thetas[i : i + rows]) for i in range(0, max(1, len(thetas)), rows)]
-        return np.concatenate(blocks)
+        return np.concatenate(blocks) if len(blocks) > 1 else blocks[0]

@@ -69,15 +69,15 @@ def point_status(objective: Objective, theta: FloatArray, first_error: float) ->
     slope = float(np.linalg.norm(objective.gradient(theta)))
     error = float(objective.error_rate(theta))
     endless = objective.has_no_minimum
+    if slope >= NEARLY_FLAT:
+        return PointStatus.ENDLESS if endless and error == 0 else PointStatus.SLOPE
     curved_down, near_minimum = _shape(objective, theta)
     if slope < FLAT and near_minimum and not endless:
         return PointStatus.MINIMUM
     stuck = curved_down or slope < FLAT or error >= first_error
-    if slope < NEARLY_FLAT and stuck and not near_minimum and (error > 0 or not endless):
+    if stuck and not near_minimum and (error > 0 or not endless):
         return PointStatus.PLATEAU
-    if endless and (error == 0 or slope < NEARLY_FLAT):
-        return PointStatus.ENDLESS
-    return PointStatus.SLOPE
+    return PointStatus.ENDLESS if endless else PointStatus.SLOPE
 
 
 def _shape(objective: Objective, theta: FloatArray) -> tuple[bool, bool]:

@@ -32,6 +32,7 @@ LONGEST_CYCLE = 64
 MOST_NUMBERS = 10_000_000  # in the paths of all runs
 ROUNDING = 1e-12  # rise of a loss, over its size, that counts as none
 SAME = 1e-8  # change of a parameter, over its size or 1, that counts as none
+LOOKS = 16  # steps after which to look who is back where it was two steps before, and stays so
 NEAR = 0.01  # of the start's distance from the minimum: so near a run has arrived
 
 
@@ -194,12 +195,26 @@ def run_at_rates(
     theta = np.tile(read_start(objective, start), (steps + 1, len(each), 1))
     held_from = np.full(len(each), steps + 1)
     largest = np.abs(objective.A).max(axis=0)
+    moving, rate = np.arange(len(each)), each[:, np.newaxis]
+    before = here = theta[0]
     for k in range(steps):
-        following = theta[k] - each[:, np.newaxis] * objective.gradient(theta[k])
+        following = here - rate * objective.in_blocks(objective.gradient, here)
         with np.errstate(over="ignore", invalid="ignore"):
             too_large = ~(np.abs(following) @ largest <= LARGEST_LOGIT)
-        held_from[too_large] = np.minimum(held_from[too_large], k + 1)
-        theta[k + 1] = np.where(too_large[:, np.newaxis], theta[k], following)
+        if too_large.any():
+            following[too_large] = here[too_large]
+            held = moving[too_large]
+            held_from[held] = np.minimum(held_from[held], k + 1)
+        theta[k + 1, moving] = following
+        if k % LOOKS == LOOKS - 1 and (back := (following == before).all(axis=1)).any():
+            theta[k + 2 :: 2, moving[back]] = here[back]
+            theta[k + 3 :: 2, moving[back]] = following[back]
+            moving, rate, here, following = (
+                part[~back] for part in (moving, rate, here, following)
+            )
+            if not len(moving):
+                break
+        before, here = here, following
     return Runs(each, theta, held_from)
 
 
@@ -354,16 +369,18 @@ def endings(loss: Loss, X: ArrayLike, y: ArrayLike, runs: Runs) -> list[Ending]:
     """
     objective = Objective.of(loss, X, y)
     held = runs.held_from < len(runs.theta)
+    paths = [runs.theta[:, place] for place in range(len(runs.rates))]
+    losses = [objective.in_blocks(objective.value, path[-TAIL:]) for path in paths]
     found = [
-        _outcome(objective, runs.theta[:, place], bool(held[place]))
-        for place in range(len(runs.rates))
+        _outcome(objective, path, loss, bool(is_held))
+        for path, loss, is_held in zip(paths, losses, held, strict=True)
     ]
     minima = [] if objective.has_no_minimum else _minima(objective, runs)
     lowest = float(objective.value(runs.theta[-1]).min())
     finding = finding_of(objective, minima, lowest_at_infinity(objective), lowest)
     return [
-        _ending(objective, runs.theta[:, place], outcome, period, minima, finding)
-        for place, (outcome, period) in enumerate(found)
+        _ending(objective, path, loss, outcome, period, minima, finding)
+        for path, loss, (outcome, period) in zip(paths, losses, found, strict=True)
     ]
 
 
@@ -374,13 +391,15 @@ def _read_rates(rates: ArrayLike) -> FloatArray:
     return each
 
 
-def _outcome(objective: Objective, path: FloatArray, held: bool) -> tuple[Outcome, int]:
-    """Judge one run."""
+def _outcome(
+    objective: Objective, path: FloatArray, loss: FloatArray, held: bool
+) -> tuple[Outcome, int]:
+    """Judge one run, with the loss at its last steps."""
     if held:
         return Outcome.DIVERGES, 0
     if (period := _period(path[-TAIL:])) > 1:
         return Outcome.CYCLE, period
-    if _rises(objective.value(path[-TAIL:])) >= TURNS:
+    if _rises(loss) >= TURNS:
         return Outcome.BOUNCES, 0
     first_error = float(objective.error_rate(path[0]))
     return OUTCOMES[point_status(objective, path[-1], first_error)], 0
@@ -415,12 +434,12 @@ def _minima(objective: Objective, runs: Runs) -> list[Optimum]:
 def _ending(
     objective: Objective,
     path: FloatArray,
+    loss: FloatArray,
     outcome: Outcome,
     period: int,
     minima: list[Optimum],
     finding: Finding,
 ) -> Ending:
-    loss = objective.value(path[-TAIL:])
     distances = [float(np.linalg.norm(path[-TAIL:].mean(axis=0) - m.theta)) for m in minima]
     minimum = minima[int(np.argmin(distances))] if minima else None
     return Ending(

@@ -41,6 +41,20 @@ def test_runs_side_by_side_are_the_runs_one_by_one(slug):
         np.testing.assert_allclose(runs.theta[:, place], alone.theta, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("slug", ["bce", "mse", "focal"])
+@pytest.mark.parametrize("steps", [2999, 3000])
+def test_runs_that_stand_or_swing_are_where_each_step_would_take_them(slug, steps):
+    """Some converge to the last digit, some swing between two places, and some were held."""
+    objective, rates = Objective.of(LOSSES[slug], *TRAP), np.array([0.3, 0.6, 0.9, 4.0, 1e100])
+    runs = run_at_rates(LOSSES[slug], *TRAP, [0.1, 0], rates, steps=steps)
+    theta = runs.theta[:-1]
+    following = theta - rates[:, np.newaxis] * objective.gradient(theta)
+    following[:, -1] = [0.1, 0]
+    np.testing.assert_allclose(runs.theta[1:], following, rtol=1e-12, atol=1e-13)
+    assert runs.held_from.tolist() == [steps + 1] * 4 + [1]
+    assert (runs.theta[-1] == runs.theta[-3]).all(axis=1)[:4].any()
+
+
 def test_the_local_bound_is_that_of_a_minimum_found_elsewhere():
     def mean_loss(theta):
         z = np.array(TRAP[0]) * theta[0] + theta[1]

@@ -186,6 +186,10 @@ SPECIAL = {
     "scaling.Scaling.of": {"features": np.array(X)},
     "scaling.Scaling.features": {"features": np.array(X)},
     "scaling.Scaling.gradient_outward": {"gradient": np.array(THETA)},
+    **{
+        f"objective.Objective.{name}": {"t": np.zeros(4)}
+        for name in ("values", "slopes", "curvatures")
+    },
     "success.Goal.is_reached": {"theta": np.array([THETA])},
     "training.History.status_at": {"step": 2},
     "initial.preset_start": {"kind": "saturated", "slug": ""},
