@@ -148,7 +148,7 @@ class Progress:
         return Arrivals(np.where(arrived <= step, arrived, NOT_YET), step)
 
 
-class Race:
+class Searches:
     """The searches of both losses, as far as both have come; the first piece is always taken.
 
     Parameters

@@ -6,20 +6,20 @@ from core.datasets import DATASETS
 from core.losses import LOSSES
 from pages.figures import success_map as figures
 from pages.models import success_map as model
-from pages.models.success_map import FEATURES, RATES, STEPS, Choice, Progress, Race
+from pages.models.success_map import FEATURES, RATES, STEPS, Choice, Progress, Searches
 from pages.shared import caching, controls, layout, motion, text
 
 words = text.read(__file__)
 
 
-def search_on(race: Race) -> None:
+def search_on(searches: Searches) -> None:
     """Carry the searches on to their end, until they are stopped or another choice is made."""
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, width=400)
         st.button(words["stop"], on_click=stop, args=[choice])
-    while not race.is_done:
-        bar.progress(race.step / steps, words.fill("search", done=race.step, steps=steps))
-        race.advance()
+    while not searches.is_done:
+        bar.progress(searches.step / steps, words.fill("search", done=searches.step, steps=steps))
+        searches.advance()
     place.empty()
 
 
@@ -46,15 +46,15 @@ with parts.picture:
     place = st.empty()
 # What a search has found for one loss counts whichever loss it is compared with.
 search = caching.for_everybody(Progress, entries=64)
-race = Race(steps, [search(task) for task in model.tasks(choice)])
-if not race.is_done and st.session_state.get("map-stopped") != choice:
-    search_on(race)
-if not race.is_done:
+searches = Searches(steps, [search(task) for task in model.tasks(choice)])
+if not searches.is_done and st.session_state.get("map-stopped") != choice:
+    search_on(searches)
+if not searches.is_done:
     with place.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(words.fill("stopped", done=race.step, steps=steps))
+        st.markdown(words.fill("stopped", done=searches.step, steps=steps))
         st.button(words["go-on"], on_click=stop, args=[None])
 
-pair = race.pair
+pair = searches.pair
 view = caching.for_everybody(figures.view)(choice, pair, words, layout.size())
 with parts.picture:
     motion.show(

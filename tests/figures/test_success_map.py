@@ -8,7 +8,7 @@ from pages.figures import success_map as figures
 from pages.figures.moving import unpack
 from pages.figures.style import SIZES, stroke
 from pages.models import success_map as model
-from pages.models.success_map import Choice, Progress, Race
+from pages.models.success_map import Choice, Progress, Searches
 from pages.words import text
 
 SIZE = SIZES["normal"]
@@ -18,10 +18,10 @@ WORDS = text.read("pages/training/success_map.py")
 
 @pytest.fixture(scope="module")
 def pair():
-    race = Race(TRAP.steps, [Progress(task) for task in model.tasks(TRAP)])
-    while not race.is_done:
-        race.advance()
-    return race.pair
+    searches = Searches(TRAP.steps, [Progress(task) for task in model.tasks(TRAP)])
+    while not searches.is_done:
+        searches.advance()
+    return searches.pair
 
 
 def draw(search, slug="mse"):

@@ -10,39 +10,39 @@ from core.losses import LOSSES
 from core.success import NOT_YET
 from core.training import Settings, fit
 from pages.models import success_map as model
-from pages.models.success_map import Choice, Progress, Race
+from pages.models.success_map import Choice, Progress, Searches
 
 TRAP = Choice(steps=300)
 
 
-def race_of(choice):
-    return Race(choice.steps, [Progress(task) for task in model.tasks(choice)])
+def searches_of(choice):
+    return Searches(choice.steps, [Progress(task) for task in model.tasks(choice)])
 
 
-def finished(race):
-    while not race.is_done:
-        race.advance()
-    return race.pair
+def finished(searches):
+    while not searches.is_done:
+        searches.advance()
+    return searches.pair
 
 
 @pytest.fixture(scope="module")
 def pair():
-    return finished(race_of(TRAP))
+    return finished(searches_of(TRAP))
 
 
 def test_pieces_end_at_the_last_step(pair):
     assert [search.step for search in pair] == [300, 300]
-    begun = race_of(TRAP)
+    begun = searches_of(TRAP)
     assert begun.step == 300 // model.PIECES
     assert not begun.is_done
-    odd = race_of(replace(TRAP, steps=model.PIECES + 7))
+    odd = searches_of(replace(TRAP, steps=model.PIECES + 7))
     assert [search.step for search in finished(odd)] == [27, 27]
 
 
 def test_a_search_is_the_same_whatever_it_is_compared_with_and_however_far_it_went(pair):
     squared, cross = (Progress(task) for task in model.tasks(TRAP))
     squared.advance(1000)
-    for search, alone in zip(finished(Race(300, [squared, cross])), pair, strict=True):
+    for search, alone in zip(finished(Searches(300, [squared, cross])), pair, strict=True):
         assert search.step == 300
         np.testing.assert_array_equal(search.arrived, alone.arrived)
     assert squared.search.step == 1000
@@ -55,11 +55,11 @@ def test_a_search_is_the_same_whatever_it_is_compared_with_and_however_far_it_we
 def test_two_losses_that_have_come_differently_far_go_on_from_the_nearer():
     progress = [Progress(task) for task in model.tasks(TRAP)]
     progress[1].advance(200)
-    race = Race(300, progress)
-    assert race.step == 15
-    assert [search.step for search in race.pair] == [15, 15]
-    assert race.pair[1].arrived.max() <= 15
-    race.advance()
+    searches = Searches(300, progress)
+    assert searches.step == 15
+    assert [search.step for search in searches.pair] == [15, 15]
+    assert searches.pair[1].arrived.max() <= 15
+    searches.advance()
     assert [each.search.step for each in progress] == [30, 200]
 
 

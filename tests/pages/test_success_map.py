@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import DATASETS
 from core.losses import LOSSES
-from pages.models.success_map import Choice, Race
+from pages.models.success_map import Choice, Searches
 from tests.pages.app import checked, control, open_page, tables, weight
 
 PAGE = "pages/training/success_map.py"
@@ -57,16 +57,16 @@ def test_a_loss_added_at_run_time(monkeypatch):
 def test_a_search_can_be_stopped_and_goes_on_where_it_stopped(monkeypatch):
     """Stopped in its second piece, as when Stop is pressed while it runs."""
     choice = Choice(rate=0.7, steps=300)
-    advance, calls = Race.advance, []
+    advance, calls = Searches.advance, []
 
-    def interrupted(race):
-        calls.append(race.step)
+    def interrupted(searches):
+        calls.append(searches.step)
         if len(calls) == 3:
             st.session_state["map-stopped"] = choice
             st.rerun()
-        advance(race)
+        advance(searches)
 
-    monkeypatch.setattr(Race, "advance", interrupted)
+    monkeypatch.setattr(Searches, "advance", interrupted)
     app = open_page(PAGE, **{"map-rate": "0.7"}, **QUICK)
     assert "Stopped at step 30 of 300" in texts(app)
     assert control(app)["labels"][-1] == "30"
@@ -80,7 +80,7 @@ def test_what_is_done_is_not_done_again(monkeypatch):
     """Neither for another visitor, nor for fewer steps, nor beside another loss."""
     open_page(PAGE, **{"map-rate": "0.4", "map-steps": "1000"})
     open_page(PAGE, **{"map-rate": "0.4", "map-first": "focal"}, **QUICK)
-    monkeypatch.delattr(Race, "advance")
+    monkeypatch.delattr(Searches, "advance")
     open_page(PAGE, **{"map-rate": "0.4", "map-step": "77"}, **QUICK)
     crossed = {"map-first": "bce", "map-second": "focal"}
     open_page(PAGE, **{"map-rate": "0.4"}, **crossed, **QUICK)
