@@ -1,9 +1,9 @@
 """Measure how many viewers the dashboard carries: ``python -m benchmarks.load``.
 
-Writes ``results/load.md``, ``results/hall.md`` for phones that follow a lecture, and
-``results/editions.md`` for a class now and in the first edition. Servers are started for it, as
-README says, each in its own process; with ``--addresses`` those that run already are asked, whose
-costs are then not measured.
+Writes ``results/load.md``, ``results/memory.md`` for servers that run for long,
+``results/hall.md`` for phones that follow a lecture, and ``results/editions.md`` for a class now
+and in the first edition. Servers are started for it, as README says, each in its own process; with
+``--addresses`` those that run already are asked, whose costs are then not measured.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from benchmarks.curves import crossing
 from benchmarks.load import editions, hall
 from benchmarks.load.crowd import PAUSE, Crowd, Log
 
-PARTS = ("class", "hall", "editions")
+PARTS = ("class", "memory", "hall", "editions")
 VIEWERS = (1, 10, 50, 100, 200, 300, 400)
 LIMIT = 1.0  # seconds that 95 of 100 interactions may take
 BURST, WITHIN = 200, 10.0  # viewers who open one link, and within how many seconds
@@ -81,24 +81,30 @@ def main() -> None:
         print(asyncio.run(curve(there, asked.viewers, asked.seconds)).text())
         return
     if "class" in asked.parts:
-        measure(asked.viewers, asked.seconds, asked.interactions)
+        measure(asked.viewers, asked.seconds)
+    if "memory" in asked.parts:
+        measure_memory(asked.interactions)
     if "hall" in asked.parts:
         hall.measure()
     if "editions" in asked.parts:
         editions.measure()
 
 
-def measure(viewers: Sequence[int], seconds: float, interactions: int) -> None:
-    """Measure everything and write the report."""
+def measure(viewers: Sequence[int], seconds: float) -> None:
+    """Measure classes of so many viewers and write the report."""
     with site(1) as one:
         burst_table = asyncio.run(burst(one))
         tables = [asyncio.run(curve(one, viewers, seconds))]
     with site(2) as two:
         tables.append(asyncio.run(curve(two, viewers[-4:], seconds)))
+    report.write("load", "Load", [*tables, burst_table], PACKAGES)
+
+
+def measure_memory(interactions: int) -> None:
+    """Measure what a server keeps, and write the report."""
     with site(1) as one:
-        memory_tables = [asyncio.run(flat(one, interactions)), asyncio.run(come_and_go(one))]
-    memory_tables.append(languages())
-    report.write("load", "Load and memory", [*tables, burst_table, *memory_tables], PACKAGES)
+        tables = [asyncio.run(flat(one, interactions)), asyncio.run(come_and_go(one))]
+    report.write("memory", "Memory", [*tables, languages()], PACKAGES)
 
 
 def languages() -> report.Table:
