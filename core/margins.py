@@ -15,12 +15,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import LARGEST, FloatArray, as_bounded, as_finite, as_positive, as_whole, short
+from core._checks import (
+    LARGEST,
+    FloatArray,
+    as_bounded,
+    as_finite,
+    as_floats,
+    as_positive,
+    as_whole,
+    short,
+)
 from core.activations import log_softmax
 
-OfAngle = Callable[[FloatArray, float, float], FloatArray]
+OfAngle = Callable[[FloatArray, float, float | FloatArray], FloatArray]
 
-MOST_CLASSES, MOST_SAMPLES, MOST_STEPS = 12, 600, 1000
+MOST_CLASSES, MOST_SAMPLES, MOST_STEPS, MOST_MARGINS = 12, 600, 1000, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +37,8 @@ class Margin:
     """One way to write the target logit as a function of its angle.
 
     The two functions take ``(angle, scale, margin)``: angles in [0, pi] of any shape, the scale
-    s and the margin m. They check nothing; `target_logit` and `target_slope` do.
+    s and the margin m, which may be one for each row of angles. They check nothing; `target_logit`
+    and `target_slope` do.
 
     Attributes
     ----------
@@ -90,25 +100,25 @@ class Margin:
 # Plain softmax: the margin is not used.
 
 
-def _softmax(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _softmax(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     return scale * np.cos(angle)
 
 
-def _softmax_slope(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _softmax_slope(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     return -scale * np.sin(angle)
 
 
 # Soft-Margin Softmax: a constant less.
 
 
-def _sm_softmax(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _sm_softmax(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     return scale * np.cos(angle) - margin
 
 
 # AM-Softmax, CosFace: a constant less in the cosine, before the scale.
 
 
-def _am_softmax(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _am_softmax(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     return scale * (np.cos(angle) - margin)
 
 
@@ -116,7 +126,7 @@ def _am_softmax(angle: FloatArray, scale: float, margin: float) -> FloatArray:
 # side would be pushed away; the published code goes on with a line's worth less of the cosine.
 
 
-def _arcface(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _arcface(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     return scale * np.where(
         angle + margin > np.pi,
         np.cos(angle) - margin * np.sin(margin),
@@ -124,21 +134,21 @@ def _arcface(angle: FloatArray, scale: float, margin: float) -> FloatArray:
     )
 
 
-def _arcface_slope(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _arcface_slope(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     return -scale * np.sin(np.where(angle + margin > np.pi, angle, angle + margin))
 
 
 # L-Softmax: the cosine of m times the angle, its pieces set end to end so that it only falls.
 
 
-def _l_softmax(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _l_softmax(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     piece = np.minimum(np.floor(margin * angle / np.pi), margin - 1)
     sign = 1 - 2 * (piece % 2)
     psi: FloatArray = sign * np.cos(margin * angle) - 2 * piece
     return scale * psi
 
 
-def _l_softmax_slope(angle: FloatArray, scale: float, margin: float) -> FloatArray:
+def _l_softmax_slope(angle: FloatArray, scale: float, margin: float | FloatArray) -> FloatArray:
     """On every piece the sine has the sign of the cosine's factor (-1)^k."""
     return -scale * margin * np.abs(np.sin(margin * angle))
 
@@ -480,11 +490,11 @@ def judge(kind: Margin, angle: float, classes: int, *, scale: float, margin: flo
     classes = as_whole("classes", classes, 2, MOST_CLASSES)
     scale, margin = _read_scale_and_margin(kind, scale, margin)
     directions = np.linspace(0, 2 * np.pi, classes, endpoint=False)
-    label = np.array([0])
-    loss, slopes = _mean_loss(kind, feature[np.newaxis], directions, label, scale, margin)
+    sample = feature[np.newaxis], directions, np.array([0])
+    loss, slopes = _mean_loss(kind, *sample, scale, np.array(margin))
     target = float(kind.logit(feature, scale, margin))
     rival = float(scale * np.cos(feature - directions[1:]).max())
-    return Verdict(target, rival, loss, float(slopes.sum()))
+    return Verdict(target, rival, float(loss), float(slopes.sum()))
 
 
 def least_scale(classes: ArrayLike, probability: float) -> FloatArray:
@@ -539,11 +549,12 @@ class Circle:
     ----------
     labels : ndarray of int, shape (n,)
         Class of each feature, from 0.
-    features : ndarray, shape (steps + 1, n)
-        Where each feature stands, in radians; not reduced to one turn.
-    directions : ndarray, shape (steps + 1, K)
+    features : ndarray, shape (steps + 1, ..., n)
+        Where each feature stands, in radians; not reduced to one turn. Of several margins each
+        has a row.
+    directions : ndarray, shape (steps + 1, ..., K)
         Where each class direction stands, in radians.
-    loss : ndarray, shape (steps + 1,)
+    loss : ndarray, shape (steps + 1, ...)
         Mean cross-entropy with the margin, in nats.
 
     Examples
@@ -561,43 +572,52 @@ class Circle:
     loss: FloatArray
 
     @property
+    def end(self) -> "Circle":
+        """The last step alone."""
+        return Circle(self.labels, self.features[-1:], self.directions[-1:], self.loss[-1:])
+
+    @property
     def own_angle(self) -> FloatArray:
-        """Angle of each feature from the direction of its class, shape (steps + 1, n)."""
-        return np.abs(_turn(self.features - self.directions[:, self.labels]))
+        """Angle of each feature from the direction of its class, shape (steps + 1, ..., n)."""
+        return np.abs(self._own_turn)
 
     @property
     def spread(self) -> FloatArray:
-        """Mean of `own_angle` over each class, shape (steps + 1, K)."""
-        members = np.eye(self.directions.shape[1])[self.labels]
+        """Mean of `own_angle` over each class, shape (steps + 1, ..., K)."""
+        members = np.eye(self.directions.shape[-1])[self.labels]
         mean: FloatArray = self.own_angle @ members / members.sum(axis=0)
         return mean
 
     @property
     def width(self) -> FloatArray:
-        """Widest cluster: largest angle between two features of one class, shape (steps + 1,)."""
-        turn = _turn(self.features - self.directions[:, self.labels])
-        members = [turn[:, self.labels == k] for k in range(self.directions.shape[1])]
-        widest: FloatArray = np.max([np.ptp(cluster, axis=1) for cluster in members], axis=0)
+        """Widest cluster: largest angle between two features of a class, shape (steps + 1, ...)."""
+        turn, classes = self._own_turn, range(self.directions.shape[-1])
+        members = [turn[..., self.labels == k] for k in classes]
+        widest: FloatArray = np.max([np.ptp(cluster, axis=-1) for cluster in members], axis=0)
         return np.minimum(widest, np.pi)
 
     @property
     def gap(self) -> FloatArray:
-        """Smallest angle between features of two classes, shape (steps + 1,)."""
+        """Smallest angle between features of two classes, shape (steps + 1, ...)."""
         # The two nearest strangers are neighbours on the circle.
         places = np.mod(self.features, 2 * np.pi)
-        order = places.argsort(axis=1)
-        ahead = np.roll(order, -1, axis=1)
+        order = places.argsort(axis=-1)
+        ahead = np.roll(order, -1, axis=-1)
         angle = np.mod(_picked(places, ahead) - _picked(places, order), 2 * np.pi)
         strangers = self.labels[order] != self.labels[ahead]
-        smallest: FloatArray = np.where(strangers, angle, np.pi).min(axis=1)
+        smallest: FloatArray = np.where(strangers, angle, np.pi).min(axis=-1)
         return smallest
+
+    @property
+    def _own_turn(self) -> FloatArray:
+        return _turn(self.features - self.directions[..., self.labels])
 
 
 def train_features(
     kind: Margin,
     *,
     scale: float = 20.0,
-    margin: float | None = None,
+    margin: ArrayLike | None = None,
     classes: int = 5,
     samples: int = 20,
     steps: int = 200,
@@ -618,8 +638,8 @@ def train_features(
         A record of `MARGINS`.
     scale : float
         s, above 0, in units of logit.
-    margin : float, optional
-        m; the record's default if left out.
+    margin : array_like, shape () or (m,), optional
+        m, one or at most 100, all from the same start; the record's default if left out.
     classes : int
         K, from 2 to 12.
     samples : int
@@ -658,18 +678,19 @@ def train_features(
     classes = as_whole("classes", classes, 2, MOST_CLASSES)
     samples = as_whole("samples", samples, 1, MOST_SAMPLES // classes)
     steps = as_whole("steps", steps, 0, MOST_STEPS)
-    if margin is None:
-        margin = kind.default_margin
-    scale, margin = _read_scale_and_margin(kind, scale, margin)
+    scale, margins = _read_scale_and_margins(kind, scale, margin)
     rate = _read_moderate("learning_rate", learning_rate) / scale
     labels = np.repeat(np.arange(classes), samples)
-    features, directions = _start(labels, classes, as_whole("seed", seed, 0, 2**32 - 1))
+    features, directions = (
+        np.broadcast_to(angles, (*margins.shape, len(angles)))
+        for angles in _start(labels, classes, as_whole("seed", seed, 0, 2**32 - 1))
+    )
     path = []
     for _ in range(steps + 1):
-        loss, slopes = _mean_loss(kind, features, directions, labels, scale, margin)
+        loss, slopes = _mean_loss(kind, features, directions, labels, scale, margins)
         path.append((features, directions, loss))
-        features = features - rate * slopes.sum(axis=1)
-        directions = directions + rate * slopes.mean(axis=0)
+        features = features - rate * slopes.sum(axis=-1)
+        directions = directions + rate * slopes.mean(axis=-2)
     return Circle(labels, *(np.array(column) for column in zip(*path, strict=True)))
 
 
@@ -686,21 +707,23 @@ def _mean_loss(
     directions: FloatArray,
     labels: NDArray[np.intp],
     scale: float,
-    margin: float,
-) -> tuple[float, FloatArray]:
+    margin: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
     """Return the mean loss, and the slope of each sample's loss in its angle to each direction."""
-    turn = _turn(features[:, np.newaxis] - directions)
-    angle, right = np.abs(turn), labels[:, np.newaxis] == np.arange(len(directions))
-    z = np.where(right, kind.logit(angle, scale, margin), _softmax(angle, scale, margin))
-    slope = np.where(right, kind.slope(angle, scale, margin), _softmax_slope(angle, scale, margin))
+    turn = _turn(features[..., np.newaxis] - directions[..., np.newaxis, :])
+    angle, right = np.abs(turn), (..., np.arange(len(labels)), labels)
+    z, slope = scale * np.cos(angle), -scale * np.sin(angle)
+    own, each = angle[right], margin[..., np.newaxis]
+    z[right], slope[right] = kind.logit(own, scale, each), kind.slope(own, scale, each)
     log_q = log_softmax(z)
     # q - t; expm1 keeps its digits where q is near 1.
-    error = np.where(right, np.expm1(log_q), np.exp(log_q))
-    return float(0.0 - log_q[right].mean()), error * slope * np.sign(turn)
+    error = np.exp(log_q)
+    error[right] = np.expm1(log_q[right])
+    return 0.0 - log_q[right].mean(axis=-1), error * slope * np.sign(turn)
 
 
 def _picked(rows: FloatArray, columns: NDArray[np.intp]) -> FloatArray:
-    return np.take_along_axis(rows, columns, axis=1)
+    return np.take_along_axis(rows, columns, axis=-1)
 
 
 def _turn(angle: FloatArray) -> FloatArray:
@@ -725,6 +748,19 @@ def _read_scale_and_margin(kind: Margin, scale: float, margin: float) -> tuple[f
             f"margin of {kind.title} must be {numbers} in [{low:g}, {high:g}]; got {short(margin)}"
         )
     return _read_moderate("scale", scale), float(value)
+
+
+def _read_scale_and_margins(
+    kind: Margin, scale: float, margin: ArrayLike | None
+) -> tuple[float, FloatArray]:
+    margins = as_floats("margin", kind.default_margin if margin is None else margin)
+    if margins.ndim > 1 or not 1 <= margins.size <= MOST_MARGINS:
+        raise ValueError(
+            f"margin must be one number or 1 to {MOST_MARGINS} in a row; got {short(margins)}"
+        )
+    for each in margins.ravel().tolist():
+        scale, _ = _read_scale_and_margin(kind, scale, each)
+    return scale, margins
 
 
 def _read_moderate(name: str, value: float) -> float:

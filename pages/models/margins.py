@@ -141,22 +141,16 @@ def train(
         In the record's range; the usual one without it.
     """
     kind = MARGINS[slug]
-    runs = [
-        train_features(
-            kind,
-            scale=scale,
-            margin=margin,
-            classes=classes,
-            samples=_SAMPLES // classes,
-            steps=steps,
-        )
-        for margin in margins or (kind.default_margin,)
-    ]
-    ends = [
-        (run.features[-1], run.directions[-1], run.spread[-1].mean(), run.width[-1], run.gap[-1])
-        for run in runs
-    ]
-    return Clusters(runs[0].labels, *(np.degrees(part) for part in zip(*ends, strict=True)))
+    run = train_features(
+        kind,
+        scale=scale,
+        margin=margins or (kind.default_margin,),
+        classes=classes,
+        samples=_SAMPLES // classes,
+        steps=steps,
+    ).end
+    ends = run.features[0], run.directions[0], run.spread[0].mean(axis=-1), run.width[0], run.gap[0]
+    return Clusters(run.labels, *map(np.degrees, ends))
 
 
 def trained(choice: Choice) -> Clusters:

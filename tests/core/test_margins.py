@@ -243,7 +243,9 @@ def test_nothing_is_ever_nan_or_infinite(kind, scale, rate, classes, samples):
 def test_two_opposite_directions_are_binary_cross_entropy():
     """With directions at 0 and pi the logits differ by 2 s cos(t)."""
     features, labels = np.array([0.3, 1.2, 2.9]), np.array([0, 1, 1])
-    loss, _ = _mean_loss(MARGINS["softmax"], features, np.array([0, np.pi]), labels, 5.0, 0.0)
+    loss, _ = _mean_loss(
+        MARGINS["softmax"], features, np.array([0, np.pi]), labels, 5.0, np.array(0.0)
+    )
     expected = LOSSES["bce"].value(-10 * np.cos(features), labels).mean()
     assert loss == pytest.approx(expected, rel=1e-12)
 
@@ -277,7 +279,6 @@ def test_what_is_no_angle_is_refused(function, value):
     [
         ("softmax", 30, 0.1, r"margin of softmax must be one number in \[0, 0\]; got 0.1"),
         ("arcface", 30, 1.6, r"margin of ArcFace must be one number in \[0, 1.5\]; got 1.6"),
-        ("arcface", 30, [0.1], "margin of ArcFace must be one number"),
         ("am_softmax", 30, -0.1, "margin of AM-Softmax"),
         ("l_softmax", 30, 2.5, r"margin of L-Softmax must be a whole number in \[1, 4\]; got 2.5"),
         ("l_softmax", 30, 5, "margin of L-Softmax"),
@@ -289,8 +290,29 @@ def test_what_is_no_angle_is_refused(function, value):
 def test_bad_scales_and_margins_are_refused(slug, scale, margin, sentence):
     with pytest.raises(ValueError, match=sentence):
         target_logit(MARGINS[slug], 1.0, scale, margin)
-    with pytest.raises(ValueError, match=sentence):
-        train_features(MARGINS[slug], scale=scale, margin=margin)
+    for margins in (margin, [MARGINS[slug].default_margin, margin]):
+        with pytest.raises(ValueError, match=sentence):
+            train_features(MARGINS[slug], scale=scale, margin=margins)
+
+
+@pytest.mark.parametrize("margin", [[], [[0.1]], [0.1] * 101])
+def test_margins_that_are_no_row_are_refused(margin):
+    with pytest.raises(ValueError, match="margin must be one number or 1 to 100 in a row; got"):
+        train_features(MARGINS["arcface"], margin=margin)
+    with pytest.raises(ValueError, match="margin of ArcFace must be one number"):
+        target_logit(MARGINS["arcface"], 1.0, 30, [0.1])
+
+
+@pytest.mark.parametrize("slug", ["am_softmax", "arcface", "l_softmax"])
+def test_several_margins_side_by_side_are_the_runs_one_by_one(slug):
+    kind = MARGINS[slug]
+    both = train_features(kind, margin=kind.offered, samples=6, steps=40)
+    for place, margin in enumerate(kind.offered):
+        alone = train_features(kind, margin=margin, samples=6, steps=40)
+        for name in ("features", "directions", "loss", "spread", "width", "gap"):
+            side_by_side = getattr(both, name)[:, place]
+            np.testing.assert_allclose(side_by_side, getattr(alone, name), rtol=1e-9, atol=1e-12)
+        np.testing.assert_array_equal(both.end.features[0, place], both.features[-1, place])
 
 
 @pytest.mark.parametrize(
