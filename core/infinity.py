@@ -6,6 +6,7 @@ which may be chosen. The lowest such limit is compared with what is found at fin
 bounded loss may be lower at infinity on data that are not separable.
 """
 
+from collections import Counter
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -170,21 +171,20 @@ def _sums(loss: Loss, y: FloatArray, of_sample: NDArray[np.intp], count: int) ->
         for side in (-np.inf, np.inf)
     )
     least = np.minimum(low, high)
-    known: dict[tuple[float, ...], float] = {}
     hard = (y == 0) | (y == 1)
     mixed = (np.bincount(of_sample, y) % np.bincount(of_sample) != 0) | (
         np.bincount(of_sample, ~hard) > 0
     )
     for place in np.flatnonzero(mixed):
-        labels = tuple(np.sort(y[of_sample == place]).tolist())
-        if labels not in known:
-            known[labels] = _one_logit(loss, np.array(labels))
-        least[place] = min(least[place], known[labels])
+        labels = Counter(y[of_sample == place].tolist())
+        least[place] = min(least[place], _one_logit(loss, tuple(sorted(labels.items()))))
     return _Sums(low, high, least)
 
 
-def _one_logit(loss: Loss, labels: FloatArray) -> float:
-    """Least sum of losses of samples that share one logit."""
+@lru_cache(maxsize=64)
+def _one_logit(loss: Loss, counts: tuple[tuple[float, int], ...]) -> float:
+    """Least sum of losses of samples that share one logit: so many of each label."""
+    labels = np.array([label for label, count in counts for _ in range(count)])
     shares = np.append(labels, labels.mean())
     shares = shares[(shares > 0) & (shares < 1)]
     tried = np.concatenate([TRIED, np.log(shares) - np.log1p(-shares)])
