@@ -501,7 +501,7 @@ def stationary_points(
     ends = _levenberg(objective.scaled, starts, span)
     outward = objective.scaling.outward(ends)
     inside = ends[((outward >= low) & (outward <= high)).all(axis=1)]
-    points = (_judge(objective, theta, span) for theta in _one_of_each(inside, 1e-8 * span))
+    points = (_judge(objective, theta, span) for theta in _one_of_each(inside, span))
     return sorted(_distinct(objective, points, span), key=_loss_of)
 
 
@@ -733,8 +733,9 @@ def _eigenvalues(hessian: FloatArray) -> FloatArray:
     return np.linalg.eigvalsh(hessian).astype(np.float64, copy=False)
 
 
-def _one_of_each(points: FloatArray, cell: FloatArray) -> FloatArray:
-    """Keep the first of the points in each cell: most searches end at the same few."""
+def _one_of_each(points: FloatArray, span: FloatArray) -> FloatArray:
+    """Keep the first of the points in each tiny cell: most searches end at the same few."""
+    cell = np.where(span > 0, 1e-8 * span, 1.0)
     return points[np.sort(np.unique((points / cell).round(), axis=0, return_index=True)[1])]
 
 

@@ -302,6 +302,11 @@ def test_separable_and_degenerate_data_have_none(slug, x, y):
     assert stationary_points(LOSSES[slug], x, y, [-8, 8], [-8, 8]) == []
 
 
+def test_a_window_far_from_all_samples_has_no_stationary_point():
+    """There every weight has one start, with one and the same bias."""
+    assert stationary_points(LOSSES["mse"], [-1, 0, 1], [0, 1, 0], [-1, 1], [1000, 1001]) == []
+
+
 @pytest.mark.parametrize("slug", [slug for slug in LOSSES if slug not in SMOOTH])
 def test_kinks_are_refused(slug):
     with pytest.raises(ValueError, match="kinks"):
