@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Visit, serving
 from tests.browser.test_live_fit import GOOD
@@ -39,10 +40,10 @@ SAID = """([failed, words]) => [...document.querySelectorAll(failed)]
 
 
 class Line:
-    """The websocket of a page, to be cut and healed."""
+    """The websocket of a page, to be cut and healed, or held back for a moment."""
 
     def __init__(self, seen: Visit) -> None:
-        self.is_cut, self.last = False, None
+        self.is_cut, self.last, self._held = False, None, None
         seen.page.route_web_socket("**/_stcore/stream", self._connect)
 
     def cut(self) -> None:
@@ -54,9 +55,33 @@ class Line:
         """Let the next one through."""
         self.is_cut = False
 
+    def hold(self) -> None:
+        """Keep what the server says."""
+        self._held = []
+
+    def let_go(self) -> None:
+        """Pass on what was kept, and what comes."""
+        kept, self._held = self._held, None
+        for message in kept:
+            self.last.send(message)
+
+    def runs(self) -> int:
+        """Count the runs of the script that have ended in what is kept."""
+        said = map(ForwardMsg.FromString, self._held)
+        return sum(message.WhichOneof("type") == "script_finished" for message in said)
+
     def _connect(self, socket) -> None:
         self.last = socket
-        socket.close() if self.is_cut else socket.connect_to_server()
+        if self.is_cut:
+            socket.close()
+        else:
+            socket.connect_to_server().on_message(self._pass)
+
+    def _pass(self, message: str | bytes) -> None:
+        if self._held is None:
+            self.last.send(message)
+        else:
+            self._held.append(message)
 
 
 @pytest.fixture
@@ -98,6 +123,34 @@ def drag(seen: Visit, share: float) -> str:
     seen.page.mouse.move(box["x"] + share * box["width"], middle, steps=5)
     seen.page.mouse.up()
     return seen.page.locator(".motion .value").inner_text()
+
+
+# The line
+
+
+def test_what_is_chosen_while_another_choice_is_on_its_way_is_drawn(faulty, server):
+    """A browser that forgets pictures when a run ends may be told of one that it had before."""
+    seen = faulty()
+    line = Line(seen)
+    seen.page.goto(server.address + "/loss-curves")
+    seen.settle()
+
+    def choose(name):
+        seen.page.get_by_role("radio", name=name, exact=True).click()
+
+    for name in ("residual", "outlier"):
+        choose(name)
+        expect(seen.page).to_have_url(re.compile(name))
+        seen.settle()
+    line.hold()
+    for count, name in enumerate(("prediction", "residual"), 1):
+        choose(name)
+        while line.runs() < count:
+            seen.page.wait_for_timeout(20)
+    line.let_go()
+    seen.settle()
+    expect(seen.page.get_by_role("radio", name="residual", exact=True)).to_be_checked()
+    expect(seen.page).to_have_url(re.compile("residual"))
 
 
 # The server
