@@ -330,9 +330,11 @@ def plane_through(start: ArrayLike, end_a: ArrayLike, end_b: ArrayLike) -> Plane
     to_b = _read_vector("end_b", end_b, len(origin)) - origin
     directions: list[FloatArray] = []
     for candidate in (to_a, to_b, *np.eye(len(origin))):
-        rest = _at_right_angles(candidate, directions)
+        # Squares of what is very short would lose their digits.
+        way = candidate / (np.abs(candidate).max() or 1.0)
+        rest = _at_right_angles(way, directions)
         length = float(np.linalg.norm(rest))
-        if length > 1e-6 * np.linalg.norm(candidate):
+        if length > 1e-6 * np.linalg.norm(way):
             directions.append(rest / length)
     return Plane(origin.copy(), directions[0], directions[1])
 

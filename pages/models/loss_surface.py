@@ -234,8 +234,9 @@ def _line(
     """Return the slice's coordinates, its origins and directions, and where the descent stands."""
     if along == "downhill":
         slope = Objective.of(loss, data.X, data.y).gradient(run.theta)
-        length = np.linalg.norm(slope, axis=1, keepdims=True)
-        direction = np.where(length > 0, -slope / np.maximum(length, 1e-300), [1.0, 0.0])
+        length = np.hypot(*slope.T)[:, np.newaxis]  # as squares, slopes below 1e-160 would fade
+        direction = np.tile([1.0, 0.0], (len(slope), 1))
+        np.divide(-slope, length, out=direction, where=length > 0)
         reach = np.ptp(area.w) / 2
         return np.linspace(-reach, reach, CUT), run.theta, direction, np.zeros(len(run.theta))
     axis = ALONG.index(along)

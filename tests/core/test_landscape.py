@@ -123,6 +123,8 @@ vectors = st.lists(st.floats(-100, 100), min_size=3, max_size=3)
 @example([1, 2, 3], [1, 2, 3], [2, 2, 3])
 @example([1, 2, 3], [2, 4, 6], [3, 6, 9])
 @example([0, 0, 0], [1, 1, 1], [1, 1, 1 + 1e-5])
+@example([0, 0, 0], [0, 0, 0], [0, 0, 2.7e-162])
+@example([0, 0, 0], [0, 5e-324, 0], [0, 5e-324, 5e-324])
 def test_a_plane_holds_its_three_points(start, end_a, end_b):
     plane = plane_through(start, end_a, end_b)
     axes = np.array([plane.first_direction, plane.second_direction])

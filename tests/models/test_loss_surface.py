@@ -218,3 +218,14 @@ def test_the_bowl_of_the_lab_is_steep():
     assert 2 / largest == pytest.approx(0.203, abs=5e-4)
     calm, wild = (run("linear", "lab", rate=rate, steps=200) for rate in (0.2, 0.21))
     assert calm.loss[-1] < calm.loss[0] < wild.loss[-1]
+
+
+def test_downhill_is_a_unit_vector_on_the_farthest_plateau():
+    """There the slope is so small that its square would lose its digits."""
+    way = {"start": (185.0, 185.0), "steps": 1}
+    found, data = cut("mse", "nielsen", "downhill", **way), shown("nielsen")
+    task = LOSSES["mse"], data.X, data.y, run("mse", "nielsen", **way).theta[0]
+    assert 0 < np.abs(parameter_gradient(*task)).max() < 1e-160
+    unit = np.full(2, np.sqrt(0.5))
+    expected = unit @ parameter_hessian(*task) @ unit
+    assert found.here_curvature[0] == pytest.approx(expected, rel=1e-9, abs=0)
