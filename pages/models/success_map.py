@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -125,22 +126,23 @@ class Progress:
     """
 
     def __init__(self, task: Task) -> None:
-        land, self._task = ground(task.data, task.feature), task
+        land, self._task, self._turn = ground(task.data, task.feature), task, Lock()
         self.search = begin(LOSSES[task.loss], land.data.X, land.data.y, land.starts, task.goal)
 
     def advance(self, step: int) -> None:
-        """Go on to a step; the search changes in one go, as others may advance it too."""
-        task, search = self._task, self.search
-        data = ground(task.data, task.feature).data
-        self.search = advance(
-            LOSSES[task.loss],
-            data.X,
-            data.y,
-            search,
-            task.goal,
-            learning_rate=task.rate,
-            steps=max(0, step - search.step),
-        )
+        """Go on to a step, unless that is done; who comes meanwhile waits for the same piece."""
+        task, data = self._task, ground(self._task.data, self._task.feature).data
+        with self._turn:
+            if step > self.search.step:
+                self.search = advance(
+                    LOSSES[task.loss],
+                    data.X,
+                    data.y,
+                    self.search,
+                    task.goal,
+                    learning_rate=task.rate,
+                    steps=step - self.search.step,
+                )
 
     def until(self, step: int) -> Arrivals:
         """Return who has arrived by a step, whether or not the search went on after it."""

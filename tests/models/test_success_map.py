@@ -1,6 +1,8 @@
 """The success map's searches, against single runs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -61,6 +63,24 @@ def test_two_losses_that_have_come_differently_far_go_on_from_the_nearer():
     assert searches.pair[1].arrived.max() <= 15
     searches.advance()
     assert [each.search.step for each in progress] == [30, 200]
+
+
+def test_visitors_who_search_at_once_take_no_step_twice(monkeypatch):
+    progress, taken, search_on = Progress(model.tasks(TRAP)[0]), [], model.advance
+    together = Barrier(4)
+
+    def counted(*task, steps, **more):
+        taken.append(steps)
+        return search_on(*task, steps=steps, **more)
+
+    def visit(step):
+        together.wait(timeout=30)
+        progress.advance(step)
+
+    monkeypatch.setattr(model, "advance", counted)
+    with ThreadPoolExecutor(4) as visitors:
+        list(visitors.map(visit, (300, 200, 300, 100)))
+    assert progress.search.step == sum(taken) == 300
 
 
 def test_the_order_of_arrival_holds_each_start_that_arrives_once(pair):
