@@ -1,6 +1,7 @@
 """What the viewer sees when something fails: the server, the line, a script."""
 
 import re
+import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import PATIENCE, Visit, serving
 from tests.browser.test_live_fit import GOOD
 
 PATH = "/logit-gradient?logit=-3&losses=mse&input=2"
@@ -44,6 +45,7 @@ class Line:
 
     def __init__(self, seen: Visit) -> None:
         self.is_cut, self.last, self._held = False, None, None
+        self._page = seen.page
         seen.page.route_web_socket("**/_stcore/stream", self._connect)
 
     def cut(self) -> None:
@@ -65,8 +67,14 @@ class Line:
         for message in kept:
             self.last.send(message)
 
-    def runs(self) -> int:
-        """Count the runs of the script that have ended in what is kept."""
+    def wait_for_runs(self, count: int) -> None:
+        """Wait until so many runs of the script have ended in what is kept."""
+        until = time.monotonic() + PATIENCE / 1000
+        while self._runs() < count:
+            assert time.monotonic() < until, f"{self._runs()} of {count} runs have ended"
+            self._page.wait_for_timeout(20)
+
+    def _runs(self) -> int:
         said = map(ForwardMsg.FromString, self._held)
         return sum(message.WhichOneof("type") == "script_finished" for message in said)
 
@@ -145,8 +153,7 @@ def test_what_is_chosen_while_another_choice_is_on_its_way_is_drawn(faulty, serv
     line.hold()
     for count, name in enumerate(("prediction", "residual"), 1):
         choose(name)
-        while line.runs() < count:
-            seen.page.wait_for_timeout(20)
+        line.wait_for_runs(count)
     line.let_go()
     seen.settle()
     expect(seen.page.get_by_role("radio", name="residual", exact=True)).to_be_checked()

@@ -201,6 +201,11 @@ def test_a_count_that_comes_too_late_does_not_hide_that_the_hall_was_closed(spea
     says(page, "headline", "The hall is closed")
 
 
+def test_a_hall_that_is_not_there_is_told(open_page, hall):
+    page = open_page(f"NOSUCH/speaker#{hall.key}", viewport={"width": 1280, "height": 720})
+    says(page, "headline", "There is no such hall")
+
+
 def test_the_link_can_be_handed_over(speaker, hall):
     page = speaker(permissions=["clipboard-read", "clipboard-write"])
     part(page, "hand-over").click()
