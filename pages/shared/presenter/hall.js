@@ -9,7 +9,7 @@ import { placeOfStop, stopAt, stopsOf } from './phases.js'
 import { forgetRoom, keptRoom, sendPicture, wayTo } from './rooms.js'
 import { sketch } from './sketch.js'
 
-const GONE = [403, 404]
+const NO_KEY = 403
 const NOTHING = { room: null, scene: null, result: null, count: null, aim: null, fault: '', line: 'joining' }
 
 /**
@@ -41,7 +41,8 @@ function make() {
     ranges.clear()
     change({ ...NOTHING, fault })
   }
-  const refused = ({ status }) => { if (state.room && GONE.includes(status)) leave('gone') }
+  // Whether there is no such room, or no longer, is told by the line.
+  const refused = ({ status }) => { if (state.room && status === NO_KEY) leave('gone') }
 
   function show(stop) {
     clicker.show({ ...stop, range: ranges.get(stop.scene) })

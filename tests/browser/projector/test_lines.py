@@ -56,6 +56,17 @@ def test_what_was_asked_before_the_end_of_the_hall_changes_nothing_after_it(proj
     projector.errors.clear()  # the console tells of each 404
 
 
+def test_a_count_that_comes_too_late_does_not_hide_that_the_hall_was_closed(projector, server):
+    seen, opened = projector.page, room_of(projector)
+    with seen.expect_response(lambda answer: "/tally" in answer.url and answer.status == 404):
+        late = json.dumps({"error": "room"})
+        seen.route("**/tally", lambda route: route.fulfill(status=404, body=late))
+        next_key(projector)
+    ask(server, f"{opened['code']}/close", {"key": opened["key"]})
+    line(projector, "The hall is closed.")
+    projector.errors.clear()  # the console tells of each 404
+
+
 def test_a_hall_is_opened_once_however_often_one_presses(visit):
     seen, opened = visit("/", viewport=PROJECTOR), []
     seen.page.on("request", lambda request: opened.append(request.method + request.url))
