@@ -16,10 +16,14 @@ window.looks = (() => {
   const within = ([left, top], [x, y, ...size]) => [x - left, y - top, ...size].map((part) => part.toFixed(2))
 
   return {
-    // The script has run, nothing is being loaded, and the control drives every picture.
+    // The script has run, nothing is being loaded, and the control drives every picture, drawn in the
+    // width of its place: WebKit may draw one before it is told the width.
     isSettled: () => {
       const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-      const isDriven = (chart) => window.lecture?.driven?.has(chart.querySelector('.js-plotly-plot'))
+      const isDriven = (chart) => {
+        const plot = chart.querySelector('.js-plotly-plot')
+        return window.lecture?.driven?.has(plot) && Math.abs(plot._fullLayout.width - box(chart)[2]) < 1
+      }
       return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') &&
         document.querySelector('.st-key-foot') && !document.querySelector('[data-testid=stSkeleton]') &&
         charts.length && charts.every(isDriven) && sentence() && true
