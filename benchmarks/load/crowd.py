@@ -95,7 +95,7 @@ class Student:
             return viewer.visit(choose(viewer.paths()))
         if habit == "choose" and (choices := viewer.choices()):
             return viewer.choose(choose(choose(list(choices.values()))))
-        return viewer.move(self._random.randrange(len(viewer.steps())))
+        return viewer.move(self._random.randrange(len(viewer.values())))
 
 
 class Crowd:

@@ -120,7 +120,7 @@ class Viewer:
 
     def sentence(self) -> str:
         """Return the live sentence under the pictures."""
-        return _given(self._motion())["captions"][self._position()["step"]]
+        return _given(self._motion())["captions"][self.values().index(self._position()["value"])]
 
     def pictures(self) -> list[str]:
         """Return what tells the charts on the page from any others."""
@@ -130,19 +130,19 @@ class Viewer:
         """Whether the page has a motion control: those that only tell something have none."""
         return any(map(_is_motion, self.elements.values()))
 
-    def steps(self) -> list[str]:
-        """Name the steps of the page's motion control."""
-        return _given(self._motion())["labels"]
+    def values(self) -> list[float]:
+        """Return what the steps of the page's motion control mean."""
+        return [float(label.replace("−", "-")) for label in _given(self._motion())["labels"]]
 
     async def move(self, step: int) -> None:
         """Release the motion control at a step; the box beside it must show the value."""
         motion = self._motion()
-        position = {"step": step, "serial": self._position()["serial"] + 1}
+        wanted = self.values()[step]
+        position = {"value": wanted, "serial": self._position()["serial"] + 1}
         told = json.dumps({"position": position})
         self._states[motion.id] = WidgetState(id=motion.id, json_value=told)
         await self._moved(motion.id)
         key = _key(motion.id).removesuffix(f"-{_MOTION}")
-        wanted = float(self.steps()[step].replace("−", "-"))
         if wanted not in self._numbers(key):
             raise FailedError(f"{key}: {self._numbers(key)} instead of {wanted}")
 
@@ -284,10 +284,11 @@ class Viewer:
         """Return the page's motion control."""
         return self._component(_MOTION)
 
-    def _position(self) -> dict[str, int]:
-        """Return step and serial number of the motion control: a release does not draw it anew."""
+    def _position(self) -> dict[str, float]:
+        """Return value and serial number of the motion control: a release does not draw it anew."""
         motion = self._motion()
-        drawn, state = _given(motion), self._states.get(motion.id)
+        given, state = _given(motion), self._states.get(motion.id)
+        drawn = {"value": self.values()[given["step"]], "serial": given["serial"]}
         told = json.loads(state.json_value)["position"] if state else drawn
         return max(told, drawn, key=lambda position: position["serial"])
 

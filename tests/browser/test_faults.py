@@ -160,6 +160,34 @@ def test_what_is_chosen_while_another_choice_is_on_its_way_is_drawn(faulty, serv
     expect(seen.page).to_have_url(re.compile("residual"))
 
 
+@pytest.mark.parametrize("is_held", [True, False], ids=["held", "released"])
+def test_a_key_that_is_pressed_while_a_choice_is_on_its_way_counts(faulty, server, is_held):
+    """The choice gives the steps of the control other values, and itself another step."""
+    seen = faulty()
+    line = Line(seen)
+    seen.page.goto(server.address + "/logit-gradient")
+    seen.settle()
+    line.hold()
+    seen.page.get_by_role("radio", name="logarithm").click()
+    line.wait_for_runs(1)
+    handle, shown = seen.page.locator(".motion .range"), seen.page.locator(".motion .value")
+    handle.focus()
+    seen.page.keyboard.down("Home")
+    if not is_held:
+        seen.page.keyboard.up("Home")
+    expect(shown).to_have_text("−10.0")
+    line.let_go()
+    expect(shown).to_have_text("−9.9")
+    if is_held:
+        seen.page.keyboard.up("Home")
+    expect(seen.page).to_have_url(re.compile("logit=-9.9"))
+    seen.settle()
+    expect(shown).to_have_text("−9.9")
+    expect(
+        seen.page.locator(".st-key-logit input, [data-testid=stNumberInputField]").first
+    ).to_have_value("-9.9")
+
+
 # The server
 
 

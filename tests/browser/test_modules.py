@@ -57,20 +57,27 @@ def test_play_shows_eleven_stills_to_those_who_ask_for_less_motion(modules):
 
 
 @pytest.mark.parametrize(
-    ("answer", "last", "told", "held", "is_news"),
+    ("answer", "last", "told", "is_news"),
     [
-        ([40, 0], None, [None, 0], False, True),
-        ([40, 0], [40, 0], [40, 0], False, False),
-        ([50, 1], [40, 0], [45, 1], False, True),
-        ([50, 1], [40, 0], [50, 1], False, False),  # an echo
-        ([50, 1], [40, 0], [60, 2], False, False),  # it knows less than what was told
-        ([50, 1], [40, 0], [45, 1], True, False),
+        ([4, 0], None, [None, 0], True),
+        ([4, 0], [4, 0], [4, 0], False),
+        ([5, 1], [4, 0], [4.5, 1], True),
+        ([5, 1], [4, 0], [5, 1], False),  # an echo
+        ([5, 1], [4, 0], [6, 2], False),  # it knows less than what was told
     ],
 )
-def test_an_answer_moves_the_handle_if_it_is_news(modules, answer, last, told, held, is_news):
-    places = [place and {"step": place[0], "serial": place[1]} for place in (answer, last, told)]
-    body = "return isNews(...given.places, given.held)"
-    assert modules(POSITION, body, {"places": places, "held": held}) is is_news
+def test_an_answer_may_be_news(modules, answer, last, told, is_news):
+    places = [place and {"value": place[0], "serial": place[1]} for place in (answer, last, told)]
+    assert modules(POSITION, "return isNews(...given)", places) is is_news
+
+
+@pytest.mark.parametrize(
+    ("value", "step"), [(-10, 0), (-11, 0), (-2, 1), (2.4, 2), (2.6, 3), (40, 4)]
+)
+def test_a_value_stays_where_steps_mean_other_values(modules, value, step):
+    labels = ["−10.0", "−2.0", "0.0", "5.0", "30.0"]
+    body = "return nearest(given.value, valuesOf(given.labels))"
+    assert modules(POSITION, body, {"value": value, "labels": labels}) == step
 
 
 # What a viewer has turned or zoomed

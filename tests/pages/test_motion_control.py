@@ -47,6 +47,24 @@ def whole_script():
     st.session_state.step = handle.step()
 
 
+def changing_script():
+    import numpy as np
+    import streamlit as st
+
+    from pages.shared import motion
+
+    reach = st.session_state.get("reach", 10)
+    motion.control(
+        "logit",
+        label="logit z",
+        values=np.linspace(-reach, reach, 2 * reach + 1),
+        default=-6.0,
+        bounds=(-30.0, 30.0),
+        charts=[],
+        captions=["words"] * (2 * reach + 1),
+    )
+
+
 def released_script():
     import numpy as np
     import streamlit as st
@@ -56,7 +74,7 @@ def released_script():
     handle = motion.Handle("logit", np.round(np.linspace(-10, 10, 201), 1), 1, {})
     st.session_state["logit-handle"] = handle
     st.session_state["logit-motion"] = {
-        "position": {"step": st.session_state.released, "serial": 1}
+        "position": {"value": st.session_state.released, "serial": 1}
     }
     motion.catch_up("logit")
 
@@ -128,6 +146,7 @@ def test_it_stands_at_the_nearest_value(link, value):
     test = opened(logit=link)
     assert VALUES[step(test)] == value
     assert given(test)["step"] == step(test)
+    assert test.number_input(key="logit").value == value
 
 
 @pytest.mark.parametrize(
@@ -146,6 +165,36 @@ def test_values_may_be_whole_and_uneven(link, place):
     assert given(test)["labels"] == ["0", "1", "2", "5", "10", "100"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"), [(7, 3), (8, 4), (3, 2), (1, 1), (6, 4), (99, 5), (5.4, 3), (4000, 5)]
+)
+def test_the_number_box_says_what_is_shown(typed, place):
+    test = opened(whole_script, frame="5")
+    test.number_input(key="frame").set_value(typed).run()
+    assert step(test) == place
+    assert test.number_input(key="frame").value == [0, 1, 2, 5, 10, 100][place]
+
+
+@pytest.mark.parametrize(("at", "by", "place"), [(5, 1, 4), (5, -1, 2), (100, 1, 5), (0, 1, 1)])
+def test_a_button_of_the_number_box_goes_to_the_next_value(at, by, place):
+    test = opened(whole_script, frame=str(at))
+    test.number_input(key="frame").set_value(at + by).run()
+    assert step(test) == place
+
+
+def test_a_value_that_is_not_there_comes_back_with_the_values_that_have_it():
+    test = opened(changing_script, logit="-25")
+    shown = []
+    for reach in (10, 30, 10):
+        test.session_state["reach"] = reach
+        test.run()
+        shown.append(test.number_input(key="logit").value)
+    test.number_input(key="logit").set_value(-9.0).run()
+    test.session_state["reach"] = 30
+    test.run()
+    assert [*shown, test.number_input(key="logit").value] == [-10, -25, -10, -9]
+
+
 @pytest.mark.parametrize("link", ["5001", "-1", "1e999", "nan", "abc", "2.5.1"])
 def test_whole_values_have_a_default_too(link):
     assert step(opened(whole_script, frame=link)) == 0
@@ -159,7 +208,7 @@ def test_the_number_box_moves_it():
 
 
 @pytest.mark.parametrize(
-    ("released", "value"), [(0, -10), (113, 1.3), (200, 10), (-5, -10), (10**9, 10)]
+    ("released", "value"), [(-10, -10), (1.3, 1.3), (1.34, 1.3), (10, 10), (-50, -10), (1e9, 10)]
 )
 def test_a_release_sets_the_number_within_the_values(released, value):
     test = AppTest.from_function(released_script)

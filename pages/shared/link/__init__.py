@@ -95,6 +95,22 @@ def _rewrite(parameters: dict[str, list[str]]) -> None:
         inside.set_initial_query_params_from_current()
 
 
+def correct(name: str, value: str) -> None:
+    """Let a control find another value than the link has, which stays as it is in the browser.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    value : str
+        What there is instead.
+    """
+    if name in st.query_params:
+        with get_script_run_ctx().session_state.query_params() as inside:
+            inside.set_with_no_forward_msg(name, value)
+            inside.set_initial_query_params_from_current()
+
+
 # After the page is drawn.
 
 

@@ -87,7 +87,7 @@ def control(
     st.session_state[f"{key}-handle"] = handle
     bar, box = st.columns([5, 1], vertical_alignment="bottom")
     with box:
-        handle.part("box", partial(_draw_box, handle, (*bounds, default)))
+        handle.part("box", partial(_draw_box, handle, bounds, default))
     listed().controls.append(Control(key, values, data))
     with bar:
         handle.part("bar", partial(_draw_bar, handle, listed().controls[-1]))
@@ -126,9 +126,28 @@ class Handle:
         """Key of its range input."""
         return f"{self.key}-motion"
 
+    @property
+    def spacing(self) -> float:
+        """How far the box's buttons go."""
+        return round(float(self.values[1] - self.values[0]), self.decimals)
+
     def step(self) -> int:
         """Return the step that is nearest to the number in the box."""
-        return int(np.argmin(np.abs(self.values - st.session_state[self.key])))
+        return self._nearest(st.session_state[self.key])
+
+    def settle(self, asked: float) -> None:
+        """Let the box say what is shown: the nearest of the values, which may be others by now.
+
+        What was asked for comes back as soon as there is a value nearer to it.
+        """
+        settled = f"{self.key}-settled"
+        wanted, shown = st.session_state.get(settled, (asked, asked))
+        wanted = wanted if asked == shown else asked
+        shown = round(float(self.values[self._nearest(wanted)]), self.decimals)
+        st.session_state[settled] = wanted, shown
+        if shown != asked:
+            links.correct(self.key, f"{shown:.{self.decimals}f}")
+            st.session_state[self.key] = shown
 
     def follow(self, draw: Callable[[int], object]) -> None:
         """Draw what depends on the step here, now and whenever the control is moved.
@@ -148,6 +167,7 @@ class Handle:
 
     def typed(self) -> None:
         """Run what follows from another number in the box, which may be an echo of the bar's."""
+        self._leap()
         bar = [] if self.step() == self.bar_at else ["bar"]
         self._run("box", *bar, *self.followers)
 
@@ -164,7 +184,7 @@ class Handle:
         if not position or position["serial"] == st.session_state.get(f"{self.name}-taken"):
             return
         st.session_state[f"{self.name}-taken"] = position["serial"]
-        self.bar_at = min(max(int(position["step"]), 0), len(self.values) - 1)
+        self.bar_at = self._nearest(position["value"])
         st.session_state[self.key] = round(float(self.values[self.bar_at]), self.decimals)
 
     def turned(self) -> None:
@@ -175,6 +195,17 @@ class Handle:
         else:
             st.query_params["camera"] = camera
         self._run("bar")
+
+    def _leap(self) -> None:
+        """Go to the next value where the box's own step leads to no other one."""
+        _, shown = st.session_state[f"{self.key}-settled"]
+        by = st.session_state[self.key] - shown
+        if self.step() == self._nearest(shown) and np.isclose(abs(by), self.spacing):
+            step = self._nearest(shown) + int(np.sign(by))
+            st.session_state[self.key] = float(self.values[np.clip(step, 0, len(self.values) - 1)])
+
+    def _nearest(self, value: float) -> int:
+        return int(np.argmin(np.abs(self.values - value)))
 
     def _run(self, *parts: str, page: bool = False) -> None:
         """Run these parts, and not only the one that was moved; or the page."""
@@ -195,8 +226,9 @@ def _draw(draw: Callable[[], object]) -> None:
         st.error(text.shared()["page-failed"])
 
 
-def _draw_box(handle: Handle, numbers: Sequence[float]) -> None:
-    numbers = (*numbers, handle.values[1] - handle.values[0])
+def _draw_box(handle: Handle, bounds: tuple[float, float], default: float) -> None:
+    handle.settle(_asked(handle.key, bounds, default))
+    numbers = (*bounds, default, handle.spacing)
     # Never a box of whole numbers: Streamlit 1.67 fails on 1e999 in the link of one.
     st.number_input(
         handle.data["label"],
@@ -208,6 +240,17 @@ def _draw_box(handle: Handle, numbers: Sequence[float]) -> None:
         on_change=handle.typed,
     )
     handle.data["step"] = handle.step()
+
+
+def _asked(key: str, bounds: tuple[float, float], default: float) -> float:
+    """Return the number that the box asks for, or a link that is opened or gone back to."""
+    if key in st.session_state and not get_script_run_ctx().is_history_navigation:
+        return st.session_state[key]
+    with suppress(ValueError):
+        number = float(st.query_params.get(key, ""))
+        if bounds[0] <= number <= bounds[1]:
+            return number
+    return default
 
 
 def _draw_bar(handle: Handle, control: Control) -> None:

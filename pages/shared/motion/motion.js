@@ -7,7 +7,7 @@ import { onPageChange, onSight, onTaken } from '../browser/watching.js'
 import { label } from '../browser/words.js'
 import { written } from './camera.js'
 import { Marks } from './marks.js'
-import { isNews, keyed, pace, within } from './position.js'
+import { isNews, keyed, nearest, pace, valuesOf, within } from './position.js'
 import { printPictures } from './print.js'
 import { at } from './tracks.js'
 import { hasSpace, hasWebGL, isTouched, isTurned, isZoomed, keepView, memory, resetViews } from './views.js'
@@ -64,8 +64,8 @@ class Motion {
     this.range.onkeyup = () => { if (this.byKey) { this.byKey = false; this.tell() } }
     this.range.onblur = () => { this.byKey = false; this.tell({ runsPage: true }) }
     // A swipe that begins on the thumb and becomes a scroll was not meant to move it.
-    this.range.onpointerdown = () => { this.held = this.step }
-    this.range.onpointercancel = () => { this.go(this.held); this.tell() }
+    this.range.onpointerdown = () => { this.held = this.values[this.step] }
+    this.range.onpointercancel = () => { this.go(nearest(this.held, this.values)); this.tell() }
     this.play.onclick = () => (this.playing ? this.pause() : this.start())
     this.back.onclick = () => this.jump(-1)
     this.forward.onclick = () => this.jump(1)
@@ -87,8 +87,10 @@ class Motion {
   }
 
   update({ data: [data], setStateValue }) {
+    const shown = this.values?.[this.step]
     this.data = data
     this.send = setStateValue
+    this.values = valuesOf(data.labels)
     this.count = data.labels.length
     handles().set(data.name, data)
     label(this.root, data.words)
@@ -99,19 +101,25 @@ class Motion {
     if (data.camera && !this.knowsCamera) memory.camera ??= data.camera
     this.knowsCamera = true
     if (data.needs_webgl && !hasWebGL) this.send('webgl', 'missing')
-    const answer = { step: data.step, serial: data.serial }
-    if (isNews(answer, this.answer, this.told, this.range.matches(':active'))) {
-      this.told = answer
-      this.step = answer.step
-    }
-    this.answer = answer
-    this.step = within(this.step, this.count)
+    this.take(shown)
     this.range.value = this.step
     this.makeRoom()
     this.say()
     this.adopt()
     for (const chart of this.charts()) this.describe(chart)
     this.request()
+  }
+
+  // What the viewer has moved and not yet told, or still holds, stays.
+  take(shown) {
+    const { step, serial } = this.data
+    const answer = { value: this.values[step], serial }
+    const isFirst = shown === undefined
+    const isHeld = this.byKey || this.range.matches(':active')
+    const isOther = isNews(answer, this.answer, this.told)
+    if (isOther) this.told = answer
+    this.answer = answer
+    this.step = isFirst || (isOther && !isHeld) ? step : nearest(shown, this.values)
   }
 
   // A chart that the server has just put on the page takes its position before it is first seen.
@@ -248,8 +256,9 @@ class Motion {
   // The one message: after a drag, a key press, a pause.
   tell({ isAgain = false, runsPage = false } = {}) {
     for (const chart of this.charts()) this.describe(chart)
-    if (this.told.step === this.step && !isAgain) return
-    this.told = { step: this.step, serial: this.told.serial + 1, runsPage }
+    const value = this.values[this.step]
+    if (this.told.value === value && !isAgain) return
+    this.told = { value, serial: this.told.serial + 1, runsPage }
     this.send('position', this.told)
   }
 

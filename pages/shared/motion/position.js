@@ -5,6 +5,14 @@ const STILLS = 10 // with less motion play shows so many pictures after the firs
 const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }
 
 /**
+ * Numbers as they are written on screen.
+ *
+ * @param {string[]} labels
+ * @returns {number[]}
+ */
+export const valuesOf = (labels) => labels.map((label) => Number(label.replace('−', '-')))
+
+/**
  * The nearest step there is.
  *
  * @param {number} step
@@ -12,6 +20,18 @@ const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }
  * @returns {number}
  */
 export const within = (step, count) => Math.max(0, Math.min(step, count - 1))
+
+/**
+ * The step whose value is nearest: another choice may have given the steps other values.
+ *
+ * @param {number} value
+ * @param {number[]} values
+ * @returns {number}
+ */
+export function nearest(value, values) {
+  const far = values.map((other) => Math.abs(other - value))
+  return far.indexOf(Math.min(...far))
+}
 
 /**
  * What a key means to the range input: by how many steps beyond what the browser does it moves,
@@ -37,16 +57,16 @@ export function keyed({ key, shiftKey }) {
 export const pace = (count, isCalm) => (isCalm ? { rate: 1, stride: Math.ceil((count - 1) / STILLS) } : { rate: RATE, stride: 1 })
 
 /**
- * Whether the server's answer moves the handle: it is new, it knows all that was told, and no pointer
- * holds the handle. An echo of what was told moves nothing: a key may have been pressed meanwhile.
+ * Whether the server's answer is news: it is another than before, and knows all that was told. An echo
+ * of what was told is none: a key may have been pressed meanwhile.
  *
- * @param {{ step: number, serial: number }} answer
- * @param {{ step: number, serial: number } | null} last  the answer before
- * @param {{ step?: number, serial: number }} told  to the server, or heard from it, last
- * @param {boolean} isHeld
+ * @typedef {{ value?: number, serial: number }} Place
+ * @param {Place} answer
+ * @param {Place | null} last  the answer before
+ * @param {Place} told  to the server, or heard from it, last
  * @returns {boolean}
  */
-export function isNews(answer, last, told, isHeld) {
-  const isSame = (other) => answer.step === other?.step && answer.serial === other.serial
-  return !isHeld && answer.serial >= told.serial && !isSame(last) && !isSame(told)
+export function isNews(answer, last, told) {
+  const isSame = (other) => answer.value === other?.value && answer.serial === other.serial
+  return answer.serial >= told.serial && !isSame(last) && !isSame(told)
 }

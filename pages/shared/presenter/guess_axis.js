@@ -7,14 +7,6 @@ import { at } from '../motion/tracks.js'
 const NEAR = 1e-3 // of the range: tracks are of single precision, and labels are rounded
 
 /**
- * Numbers as they are written on screen.
- *
- * @param {string[]} labels
- * @returns {number[]}
- */
-export const valuesOf = (labels) => labels.map((label) => Number(label.replace('−', '-')))
-
-/**
  * @param {Handle} handle
  * @returns {{ min: number, max: number, step: number, value: number }}
  */

@@ -2,7 +2,8 @@
 import { drawnCharts, chartsIn } from '../browser/plotly_adapter.js'
 import { driven, handles } from '../browser/shared.js'
 import { isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
-import { rangeOf, valuesOf } from './guess_axis.js'
+import { valuesOf } from '../motion/position.js'
+import { rangeOf } from './guess_axis.js'
 import { snapshot } from './snapshot.js'
 
 const EVERY = 150 // milliseconds between two looks
