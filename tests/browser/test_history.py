@@ -181,6 +181,20 @@ def test_what_cannot_be_used_is_one_quiet_line(visit, value):
     expect(seen.page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [(360, 640), (390, 844), (844, 390), (1280, 800)])
+def test_the_quiet_line_stands_below_the_header(visit, size):
+    page = visit(
+        "/logit-gradient?logti=3", viewport=dict(zip(("width", "height"), size, strict=True))
+    ).page
+    words = page.get_by_text(NOTICE).evaluate("""(line) => {
+      const range = document.createRange()
+      range.selectNodeContents(line)
+      return range.getBoundingClientRect().top
+    }""")
+    header = page.get_by_test_id("stHeader").bounding_box()
+    assert words >= header["y"] + header["height"]
+
+
 def test_a_link_that_is_right_moves_nothing_on_the_page(visit):
     """The place of the quiet line takes no room while it is empty."""
     page = visit("/logit-gradient").page
