@@ -63,7 +63,7 @@ def asked_for(page: AppTest) -> dict[str, object]:
         ({"logit": "99"}, "“logit” = “99” (used instead: \\-6)."),
         ({"logit": "2,500"}, "“logit” = “2\\,500” (used instead: \\-6)."),
         ({"logit": ""}, "“logit” = “” (used instead: \\-6)."),
-        ({"logit": "-25"}, "“logit” = “-25” (used instead: \\-10)."),
+        ({"logit": "-25"}, "“logit” = “\\-25” (used instead: \\-10)."),
         ({"logit": ["1", "2"]}, "“logit” = “1”, “2” (used instead: 2)."),
         ({"losses": ["MSE", "nope"]}, "“losses” = “MSE”, “nope” (used instead: mse)."),
         ({"label": "maybe"}, "“label” = “maybe” (used instead: 1)."),

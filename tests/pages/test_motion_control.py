@@ -65,6 +65,20 @@ def changing_script():
     )
 
 
+def alike_script():
+    from pages.shared import motion
+
+    motion.control(
+        "logit",
+        label="logit z",
+        values=[0.0, 0.5, 0.54],
+        default=0.0,
+        bounds=(0.0, 1.0),
+        charts=[],
+        captions=["words"] * 3,
+    )
+
+
 def released_script():
     import numpy as np
     import streamlit as st
@@ -195,6 +209,16 @@ def test_a_value_that_is_not_there_comes_back_with_the_values_that_have_it():
     assert [*shown, test.number_input(key="logit").value] == [-10, -25, -10, -9]
 
 
+def test_a_link_counts_more_than_what_was_asked_for_before():
+    test = opened(changing_script, logit="-25")
+    assert test.number_input(key="logit").value == -10
+    test.session_state["link.asked"] = {}  # as where a page is drawn for a new link
+    test.query_params["logit"] = "-10"
+    test.session_state["reach"] = 30
+    test.run()
+    assert test.number_input(key="logit").value == -10
+
+
 @pytest.mark.parametrize("link", ["5001", "-1", "1e999", "nan", "abc", "2.5.1"])
 def test_whole_values_have_a_default_too(link):
     assert step(opened(whole_script, frame=link)) == 0
@@ -216,6 +240,11 @@ def test_a_release_sets_the_number_within_the_values(released, value):
     test.run()
     assert not test.exception
     assert test.session_state["logit"] == value
+
+
+def test_values_that_read_alike_are_refused():
+    test = opened(alike_script)
+    assert test.exception[0].message == "values must differ in what is written; got 0.0, 0.5, 0.5"
 
 
 # What follows it

@@ -95,6 +95,11 @@ def _rewrite(parameters: dict[str, list[str]]) -> None:
         inside.set_initial_query_params_from_current()
 
 
+def has_just_come() -> bool:
+    """Whether the page is drawn for a link that is new to it, also by going back."""
+    return "link.asked" in st.session_state
+
+
 def correct(name: str, value: str) -> None:
     """Let a control find another value than the link has, which stays as it is in the browser.
 

@@ -70,13 +70,19 @@ def control(
     -------
     Handle
         What depends on the step is drawn by its `follow`.
+
+    Raises
+    ------
+    ValueError
+        If two values read alike, or captions or marks have another number of steps.
     """
     values = np.asarray(values)
-    _require_steps(len(values), charts, captions)
+    labels = [f"{value:.{decimals}f}".replace("-", "−") for value in values]
+    _require_steps(labels, charts, captions)
     data = {
         "name": key,
         "label": label,
-        "labels": [f"{value:.{decimals}f}".replace("-", "−") for value in values],
+        "labels": labels,
         "captions": list(captions),
         "charts": list(charts),
         "keeps_camera": keeps_camera,
@@ -135,16 +141,25 @@ class Handle:
         """Return the step that is nearest to the number in the box."""
         return self._nearest(st.session_state[self.key])
 
-    def settle(self, asked: float) -> None:
+    def settle(self, asked: float | None) -> None:
         """Let the box say what is shown: the nearest of the values, which may be others by now.
 
         What was asked for comes back as soon as there is a value nearer to it.
+
+        Parameters
+        ----------
+        asked : float or None
+            By a link that has just come; None for what the box stands at.
         """
-        settled = f"{self.key}-settled"
-        wanted, shown = st.session_state.get(settled, (asked, asked))
-        wanted = wanted if asked == shown else asked
+        memory = f"{self.key}-settled"
+        if asked is None:
+            asked = st.session_state[self.key]
+            wanted, shown = st.session_state.get(memory, (asked, asked))
+            wanted = wanted if asked == shown else asked
+        else:
+            wanted = asked
         shown = round(float(self.values[self._nearest(wanted)]), self.decimals)
-        st.session_state[settled] = wanted, shown
+        st.session_state[memory] = wanted, shown
         if shown != asked:
             links.correct(self.key, f"{shown:.{self.decimals}f}")
             st.session_state[self.key] = shown
@@ -242,15 +257,15 @@ def _draw_box(handle: Handle, bounds: tuple[float, float], default: float) -> No
     handle.data["step"] = handle.step()
 
 
-def _asked(key: str, bounds: tuple[float, float], default: float) -> float:
-    """Return the number that the box asks for, or a link that is opened or gone back to."""
-    if key in st.session_state and not get_script_run_ctx().is_history_navigation:
-        return st.session_state[key]
-    with suppress(ValueError):
-        number = float(st.query_params.get(key, ""))
-        if bounds[0] <= number <= bounds[1]:
-            return number
-    return default
+def _asked(key: str, bounds: tuple[float, float], default: float) -> float | None:
+    """Return what a link that is opened, or gone back to, asks for; None if the box stands."""
+    is_new = key not in st.session_state
+    if is_new or links.has_just_come():
+        with suppress(ValueError):
+            number = float(st.query_params.get(key, ""))
+            if bounds[0] <= number <= bounds[1]:
+                return number
+    return default if is_new or get_script_run_ctx().is_history_navigation else None
 
 
 def _draw_bar(handle: Handle, control: Control) -> None:
@@ -280,8 +295,11 @@ def _run_page() -> None:
     st.rerun()
 
 
-def _require_steps(count: int, charts: Sequence[str], captions: Sequence[str]) -> None:
-    """Refuse captions and marks that have another number of steps than the control."""
+def _require_steps(labels: Sequence[str], charts: Sequence[str], captions: Sequence[str]) -> None:
+    """Refuse steps that read alike, and captions and marks of another number than the steps."""
+    count = len(labels)
+    if len({*labels}) < count:
+        raise ValueError(f"values must differ in what is written; got {', '.join(labels[:9])}")
     if len(captions) != count:
         raise ValueError(f"captions must have {count} entries; got {len(captions)}")
     for chart in listed().charts:
