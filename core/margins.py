@@ -30,6 +30,7 @@ from core.activations import log_softmax
 OfAngle = Callable[[FloatArray, float, float | FloatArray], FloatArray]
 
 MOST_CLASSES, MOST_SAMPLES, MOST_STEPS, MOST_MARGINS = 12, 600, 1000, 100
+MOST_ANGLES = 10_000_000  # in the steps of all margins: 80 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -645,7 +646,7 @@ def train_features(
     samples : int
         Features of each class, at least 1; not more than 600 of all classes.
     steps : int
-        From 0 to 1000.
+        From 0 to 1000, and with all margins together not more than 10 million angles.
     learning_rate : float
         Radians per unit of slope over scale; above 0.
     seed : int
@@ -685,6 +686,8 @@ def train_features(
         np.broadcast_to(angles, (*margins.shape, len(angles)))
         for angles in _start(labels, classes, as_whole("seed", seed, 0, 2**32 - 1))
     )
+    if (steps + 1) * margins.size * (len(labels) + classes) > MOST_ANGLES:
+        raise ValueError(f"steps and margins must not be so many; got {steps} and {margins.size}")
     path = []
     for _ in range(steps + 1):
         loss, slopes = _mean_loss(kind, features, directions, labels, scale, margins)

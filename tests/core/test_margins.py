@@ -336,6 +336,12 @@ def test_bad_trainings_are_refused(arguments, sentence):
         train_features(MARGINS["softmax"], **arguments)
 
 
+def test_a_training_too_large_to_keep_is_refused():
+    many = {"margin": np.linspace(0, 0.5, 100), "steps": 1000}
+    with pytest.raises(ValueError, match="steps and margins must not be so many; got 1000 and 100"):
+        train_features(MARGINS["arcface"], **many)
+
+
 # One feature, the repair, the scale, the widest cluster
 
 
