@@ -17,6 +17,8 @@ def test_a_table_is_heads_a_rule_and_rows():
     [
         ("|dL/dz|", r"| \|dL/dz\| |"),
         ("|a| $|x|$ b", r"| \|a\| $\vert x\vert $ b |"),
+        (r"a\|b", r"| a\|b |"),
+        (r"a\\|b", r"| a\\\|b |"),
         ("a\nb", "| a b |"),
         ("\xa0", "| \xa0 |"),
         ("", "|  |"),

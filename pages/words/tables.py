@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+_BARE_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+"""A bar that no backslash makes a sign of the text, and backslashes before it that are signs."""
+
 
 def markdown_table(rows: list[dict[str, str]]) -> str:
     """Write a table.
@@ -40,5 +43,5 @@ def _cell(words: str) -> str:
     """Write a cell in one line; a bar of its own would begin another cell, also in a formula."""
     formulas = re.split(r"(\$[^$]*\$)", " ".join(words.splitlines()))
     formulas[1::2] = (each.replace("|", r"\vert ") for each in formulas[1::2])
-    formulas[::2] = (each.replace("|", r"\|") for each in formulas[::2])
+    formulas[::2] = (_BARE_BAR.sub(r"\1\|", each) for each in formulas[::2])
     return "".join(formulas)
