@@ -79,7 +79,7 @@ def test_a_hall_answers_by_way_of_streamlit(projector, phone):
     says(light, "ask", LECTURE.scenes[0].ask)
     expect(room(projector)).to_have_text(re.compile("· 1$"))
     choose(light, 1)
-    line(projector, "1 of 1 have answered")
+    line(projector, "1 of 1 answered")
     phone.reload()
     says(light, "status", "Answer received.")
     expect(light.locator(".choice").nth(1)).to_have_attribute("aria-pressed", "true")
@@ -104,7 +104,7 @@ def test_a_hall_answers_by_way_of_streamlit(projector, phone):
     expect(handle).to_be_visible()
     assert [handle.get_attribute(name) for name in ("min", "max", "step")] == ["-10", "10", "0.1"]
     guess(light, -0.7)
-    line(projector, "1 of 1 have answered")
+    line(projector, "1 of 1 answered")
     phone.reload()
     says(light, "status", "Answer received.")
     next_key(projector)
@@ -140,7 +140,7 @@ def test_the_speaker_and_the_projector_move_one_another(projector, phone, open_a
     says(speaker, "headline", LECTURE.scenes[0].headline)
     assert "#" not in page.url
     choose(inside(phone), 1)
-    says(speaker, "answered", "1 of 1 have answered")
+    says(speaker, "answered", "1 of 1 answered")
     part(speaker, "on").click()
     expect(projector.page.locator(".votes .row")).to_have_count(4)
     part(speaker, "on").click()
@@ -163,7 +163,7 @@ def test_the_projector_shows_the_address_that_leads_to_the_hall(projector, host)
 def test_a_reloaded_projector_goes_on_and_closes_the_hall(projector, phone):
     choose(inside(phone), 1)
     projector.page.reload()
-    line(projector, "1 of 1 have answered")
+    line(projector, "1 of 1 answered")
     room(projector).click()
     with projector.page.expect_download() as saved:
         projector.page.get_by_role("button", name="Save the answers").click()
@@ -201,7 +201,7 @@ def test_who_finds_no_place_is_told_and_joins_when_there_is_one(come, open_at, t
         says(inside(chinese), "headline", "课堂已满")
         chinese.close()
         choose(inside(first), 1)
-        line(projector, "1 of 1 have answered")
+        line(projector, "1 of 1 answered")
         first.close()
         says(inside(late), "ask", LECTURE.scenes[0].ask)
         for page in (late, projector.page):

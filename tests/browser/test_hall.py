@@ -121,9 +121,9 @@ def test_a_hall_answers_talks_and_is_told_the_truth(projector, phone, open_light
 
     choose(reloads, 0)
     choose(loses, 1)
-    line(projector, "2 of 3 have answered")
+    line(projector, "2 of 3 answered")
     choose(is_slow, 1)
-    line(projector, "3 of 3 have answered")
+    line(projector, "3 of 3 answered")
     expect(projector.page.locator(".votes")).to_be_hidden()
 
     next_key(projector)
@@ -144,7 +144,7 @@ def test_a_hall_answers_talks_and_is_told_the_truth(projector, phone, open_light
     loses.context.set_offline(False)
     says(loses, "status", "Talk to your neighbours, then vote again.")
     choose(loses, 1)
-    line(projector, "3 of 3 have answered")
+    line(projector, "3 of 3 answered")
 
     next_key(projector)
     expect(projector.page.locator(".votes .share").nth(3)).to_have_text("2nd vote 100 % (3)")
@@ -164,7 +164,7 @@ def test_a_hall_answers_talks_and_is_told_the_truth(projector, phone, open_light
     for page, value in ((reloads, -0.7), (loses, -0.9), (is_slow, 6)):
         expect(part(page, "picture")).to_have_js_property("naturalWidth", 1000)
         guess(page, value)
-    line(projector, "3 of 3 have answered")
+    line(projector, "3 of 3 answered")
     expect(projector.page.locator("svg.guesses")).to_have_count(0)
     next_key(projector)
     expect(projector.page.locator("svg.guesses rect")).not_to_have_count(0)

@@ -70,10 +70,10 @@ def test_notes_and_the_next_scene_are_shown(speaker, hall):
 def test_the_tally_is_seen_before_it_is_shown(speaker, phone, hall):
     hall.show(CHOICES)
     page = speaker()
-    says(page, "answered", "0 of 1 have answered")
+    says(page, "answered", "0 of 1 answered")
     says(page, "phones", "Phones: 1")
     phone.locator(".choice").nth(1).click()
-    says(page, "answered", "1 of 1 have answered")
+    says(page, "answered", "1 of 1 answered")
     expect(page.locator(".tally .bar")).to_have_text(["0 % (0)", "100 % (1)", "0 % (0)"])
     expect(part(page, "right")).to_be_hidden()
     hall.show(CHOICES, "truth")

@@ -29,7 +29,7 @@ def test_a_question_and_its_votes(projector, server, look):
     seen, found = projector.page, {}
     for number, choices in enumerate(CHOICES, 1):
         vote(projector, server, choices)
-        line(projector, "9 of 0 have answered")
+        line(projector, "9 of 0 answered")
         found[f"vote {number}"] = look()
         next_key(projector)
         expect(seen.locator(".votes .share")).to_have_count(4 * number)
@@ -50,9 +50,9 @@ def test_a_guess_and_its_votes(projector, server, look):
     seen.get_by_role("button", name=LECTURE.scenes[1].headline).click()
     arrive(projector, LECTURE, STOPS[2])
     for number, guesses in enumerate(GUESSES, 1):
-        line(projector, "0 of 0 have answered")
+        line(projector, "0 of 0 answered")
         vote(projector, server, guesses)
-        line(projector, "9 of 0 have answered")
+        line(projector, "9 of 0 answered")
         found[f"vote {number}"] = look()
         next_key(projector)
         expect(seen.locator(COLUMNS)).to_have_count(2 * number)

@@ -45,7 +45,7 @@ def test_a_hall_answers_through_a_whole_lecture(visit, server, open_light, slug)
         if stop.is_asking and (scene.choices or scene.guess):
             loses.context.set_offline(False)
             given[stop.number] = _answers(scene, phones)
-            line(seen, "3 of 3 have answered")
+            line(seen, "3 of 3 answered")
             loses.context.set_offline(len(given) == FIRST)
             part(speaker, "on").click() if len(given) == SECOND else next_key(seen)
             says(is_slow, "status", "The vote is closed. Your answer counts.")

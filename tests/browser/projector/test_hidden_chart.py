@@ -19,9 +19,9 @@ def test_guesses_are_seen_where_their_chart_is_hidden(visit, server):
     seen.page.locator(".presenter .list").click()
     seen.page.get_by_role("button", name=lecture.scenes[SCENE - 1].headline).click()
     arrive(seen, lecture, reading.Stop(SCENE, True))
-    line(seen, "0 of 0 have answered")
+    line(seen, "0 of 0 answered")
     vote(seen, server, [4.5] * 3 + [2] * 2)
-    line(seen, "5 of 0 have answered")
+    line(seen, "5 of 0 answered")
     next_key(seen)
     expect(seen.page.locator(COLUMNS)).to_have_count(2)
     low, high = sorted(box["height"] for box in _boxes(seen))
@@ -29,11 +29,11 @@ def test_guesses_are_seen_where_their_chart_is_hidden(visit, server):
     assert 0.6 < low / high < 0.73
     next_key(seen, "v")
     expect(seen.page.locator(".votes")).to_be_hidden()
-    line(seen, "0 of 0 have answered")
+    line(seen, "0 of 0 answered")
     vote(seen, server, [4.5] * 5)
     next_key(seen)
     expect(seen.page.locator(COLUMNS)).to_have_count(3)
-    line(seen, "5 of 0 have answered")  # without a legend: the votes are named above
+    line(seen, "5 of 0 answered")  # without a legend: the votes are named above
     expect(seen.page.locator(".votes .ballot")).to_have_count(2)
     assert all(box["bottom"] <= PROJECTOR["height"] for box in _boxes(seen))
     next_key(seen)
