@@ -220,7 +220,7 @@ class Handle:
             st.session_state[self.key] = float(self.values[np.clip(step, 0, len(self.values) - 1)])
 
     def _nearest(self, value: float) -> int:
-        return int(np.argmin(np.abs(self.values - value)))
+        return int(np.abs(self.values - value).argmin())
 
     def _run(self, *parts: str, page: bool = False) -> None:
         """Run these parts, and not only the one that was moved; or the page."""
