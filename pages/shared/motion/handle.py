@@ -213,8 +213,9 @@ class Handle:
 
     def _leap(self) -> None:
         """Go to the next value where the box's own step leads to no other one."""
-        _, shown = st.session_state[f"{self.key}-settled"]
-        by = st.session_state[self.key] - shown
+        typed = st.session_state[self.key]
+        _, shown = st.session_state.get(f"{self.key}-settled", (typed, typed))
+        by = typed - shown
         if self.step() == self._nearest(shown) and np.isclose(abs(by), self.spacing):
             step = self._nearest(shown) + int(np.sign(by))
             st.session_state[self.key] = float(self.values[np.clip(step, 0, len(self.values) - 1)])
