@@ -195,6 +195,29 @@ def test_the_quiet_line_stands_below_the_header(visit, size):
     assert words >= header["y"] + header["height"]
 
 
+def test_a_value_that_the_handle_does_not_have_is_told_and_comes_back(visit):
+    seen = visit("/logit-gradient?logit=-25")
+    page = seen.page
+
+    def shows(link, value, *, notices=0):
+        expect(page.locator(".motion .value")).to_have_text(value.replace("-", "−"))
+        seen.settle()
+        expect(page.get_by_test_id("stNumberInputField").first).to_have_value(value)
+        expect(page).to_have_url(re.compile(rf"/logit-gradient\{link}$"))
+        expect(page.get_by_text("(used instead: -10)")).to_have_count(notices)
+
+    shows("?logit=-25", "-10.0", notices=1)
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile("/loss-surface"))
+    seen.settle()
+    page.go_back()
+    shows("?logit=-25", "-10.0", notices=1)
+    page.get_by_role("radio", name="logarithm").click()
+    shows("?logit=-24.9&slope=logarithm", "-24.9")
+    page.get_by_role("radio", name="magnitude").click()
+    shows("?logit=-10.0", "-10.0", notices=1)
+
+
 def test_a_link_that_is_right_moves_nothing_on_the_page(visit):
     """The place of the quiet line takes no room while it is empty."""
     page = visit("/logit-gradient").page

@@ -101,7 +101,7 @@ def has_just_come() -> bool:
 
 
 def correct(name: str, value: str) -> None:
-    """Let a control find another value than the link has, which stays as it is in the browser.
+    """Let a control find another value than the link has; the browser's stays as it came.
 
     Parameters
     ----------

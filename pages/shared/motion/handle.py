@@ -152,16 +152,14 @@ class Handle:
             By a link that has just come; None for what the box stands at.
         """
         memory = f"{self.key}-settled"
-        if asked is None:
-            asked = st.session_state[self.key]
-            wanted, shown = st.session_state.get(memory, (asked, asked))
-            wanted = wanted if asked == shown else asked
-        else:
-            wanted = asked
+        at = st.session_state[self.key] if asked is None else asked
+        before = st.session_state.get(memory) if asked is None else None
+        wanted = before[0] if before and before[1] == at else at
         shown = round(float(self.values[self._nearest(wanted)]), self.decimals)
         st.session_state[memory] = wanted, shown
-        if shown != asked:
-            links.correct(self.key, f"{shown:.{self.decimals}f}")
+        if shown != at:
+            if asked is not None:  # what a link says counts more than what is set here
+                links.correct(self.key, f"{shown:.{self.decimals}f}")
             st.session_state[self.key] = shown
 
     def follow(self, draw: Callable[[int], object]) -> None:
