@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 
-PHASES, AXIS = "presenter/phases.js", "presenter/guess_axis.js"
+PHASES, AXIS = "presenter/phases.js", "presenter/guess_axis.js motion/position.js"
 PLACES = [["1", ""], ["1", "1"], ["2", ""], ["3", ""], ["3", "1"]]
 """Of a lecture: a question with choices, a picture alone, a question for the hall alone."""
 KINDS = ["choices", "", ""]
