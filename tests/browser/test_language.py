@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_lecture import settle_in_hall
+
 SWITCH = ".st-key-lang-shown button"
 
 
@@ -45,7 +47,7 @@ def test_a_lecture_stays_in_its_language(visit):
     seen = visit("/?lang=zh")
     seen.page.locator(".st-key-present-why-cross-entropy .begin").click()
     seen.page.wait_for_url("**scene=1**")
-    seen.settle()
+    settle_in_hall(seen)  # before, the page that is left is still on screen, and hears no clicker
     for _ in range(3):
         before = seen.page.url
         seen.page.keyboard.press("PageDown")
