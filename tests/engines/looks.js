@@ -17,16 +17,16 @@ window.looks = (() => {
 
   return {
     // The script has run, nothing is being loaded, and the control drives every picture, drawn in the
-    // width of its place: WebKit may draw one before it is told the width.
+    // width of its place, if it has one: WebKit may draw a picture before it is told the width.
     isSettled: () => {
       const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-      const isDriven = (chart) => {
-        const plot = chart.querySelector('.js-plotly-plot')
-        return window.lecture?.driven?.has(plot) && Math.abs(plot._fullLayout.width - box(chart)[2]) < 1
-      }
+      const plotOf = (chart) => chart.querySelector('.js-plotly-plot')
+      const isDriven = (chart) => window.lecture?.driven?.has(plotOf(chart))
+      const shown = charts.filter((chart) => box(chart)[2])
+      const fits = (chart) => Math.abs(plotOf(chart)._fullLayout.width - box(chart)[2]) < 1
       return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') &&
         document.querySelector('.st-key-foot') && !document.querySelector('[data-testid=stSkeleton]') &&
-        charts.length && charts.every(isDriven) && sentence() && true
+        charts.every(isDriven) && shown.length && shown.every(fits) && sentence() && true
     },
     text: (selector) => one(selector)?.textContent,
     link: () => location.href,

@@ -42,7 +42,9 @@ def test_a_clicker_walks_through_a_lecture_and_back(visit):
 
 def test_a_link_restores_what_was_chosen(visit):
     page = visit("/logit-gradient")
+    stood = page.ask("handle")
     page.click("[role=radio]", "logarithm")
+    page.wait_until_other("handle", stood)  # the link has it before the server has answered
     page.wait("linkHas", "slope=logarithm")
     page.settle()
     page.ask("focus")
