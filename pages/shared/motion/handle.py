@@ -25,6 +25,7 @@ from pages.shared import text
 from pages.shared.charts import still
 from pages.shared.charts.listed import Control, listed
 from pages.shared.component import component
+from pages.shared.motion.box import Box
 
 log = logging.getLogger(__name__)
 _motion = component(Path(__file__).with_name("motion.js"))
@@ -133,34 +134,13 @@ class Handle:
         return f"{self.key}-motion"
 
     @property
-    def spacing(self) -> float:
-        """How far the box's buttons go."""
-        return round(float(self.values[1] - self.values[0]), self.decimals)
+    def box(self) -> Box:
+        """Its number box."""
+        return Box(self.key, self.values, self.decimals)
 
     def step(self) -> int:
         """Return the step that is nearest to the number in the box."""
-        return self._nearest(st.session_state[self.key])
-
-    def settle(self, asked: float | None) -> None:
-        """Let the box say what is shown: the nearest of the values, which may be others by now.
-
-        What was asked for comes back as soon as there is a value nearer to it.
-
-        Parameters
-        ----------
-        asked : float or None
-            By a link that has just come; None for what the box stands at.
-        """
-        memory = f"{self.key}-settled"
-        at = st.session_state[self.key] if asked is None else asked
-        before = st.session_state.get(memory) if asked is None else None
-        wanted = before[0] if before and before[1] == at else at
-        shown = round(float(self.values[self._nearest(wanted)]), self.decimals)
-        st.session_state[memory] = wanted, shown
-        if shown != at:
-            if asked is not None:  # what a link says counts more than what is set here
-                links.correct(self.key, f"{shown:.{self.decimals}f}")
-            st.session_state[self.key] = shown
+        return self.box.step()
 
     def follow(self, draw: Callable[[int], object]) -> None:
         """Draw what depends on the step here, now and whenever the control is moved.
@@ -180,7 +160,7 @@ class Handle:
 
     def typed(self) -> None:
         """Run what follows from another number in the box, which may be an echo of the bar's."""
-        self._leap()
+        self.box.leap()
         bar = [] if self.step() == self.bar_at else ["bar"]
         self._run("box", *bar, *self.followers)
 
@@ -197,8 +177,8 @@ class Handle:
         if not position or position["serial"] == st.session_state.get(f"{self.name}-taken"):
             return
         st.session_state[f"{self.name}-taken"] = position["serial"]
-        self.bar_at = self._nearest(position["value"])
-        st.session_state[self.key] = round(float(self.values[self.bar_at]), self.decimals)
+        self.bar_at = self.box.nearest(position["value"])
+        self.box.place(self.bar_at)
 
     def turned(self) -> None:
         """Take the camera that the browser tells over into the link."""
@@ -208,18 +188,6 @@ class Handle:
         else:
             st.query_params["camera"] = camera
         self._run("bar")
-
-    def _leap(self) -> None:
-        """Go to the next value where the box's own step leads to no other one."""
-        typed = st.session_state[self.key]
-        _, shown = st.session_state.get(f"{self.key}-settled", (typed, typed))
-        by = typed - shown
-        if self.step() == self._nearest(shown) and np.isclose(abs(by), self.spacing):
-            step = self._nearest(shown) + int(np.sign(by))
-            st.session_state[self.key] = float(self.values[np.clip(step, 0, len(self.values) - 1)])
-
-    def _nearest(self, value: float) -> int:
-        return int(np.abs(self.values - value).argmin())
 
     def _run(self, *parts: str, page: bool = False) -> None:
         """Run these parts, and not only the one that was moved; or the page."""
@@ -241,12 +209,11 @@ def _draw(draw: Callable[[], object]) -> None:
 
 
 def _draw_box(handle: Handle, bounds: tuple[float, float], default: float) -> None:
-    handle.settle(_asked(handle.key, bounds, default))
-    numbers = (*bounds, default, handle.spacing)
+    handle.box.settle(bounds, default)
     # Never a box of whole numbers: Streamlit 1.67 fails on 1e999 in the link of one.
     st.number_input(
         handle.data["label"],
-        *(round(float(number), handle.decimals) for number in numbers),
+        *(round(float(n), handle.decimals) for n in (*bounds, default, handle.box.spacing)),
         format=f"%.{handle.decimals}f",
         label_visibility="collapsed",
         key=handle.key,
@@ -254,17 +221,6 @@ def _draw_box(handle: Handle, bounds: tuple[float, float], default: float) -> No
         on_change=handle.typed,
     )
     handle.data["step"] = handle.step()
-
-
-def _asked(key: str, bounds: tuple[float, float], default: float) -> float | None:
-    """Return what a link that is opened, or gone back to, asks for; None if the box stands."""
-    is_new = key not in st.session_state
-    if is_new or links.has_just_come():
-        with suppress(ValueError):
-            number = float(st.query_params.get(key, ""))
-            if bounds[0] <= number <= bounds[1]:
-                return number
-    return default if is_new or get_script_run_ctx().is_history_navigation else None
 
 
 def _draw_bar(handle: Handle, control: Control) -> None:
@@ -296,10 +252,9 @@ def _run_page() -> None:
 
 def _require_steps(labels: Sequence[str], charts: Sequence[str], captions: Sequence[str]) -> None:
     """Refuse steps that read alike, and captions and marks of another number than the steps."""
-    count = len(labels)
-    if len({*labels}) < count:
+    if len({*labels}) < len(labels):
         raise ValueError(f"values must differ in what is written; got {', '.join(labels[:9])}")
-    if len(captions) != count:
+    if len(captions) != (count := len(labels)):
         raise ValueError(f"captions must have {count} entries; got {len(captions)}")
     for chart in listed().charts:
         if chart.key in charts and not steps_of(chart.figure) <= {count}:
