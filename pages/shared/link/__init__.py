@@ -111,9 +111,8 @@ def correct(name: str, value: str) -> None:
         What there is instead.
     """
     if name in st.query_params:
-        with get_script_run_ctx().session_state.query_params() as inside:
-            inside.set_with_no_forward_msg(name, value)
-            inside.set_initial_query_params_from_current()
+        given = {each: st.query_params.get_all(each) for each in st.query_params}
+        _rewrite(given | {name: [value]})
 
 
 # After the page is drawn.
