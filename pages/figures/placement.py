@@ -11,7 +11,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
 import numpy as np
 
@@ -24,6 +23,8 @@ _PHONE = 0.6
 """Width of a phone's picture over one of 600 px."""
 _GAPS = (0.02, 0.07, 0.12)
 """Between a marker and the words beside it, the usual one first."""
+_SIDES = np.array([*_GAPS, *(-gap for gap in _GAPS)])
+"""Gaps right of a marker, and left of it."""
 _BETWEEN_HEIGHTS = 0.12
 """Between the heights of two contour lines, as a share of the axes."""
 _LIFTS = (1.0, -1.0, 0.0, 1.5, -1.5, 2.0, -2.0, 2.8, -2.8, 3.6, -3.6, 4.6, -4.6)
@@ -127,7 +128,8 @@ class Cells:
         box : ndarray, shape (4,) or (steps, 4)
             Left, right, lower and upper edge.
         """
-        left, right, low, high = np.moveaxis(_to_cells(np.atleast_2d(box)), -1, 0)
+        box = np.atleast_2d(box)
+        (left, right), (low, high) = _to_cells(box[:, :2], COLUMNS), _to_cells(box[:, 2:], ROWS)
         rows, columns = np.arange(ROWS), np.arange(COLUMNS)
         in_rows = (rows >= low[:, None]) & (rows < high[:, None])
         in_columns = (columns >= left[:, None]) & (columns < right[:, None])
@@ -135,7 +137,8 @@ class Cells:
 
     def take_boxes(self, boxes: np.ndarray) -> None:
         """Take the cells that a box takes at any step; `boxes` as in `take_box`."""
-        left, right, low, high = np.moveaxis(_to_cells(np.atleast_2d(boxes)), -1, 0)
+        boxes = np.atleast_2d(boxes)
+        (left, right), (low, high) = _to_cells(boxes[:, :2], COLUMNS), _to_cells(boxes[:, 2:], ROWS)
         left, low = np.clip(left, 0, COLUMNS), np.clip(low, 0, ROWS)
         right, high = np.clip(right, left, COLUMNS), np.clip(high, low, ROWS)
         edges = np.zeros((ROWS + 1, COLUMNS + 1), dtype=int)
@@ -154,42 +157,40 @@ class Cells:
         cells.taken |= self.taken.any(axis=0)
         return cells
 
-    def count(self, boxes: np.ndarray) -> np.ndarray:
+    def count(self, sides: np.ndarray, heights: np.ndarray) -> np.ndarray:
         """Count the taken cells in boxes; what is outside the picture counts as taken.
 
         Parameters
         ----------
-        boxes : ndarray, shape (steps, boxes, 4)
-            Left, right, lower and upper edges.
+        sides : ndarray, shape (rows, k, 2)
+            Left and right edges.
+        heights : ndarray, shape (rows, m, 2)
+            Lower and upper edges; there are boxes of each height between all sides of its row.
+            Each step has as many rows, one after the other.
 
         Returns
         -------
-        ndarray of int, shape (steps, boxes)
+        ndarray of int, shape (rows, m, k)
         """
-        total = np.zeros((len(self.taken), ROWS + 1, COLUMNS + 1), dtype=np.int16)
-        total[:, 1:, 1:] = self.taken
-        np.cumsum(total, axis=2, out=total)
-        for row in range(1, ROWS):  # adds whole rows, which `cumsum` does cell by cell
-            total[:, row + 1] += total[:, row]
-        left, right, low, high = np.moveaxis(_to_cells(boxes), -1, 0)
-        size = (right - left) * (high - low)
-        left, right = np.clip(left, 0, COLUMNS), np.clip(right, 0, COLUMNS)
+        (left, right), (low, high) = _to_cells(sides, COLUMNS), _to_cells(heights, ROWS)
+        size = (high - low)[:, :, None] * (right - left)[:, None]
+        left, right = np.clip(left, 0, COLUMNS)[:, None], np.clip(right, 0, COLUMNS)[:, None]
         low, high = np.clip(low, 0, ROWS), np.clip(high, 0, ROWS)
-        step = np.arange(len(boxes))[:, None] if len(self.taken) > 1 else np.zeros((1, 1), int)
-        inside = (
-            total[step, high, right]
-            - total[step, low, right]
-            - total[step, high, left]
-            + total[step, low, left]
-        )
-        return inside + size - (right - left) * (high - low)
+        size -= (high - low)[:, :, None] * (right - left)
+        below = np.zeros((len(self.taken), ROWS + 1, COLUMNS), dtype=np.int8)
+        for row in range(ROWS):  # adds whole rows, which `cumsum` does cell by cell
+            np.add(below[:, row], self.taken[:, row], out=below[:, row + 1])
+        row = np.arange(len(heights))[:, None]
+        step = row * len(self.taken) // len(heights)
+        strips = below[step, high] - below[step, low]
+        before = np.zeros((*low.shape, COLUMNS + 1), dtype=np.int16)
+        np.cumsum(strips, axis=2, dtype=np.int16, out=before[..., 1:])
+        at = row[..., None], np.arange(low.shape[1])[:, None]
+        return size + before[*at, right] - before[*at, left]
 
-    def crossed(self, boxes: np.ndarray) -> np.ndarray:
-        """Count as `count` does; for words that stand, in the mean of all steps."""
-        if len(boxes) > 1:
-            return self.count(boxes)
-        each = np.broadcast_to(boxes, (len(self.taken), *boxes.shape[1:]))
-        return self.count(each).mean(axis=0, keepdims=True)
+    def count_each(self, boxes: np.ndarray) -> np.ndarray:
+        """Count as `count` does, in boxes of shape (steps, 4), or of one step's (boxes, 4)."""
+        return self.count(boxes[:, None, :2], boxes[:, None, 2:])[:, 0, 0]
 
     def _take(self, across: np.ndarray, up: np.ndarray) -> None:
         known = np.isfinite(across) & np.isfinite(up)
@@ -227,9 +228,9 @@ def place_name(
     middles = np.concatenate([places + np.array([0, lift * high]) for lift in lifts])
     boxes = _around(middles, wide, high)
     on_phone = [_around(middles, type_.on_phone * wide, h * high) for h in (1, 1.8, 3, 5)]
-    around = others.count(np.concatenate(on_phone)[None])[0].reshape(4, -1)
+    around = others.count_each(np.concatenate(on_phone)).reshape(4, -1)
     clear = np.cumprod(around == 0, axis=0).sum(axis=0)
-    crossed, on_line = cells.count(np.concatenate([boxes, on_phone[0]])[None])[0].reshape(2, -1)
+    crossed, on_line = cells.count_each(np.concatenate([boxes, on_phone[0]])).reshape(2, -1)
     near = np.repeat(np.abs(lifts), len(places))
     # Far off only where the curve is too steep for a place near it.
     return boxes[np.lexsort((near, -clear, on_line > 0, near > 1.2, crossed))[0]]
@@ -260,27 +261,54 @@ def place_beside(
     boxes : ndarray, shape (steps, 4)
         What they take.
     """
-    x, y = x.reshape(len(words), -1), y.reshape(len(words), -1)
-    size = np.array([type_.box(each) for each in words])
-    point, gaps, lifts = _choices(x.shape[1])
-    up = y[:, point] + lifts * (0.5 * size[:, 1:] + 0.5 * type_.line)
+    x, y = x.reshape(len(words), -1, 1), y.reshape(len(words), -1, 1)
+    wide, high = np.array([type_.box(each) for each in words]).T[..., None, None]
     # Words wait at the edge of the picture for a marker that leaves it.
-    up = np.clip(up, size[:, 1:] / 2, 1 - size[:, 1:] / 2)
-    widths = (1.0, type_.on_phone)
-    boxes = [_beside(x[:, point], up, gaps, size * (width, 1.0)) for width in widths]
-    crossed, on_phone = np.split(cells.crossed(np.concatenate(boxes, axis=1)), 2, axis=1)
-    far, sides = np.abs(lifts) + 20.0 * (np.abs(gaps) - _GAPS[0]), np.sign(gaps)
+    up = np.clip(y + 0.5 * (high + type_.line) * np.array(_LIFTS), high / 2, 1 - high / 2)
+    heights = np.stack([up - high / 2, up + high / 2], axis=-1)
+    sides = np.stack([_beside(x, width * wide) for width in (1.0, type_.on_phone)], axis=2)
+    crossed, on_phone = _crossed(cells, sides, heights)
+    far = np.abs(_LIFTS) + 20.0 * (np.abs(_SIDES)[:, None] - _GAPS[0])
     cost = 20.0 * crossed + 0.5 * on_phone + far
-    moves = 3.0 * (sides[:, None] != sides) + np.abs(far[:, None] - far)
-    best = _cheapest(cost, moves + 3.0 * np.abs(point[:, None] - point))
-    return sides[best] > 0, boxes[0][np.arange(len(x)), best]
+    point, side, lift = np.unravel_index(_cheapest(cost, far), cost.shape[1:])
+    step = np.arange(len(words))
+    boxes = np.concatenate([sides[step, point, 0, side], heights[step, point, lift]], axis=1)
+    return _SIDES[side] > 0, boxes
 
 
-def _choices(points: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return point, gap and lift of all places for words; a gap to the left is negative."""
-    gaps = [side * gap for side in (1, -1) for gap in _GAPS]
-    point, gap, lift = np.array(list(product(range(points), gaps, _LIFTS))).T
-    return point.astype(int), gap, lift
+def _beside(x: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    """Return the edges of words right and left of points: (steps, points, sides, 2)."""
+    near = x + _SIDES
+    far = near + np.sign(_SIDES) * wide
+    return np.stack([np.minimum(near, far), np.maximum(near, far)], axis=-1)
+
+
+def _crossed(cells: Cells, sides: np.ndarray, heights: np.ndarray) -> np.ndarray:
+    """Count what words would cross; for words that stand, in the mean of all steps.
+
+    Parameters
+    ----------
+    cells : Cells
+        What is taken.
+    sides : ndarray, shape (steps, points, widths, sides, 2)
+        Their edges.
+    heights : ndarray, shape (steps, points, lifts, 2)
+        Their lower and upper edges.
+
+    Returns
+    -------
+    ndarray, shape (widths, steps, points, sides, lifts)
+    """
+    steps, points, widths, count, _ = sides.shape
+    rows = len(cells.taken) if steps == 1 else steps
+    asked = (
+        np.broadcast_to(each, (rows, *each.shape[1:])).reshape(rows * points, -1, 2)
+        for each in (sides, heights)
+    )
+    counted = cells.count(*asked).reshape(rows, points, -1, widths, count)
+    if steps == 1:
+        counted = counted.mean(axis=0, keepdims=True)
+    return counted.transpose(3, 0, 1, 4, 2)
 
 
 def place_height(
@@ -308,7 +336,7 @@ def place_height(
     """
     inside = ((spots > 0.05) & (spots < 0.95)).all(axis=1)
     boxes = _around(spots[inside], *type_.box(words))
-    free = cells.count(boxes[None])[0] == 0
+    free = cells.count_each(boxes) == 0
     gaps = [np.hypot(*(spots[inside] - other).T) for other in others]
     clear = free & (np.min(gaps[1:], axis=0, initial=np.inf) >= _BETWEEN_HEIGHTS)
     if not clear.any():
@@ -335,7 +363,7 @@ def place_in_corner(cells: Cells, words: str, type_: Type) -> np.ndarray:
         for x in (1 - wide / 2 - _GAPS[0], wide / 2 + _GAPS[0])
     ]
     boxes = _around(np.array(middles), wide, high)
-    best: np.ndarray = boxes[cells.count(boxes[None])[0].argmin()]
+    best: np.ndarray = boxes[cells.count_each(boxes).argmin()]
     return best
 
 
@@ -369,13 +397,10 @@ def _spread_up(rising: np.ndarray, gap: float) -> np.ndarray:
     return rising
 
 
-def _to_cells(boxes: np.ndarray) -> np.ndarray:
-    """Round boxes to cells: left and lower edges down, right and upper ones up."""
-    scaled = boxes * np.array([COLUMNS, -COLUMNS, ROWS, -ROWS], dtype=float)
-    scaled += 1e-9
-    cells = np.floor(scaled, out=scaled).astype(int)
-    cells *= np.array([1, -1, 1, -1])
-    return cells
+def _to_cells(edges: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Round edges, shape (..., 2), to cells of which there are `count`: outwards."""
+    first, last = np.moveaxis(edges * count, -1, 0)
+    return np.floor(first + 1e-9).astype(int), np.ceil(last - 1e-9).astype(int)
 
 
 def _around(middles: np.ndarray, wide: float, high: float) -> np.ndarray:
@@ -392,33 +417,32 @@ def _along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(spots, length, axis) for axis in at.T], axis=1)
 
 
-def _beside(x: np.ndarray, up: np.ndarray, gaps: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Return the boxes right and, for a negative gap, left of points: (steps, places, 4)."""
-    near, far = x + gaps, x + gaps + np.sign(gaps) * size[:, :1]
-    half = size[:, 1:] / 2
-    edges = [np.minimum(near, far), np.maximum(near, far), up - half, up + half]
-    return np.stack(edges, axis=-1)
-
-
-def _cheapest(cost: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def _cheapest(cost: np.ndarray, far: np.ndarray) -> np.ndarray:
     """Return the place at each step of the way with the least cost, moves among places included.
 
     Parameters
     ----------
-    cost : ndarray, shape (steps, places)
+    cost : ndarray, shape (steps, points, sides, lifts)
         Of a place at a step.
-    moves : ndarray, shape (places, places)
-        Of going from one to another.
+    far : ndarray, shape (sides, lifts)
+        How far a place is from its point.
+
+    Returns
+    -------
+    ndarray of int, shape (steps,)
+        Places among those of all points.
     """
-    came_from = np.empty(cost.shape, dtype=int)
-    total, places = cost[0], np.arange(len(moves))
-    towards = np.ascontiguousarray(moves.T)  # the ways to one place lie side by side
-    for step in range(1, len(cost)):
-        ways = towards + total
-        came_from[step] = ways.argmin(axis=1)
-        total = ways[places, came_from[step]] + cost[step]
-    best = np.empty(len(cost), dtype=int)
-    best[-1] = total.argmin()
-    for step in range(len(cost) - 1, 0, -1):
-        best[step - 1] = came_from[step, best[step]]
+    steps, points = cost.shape[:2]
+    cost, side = cost.reshape(steps, points, -1), np.repeat(_SIDES > 0, far.shape[1])
+    moves = 3.0 * (side[:, None] != side) + np.abs(far.reshape(-1, 1) - far.ravel())
+    apart = 3.0 * np.abs(np.subtract.outer(np.arange(points), np.arange(points)))[..., None]
+    total = cost.copy()  # of the cheapest way to a place
+    for step in range(1, steps):
+        there = (moves + total[step - 1, :, None]).min(axis=-1)
+        total[step] += (apart + there).min(axis=1)
+    best = np.empty(steps, dtype=int)
+    best[-1] = total[-1].argmin()
+    for step in range(steps - 1, 0, -1):
+        point, place = divmod(best[step], len(moves))
+        best[step - 1] = (total[step - 1] + apart[point] + moves[place]).argmin()
     return best

@@ -69,18 +69,19 @@ def test_boxes_are_counted_as_cell_by_cell(seed):
     rng = np.random.default_rng(seed)
     cells = Cells(3)
     cells.taken[:] = rng.random(cells.taken.shape) < 0.2
-    edges = np.sort(rng.random((3, 4, 2, 2)), axis=-1).reshape(3, 4, 4)
-    counted = cells.count(edges)
-    for step, one in np.ndindex(3, 4):
-        left, right, low, high = edges[step, one]
+    sides, heights = (np.sort(rng.random((6, count, 2)), axis=-1) for count in (4, 5))
+    counted = cells.count(sides, heights)
+    for row, height, side in np.ndindex(6, 5, 4):
+        (left, right), (low, high) = sides[row, side], heights[row, height]
         rows = slice(int(np.floor(low * ROWS)), int(np.ceil(high * ROWS)))
         columns = slice(int(np.floor(left * COLUMNS)), int(np.ceil(right * COLUMNS)))
-        assert counted[step, one] == cells.taken[step, rows, columns].sum()
+        # Six rows for three steps: two for each.
+        assert counted[row, height, side] == cells.taken[row // 2, rows, columns].sum()
 
 
 def test_what_is_outside_the_picture_counts_as_taken():
-    whole = Cells().count(box(0, 1, 0, 1)[None, None])
-    over = Cells().count(box(0.5, 1.5, 0, 1)[None, None])
+    whole = Cells().count_each(box(0, 1, 0, 1)[None])
+    over = Cells().count_each(box(0.5, 1.5, 0, 1)[None])
     assert whole == 0
     assert over == COLUMNS // 2 * ROWS
 
@@ -92,7 +93,7 @@ def test_a_name_stands_clear_of_all_lines_and_nearest_to_its_own():
     for each in (cells, others):
         each.take_line(X, high)
     place = place_name(cells, others, X, low, "the lower one", TYPE)
-    assert cells.count(place[None, None]) == 0
+    assert cells.count_each(place[None]) == 0
     middle = place[2:].mean()
     assert abs(middle - 0.2) < 0.1 < abs(middle - 0.8)
 
@@ -111,7 +112,7 @@ def test_words_beside_a_marker_cross_no_curve_and_stay_inside(shape):
     cells = Cells(len(X))
     cells.take_line(X, y)
     on_right, boxes = place_beside(cells, X, y, ["a value of 0.5"] * len(X), TYPE)
-    assert not cells.count(boxes[:, None]).any()
+    assert not cells.count_each(boxes).any()
     assert ((boxes >= -1e-9) & (boxes <= 1 + 1e-9)).all()
     assert on_right[0]
     assert not on_right[-1]
