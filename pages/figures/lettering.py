@@ -50,6 +50,7 @@ class Lettering:
     remarks: list[str] = field(default_factory=list)
     heights: list[tuple[np.ndarray, str]] = field(default_factory=list)
     followers: list[tuple[np.ndarray, np.ndarray, list[str]]] = field(default_factory=list)
+    _drawn: list[Cells] = field(init=False, repr=False, default_factory=list)
 
     def place_still(self, type_: Type) -> Iterator[tuple[np.ndarray, str]]:
         """Give the words that stand their places: boxes of shape (4,) and what is said in them.
@@ -59,7 +60,7 @@ class Lettering:
         type_ : Type
             Of the words.
         """
-        layers = [_taken_by(*line) for line in self.lines]
+        layers = self._layers()
         yield from self._place_names(layers, type_)
         for x, y, words in _emptied(self.points):
             box = place_beside(self._taken(layers), x, y, [words], type_)[1][0]
@@ -88,7 +89,7 @@ class Lettering:
         """
         if not self.followers:
             return
-        cells = self._taken([_taken_by(*line) for line in self.lines])
+        cells = self._taken(self._layers())
         for x, y, words in _emptied(self.followers):
             on_right, boxes = place_beside(cells, x, y, words, type_)
             cells.take_box(boxes)
@@ -103,6 +104,11 @@ class Lettering:
             if box is not None:
                 others.append(box.reshape(2, 2).mean(axis=1))
                 yield self._take(box, words)
+
+    def _layers(self) -> list[Cells]:
+        """Return what each line takes; each is drawn on its cells once."""
+        self._drawn += [_taken_by(*line) for line in self.lines[len(self._drawn) :]]
+        return self._drawn
 
     def _take(self, box: np.ndarray, words: str) -> tuple[np.ndarray, str]:
         self.boxes.append(box)
