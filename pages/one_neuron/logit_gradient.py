@@ -35,17 +35,21 @@ with parts.picture:
 with parts.more:
     st.header(words.title("chain"), anchor=False)
 
+    told, formulas = st.empty(), {}
+    for slug, column in zip(factored, st.columns(2), strict=False):
+        with column:
+            st.markdown(f"**{words.called('loss', slug)}**", text_alignment="center")
+            formulas[slug] = st.empty()
+            motion.picture(view, f"factors-{slug}")
+
     @handle.follow
     def chain(step: int) -> None:
         """Show the chain rule with the numbers of a step."""
         z = float(view.steps[step])
-        told = words.fill("chain" if factored else "no-chain", x=f"{x:g}", z=f"{z:g}", y=f"{y:g}")
-        st.markdown(told)
-        for slug, column in zip(factored, st.columns(2), strict=False):
-            with column:
-                st.markdown(f"**{words.called('loss', slug)}**", text_alignment="center")
-                st.latex(figures.chain_formula(LOSSES[slug], z, choice))
-                motion.picture(view, f"factors-{slug}")
+        rule = "chain" if factored else "no-chain"
+        told.markdown(words.fill(rule, x=f"{x:g}", z=f"{z:g}", y=f"{y:g}"))
+        for slug, place in formulas.items():
+            place.latex(figures.chain_formula(LOSSES[slug], z, choice))
 
     with st.expander(words.title("extreme-cases")):
         layout.table(figures.extreme_cases(words))

@@ -8,7 +8,8 @@ from pages.figures.figure import Figure
 from pages.figures.moving import sent
 from pages.shared import charts
 from pages.shared.catalogue import OVERVIEW, VIEWS
-from tests.pages.app import checked, data_of, move, open_page, written
+from pages.shared.motion.handle import Handle
+from tests.pages.app import arriving, checked, data_of, move, open_page, written
 
 LOGIT_GRADIENT = "pages/one_neuron/logit_gradient.py"
 
@@ -90,20 +91,22 @@ def test_on_another_page_charts_come_as_they_are():
     assert first[0] != later[0]
 
 
-def test_a_part_that_runs_again_shows_the_page_s_own_charts():
+def test_no_chart_is_drawn_again_with_the_step():
     page = open_page(LOGIT_GRADIENT)
-    page.session_state["charts-driven"] = True
-    first, _ = charts_of(page.run())
-    choose(page, "0")
-    part = move(page, 2.0)
-    assert [chart.proto.id for chart in part.get("plotly_chart")] == first[2:]
+    assert not move(page, 2.0).get("plotly_chart")
 
 
-def test_a_part_that_runs_again_may_not_show_another_figure(monkeypatch):
-    page = open_page(LOGIT_GRADIENT)
-    draw = charts.draw
-    monkeypatch.setattr(
-        charts, "draw", lambda figure, **more: draw(Figure([], figure.sheet), **more)
-    )
-    with pytest.raises(AssertionError):
-        move(page, 2.0)
+def test_a_page_that_draws_a_chart_with_the_step_is_told(monkeypatch, caplog):
+    follow = Handle.follow
+
+    def follow_with_a_chart(handle, draw):
+        def both(step):
+            draw(step)
+            charts.draw(Figure([], {"height": 300}), key="again", alt="")
+
+        follow(handle, both)
+
+    monkeypatch.setattr(Handle, "follow", follow_with_a_chart)
+    page = arriving(LOGIT_GRADIENT).run()
+    assert page.error
+    assert "chart again must stand outside what follows logit" in caplog.text

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.figures.figure import Figure
 from pages.figures.moving import sent
@@ -54,33 +53,16 @@ def draw(figure: Figure, *, key: str, alt: str, keep: bool = True) -> None:
         What the picture shows; the control adds the current numbers to it.
     keep : bool
         Whether the figure is kept as it is sent, for everybody; not so one of a visitor's own data.
-
-    Raises
-    ------
-    ValueError
-        If a part of the page that runs again gives another figure than the page has.
     """
     place = st.empty() if still.is_wanted() else None
-    shown = _shown()
-    chart = shown.of(key)
-    if not chart:
-        chart = Chart(key, alt, figure, place, keep)
-        chart = replace(chart, came=_came(shown.standing.get(key), chart))
-        shown.charts.append(chart)
-    elif chart.figure is not figure:
-        raise ValueError(f"chart {key} must show the same figure in all positions of a control")
+    chart = Chart(key, alt, figure, place, keep)
+    chart = replace(chart, came=_came(listed().standing.get(key), chart))
+    listed().charts.append(chart)
     if not place:
         put, first = _put_once if keep else _put, chart.came or chart
         # As high as the figure, until a style for a phone or a hall says otherwise.
         with st.container(key=f"frame-{key}", height=figure.sheet["height"], border=False):
             put(first.figure, key, first.alt)
-
-
-def _shown() -> Listed:
-    """Return the list of this run; where a part of the page runs again, that of the page."""
-    if get_script_run_ctx().fragment_ids_this_run:
-        return st.session_state[_BEFORE][1]
-    return listed()
 
 
 def _came(before: Chart | None, now: Chart) -> Chart | None:

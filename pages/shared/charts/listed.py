@@ -64,10 +64,6 @@ class Listed:
     controls: list[Control] = field(default_factory=list)
     standing: dict[str, Chart] = field(default_factory=dict)
 
-    def of(self, key: str) -> Chart | None:
-        """Return the chart under a key, if this run has drawn it."""
-        return next((chart for chart in self.charts if chart.key == key), None)
-
 
 # Each run of a script has a context of its own: no visitor sees another's list.
 _listed: ContextVar[Listed] = ContextVar("listed")

@@ -25,6 +25,7 @@ from pages.shared import text
 from pages.shared.charts import still
 from pages.shared.charts.listed import Control, listed
 from pages.shared.component import component
+from pages.shared.motion import camera
 from pages.shared.motion.box import Box
 
 log = logging.getLogger(__name__)
@@ -149,10 +150,17 @@ class Handle:
         ----------
         draw : callable
             Draws elements of Streamlit; gets the step. As a decorator it is called at once.
+
+        Raises
+        ------
+        ValueError
+            If it draws a chart: that is drawn once, for all steps.
         """
-        name = f"follower-{len(self.followers)}"
+        name, drawn = f"follower-{len(self.followers)}", len(listed().charts)
         self.followers.append(name)
         self.part(name, lambda: draw(self.step()))
+        if charts := listed().charts[drawn:]:
+            raise ValueError(f"chart {charts[0].key} must stand outside what follows {self.key}")
 
     def part(self, name: str, draw: Callable[[], object]) -> None:
         """Draw a part of the control, so that it can run by itself."""
@@ -182,11 +190,7 @@ class Handle:
 
     def turned(self) -> None:
         """Take the camera that the browser tells over into the link."""
-        camera = st.session_state[self.name]["camera"]
-        if camera == "home":
-            st.query_params.pop("camera", None)
-        else:
-            st.query_params["camera"] = camera
+        camera.to_link(st.session_state[self.name]["camera"])
         self._run("bar")
 
     def _run(self, *parts: str, page: bool = False) -> None:
@@ -233,7 +237,7 @@ def _draw_bar(handle: Handle, control: Control) -> None:
         "step": handle.bar_at,
         "serial": position.get("serial", 0),
         "needs_webgl": keeps_camera and has_webgl(handle.key),
-        "camera": _camera_from_link() if keeps_camera else None,
+        "camera": camera.from_link() if keeps_camera else None,
     }
     _motion(
         key=handle.name,
@@ -286,15 +290,3 @@ def catch_up(key: str) -> None:
         Of the control.
     """
     st.session_state[f"{key}-handle"].take()
-
-
-def _camera_from_link() -> dict[str, dict[str, float]] | None:
-    """Six numbers joined by underscores: where the eye stands and what it looks at."""
-    try:
-        numbers = [float(number) for number in st.query_params.get("camera", "").split("_")]
-    except ValueError:
-        return None
-    if len(numbers) != 6 or not all(abs(number) <= 10 for number in numbers):
-        return None
-    eye, center = (dict(zip("xyz", numbers[i : i + 3], strict=True)) for i in (0, 3))
-    return {"eye": eye, "center": center} if eye != center else None
