@@ -157,16 +157,35 @@ class Cells:
         cells.taken |= self.taken.any(axis=0)
         return cells
 
-    def count(self, sides: np.ndarray, heights: np.ndarray) -> np.ndarray:
-        """Count the taken cells in boxes; what is outside the picture counts as taken.
+    def count(self, boxes: np.ndarray) -> np.ndarray:
+        """Count the taken cells of one layer in boxes; what is outside counts as taken.
+
+        Parameters
+        ----------
+        boxes : ndarray, shape (boxes, 4)
+            Left, right, lower and upper edges.
+
+        Returns
+        -------
+        ndarray of int, shape (boxes,)
+        """
+        (left, right), (low, high) = _to_cells(boxes[:, :2], COLUMNS), _to_cells(boxes[:, 2:], ROWS)
+        size = (high - low) * (right - left)
+        left, right = np.clip(left, 0, COLUMNS), np.clip(right, 0, COLUMNS)
+        low, high = np.clip(low, 0, ROWS), np.clip(high, 0, ROWS)
+        size -= (high - low) * (right - left)
+        total = np.pad(self.taken[0].cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+        return size + total[high, right] - total[low, right] - total[high, left] + total[low, left]
+
+    def count_between(self, sides: np.ndarray, heights: np.ndarray) -> np.ndarray:
+        """Count as `count` does, at each step, in boxes of each height between all sides.
 
         Parameters
         ----------
         sides : ndarray, shape (rows, k, 2)
-            Left and right edges.
+            Left and right edges. Each step has as many rows, one after the other.
         heights : ndarray, shape (rows, m, 2)
-            Lower and upper edges; there are boxes of each height between all sides of its row.
-            Each step has as many rows, one after the other.
+            Lower and upper edges.
 
         Returns
         -------
@@ -187,10 +206,6 @@ class Cells:
         np.cumsum(strips, axis=2, dtype=np.int16, out=before[..., 1:])
         at = row[..., None], np.arange(low.shape[1])[:, None]
         return size + before[*at, right] - before[*at, left]
-
-    def count_each(self, boxes: np.ndarray) -> np.ndarray:
-        """Count as `count` does, in boxes of shape (steps, 4), or of one step's (boxes, 4)."""
-        return self.count(boxes[:, None, :2], boxes[:, None, 2:])[:, 0, 0]
 
     def _take(self, across: np.ndarray, up: np.ndarray) -> None:
         known = np.isfinite(across) & np.isfinite(up)
@@ -228,9 +243,9 @@ def place_name(
     middles = np.concatenate([places + np.array([0, lift * high]) for lift in lifts])
     boxes = _around(middles, wide, high)
     on_phone = [_around(middles, type_.on_phone * wide, h * high) for h in (1, 1.8, 3, 5)]
-    around = others.count_each(np.concatenate(on_phone)).reshape(4, -1)
+    around = others.count(np.concatenate(on_phone)).reshape(4, -1)
     clear = np.cumprod(around == 0, axis=0).sum(axis=0)
-    crossed, on_line = cells.count_each(np.concatenate([boxes, on_phone[0]])).reshape(2, -1)
+    crossed, on_line = cells.count(np.concatenate([boxes, on_phone[0]])).reshape(2, -1)
     near = np.repeat(np.abs(lifts), len(places))
     # Far off only where the curve is too steep for a place near it.
     return boxes[np.lexsort((near, -clear, on_line > 0, near > 1.2, crossed))[0]]
@@ -305,7 +320,7 @@ def _crossed(cells: Cells, sides: np.ndarray, heights: np.ndarray) -> np.ndarray
         np.broadcast_to(each, (rows, *each.shape[1:])).reshape(rows * points, -1, 2)
         for each in (sides, heights)
     )
-    counted = cells.count(*asked).reshape(rows, points, -1, widths, count)
+    counted = cells.count_between(*asked).reshape(rows, points, -1, widths, count)
     if steps == 1:
         counted = counted.mean(axis=0, keepdims=True)
     return counted.transpose(3, 0, 1, 4, 2)
@@ -336,7 +351,7 @@ def place_height(
     """
     inside = ((spots > 0.05) & (spots < 0.95)).all(axis=1)
     boxes = _around(spots[inside], *type_.box(words))
-    free = cells.count_each(boxes) == 0
+    free = cells.count(boxes) == 0
     gaps = [np.hypot(*(spots[inside] - other).T) for other in others]
     clear = free & (np.min(gaps[1:], axis=0, initial=np.inf) >= _BETWEEN_HEIGHTS)
     if not clear.any():
@@ -363,7 +378,7 @@ def place_in_corner(cells: Cells, words: str, type_: Type) -> np.ndarray:
         for x in (1 - wide / 2 - _GAPS[0], wide / 2 + _GAPS[0])
     ]
     boxes = _around(np.array(middles), wide, high)
-    best: np.ndarray = boxes[cells.count_each(boxes).argmin()]
+    best: np.ndarray = boxes[cells.count(boxes).argmin()]
     return best
 
 
@@ -439,7 +454,7 @@ def _cheapest(cost: np.ndarray, far: np.ndarray) -> np.ndarray:
     total = cost.copy()  # of the cheapest way to a place
     for step in range(1, steps):
         there = (moves + total[step - 1, :, None]).min(axis=-1)
-        total[step] += (apart + there).min(axis=1)
+        total[step] += (apart + there).min(axis=1) if points > 1 else there
     best = np.empty(steps, dtype=int)
     best[-1] = total[-1].argmin()
     for step in range(steps - 1, 0, -1):

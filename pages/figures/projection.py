@@ -61,7 +61,7 @@ def nearest_clear(
     across, up = np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.1, 0.9, 51))
     middles = here + np.stack([across.ravel(), up.ravel()], axis=1)
     boxes = np.stack([middles - size / 2, middles + size / 2], axis=-1).reshape(-1, 4)
-    taken = cells.count_each(boxes) + 1000 * _crossings(here, middles, written)
+    taken = cells.count(boxes) + 1000 * _crossings(here, middles, written)
     far = np.hypot(*((middles - here) * (3.0, 1.0)).T)
     return boxes[np.lexsort((far, taken))[0]]
 

@@ -70,7 +70,7 @@ def test_boxes_are_counted_as_cell_by_cell(seed):
     cells = Cells(3)
     cells.taken[:] = rng.random(cells.taken.shape) < 0.2
     sides, heights = (np.sort(rng.random((6, count, 2)), axis=-1) for count in (4, 5))
-    counted = cells.count(sides, heights)
+    counted = cells.count_between(sides, heights)
     for row, height, side in np.ndindex(6, 5, 4):
         (left, right), (low, high) = sides[row, side], heights[row, height]
         rows = slice(int(np.floor(low * ROWS)), int(np.ceil(high * ROWS)))
@@ -79,9 +79,19 @@ def test_boxes_are_counted_as_cell_by_cell(seed):
         assert counted[row, height, side] == cells.taken[row // 2, rows, columns].sum()
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_boxes_of_one_layer_are_counted_as_those_between_sides(seed):
+    rng = np.random.default_rng(seed)
+    cells = Cells()
+    cells.taken[:] = rng.random(cells.taken.shape) < 0.2
+    boxes = np.sort(rng.uniform(-0.5, 1.5, (20, 2, 2)), axis=-1).reshape(20, 4)
+    between = cells.count_between(boxes[:, None, :2], boxes[:, None, 2:])
+    np.testing.assert_array_equal(cells.count(boxes), between[:, 0, 0])
+
+
 def test_what_is_outside_the_picture_counts_as_taken():
-    whole = Cells().count_each(box(0, 1, 0, 1)[None])
-    over = Cells().count_each(box(0.5, 1.5, 0, 1)[None])
+    whole = Cells().count(box(0, 1, 0, 1)[None])
+    over = Cells().count(box(0.5, 1.5, 0, 1)[None])
     assert whole == 0
     assert over == COLUMNS // 2 * ROWS
 
@@ -93,7 +103,7 @@ def test_a_name_stands_clear_of_all_lines_and_nearest_to_its_own():
     for each in (cells, others):
         each.take_line(X, high)
     place = place_name(cells, others, X, low, "the lower one", TYPE)
-    assert cells.count_each(place[None]) == 0
+    assert cells.count(place[None]) == 0
     middle = place[2:].mean()
     assert abs(middle - 0.2) < 0.1 < abs(middle - 0.8)
 
@@ -112,7 +122,7 @@ def test_words_beside_a_marker_cross_no_curve_and_stay_inside(shape):
     cells = Cells(len(X))
     cells.take_line(X, y)
     on_right, boxes = place_beside(cells, X, y, ["a value of 0.5"] * len(X), TYPE)
-    assert not cells.count_each(boxes).any()
+    assert not cells.count_between(boxes[:, None, :2], boxes[:, None, 2:]).any()
     assert ((boxes >= -1e-9) & (boxes <= 1 + 1e-9)).all()
     assert on_right[0]
     assert not on_right[-1]
