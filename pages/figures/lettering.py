@@ -29,8 +29,8 @@ class Lettering:
     ----------
     lines : list of (x, y), shape (points,) or (steps, points)
         Lines and rules.
-    boxes : list of ndarray, shape (4,) or (steps, 4)
-        Notes and markers.
+    boxes : list of (ndarray of shape (4,) or (steps, 4), float)
+        Notes and markers, and the part of each that is left of what holds it.
     names : list of (x, y, str)
         Lines that stand, and their names.
     points : list of (x, y, str)
@@ -44,7 +44,7 @@ class Lettering:
     """
 
     lines: list[Line] = field(default_factory=list)
-    boxes: list[np.ndarray] = field(default_factory=list)
+    boxes: list[tuple[np.ndarray, float]] = field(default_factory=list)
     names: list[tuple[np.ndarray, np.ndarray, str]] = field(default_factory=list)
     points: list[tuple[np.ndarray, np.ndarray, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -63,7 +63,8 @@ class Lettering:
         layers = self._layers()
         yield from self._place_names(layers, type_)
         for x, y, words in _emptied(self.points):
-            box = place_beside(self._taken(layers), x, y, [words], type_)[1][0]
+            taken = self._taken(layers), self._taken(layers, type_)
+            box = place_beside(*taken, x, y, [words], type_)[1][0]
             yield self._take(box, words)
         for words in _emptied(self.remarks):
             cells = self._taken(layers).at_any_step()
@@ -89,19 +90,21 @@ class Lettering:
         """
         if not self.followers:
             return
-        cells = self._taken(self._layers())
+        cells, on_phone = self._taken(self._layers()), self._taken(self._layers(), type_)
         for x, y, words in _emptied(self.followers):
-            on_right, boxes = place_beside(cells, x, y, words, type_)
+            on_right, boxes = place_beside(cells, on_phone, x, y, words, type_)
             cells.take_box(boxes)
+            on_phone.take_box(type_.widened(boxes, ~on_right))
             yield on_right, boxes, words
 
     def _place_heights(self, layers: list[Cells], type_: Type) -> Iterator[tuple[np.ndarray, str]]:
         """Write heights on their lines, far from one another, where there is room."""
         cells = self._taken(layers).at_any_step() if self.heights else Cells()
-        others = [np.array([0.5, 0.5])]
+        said, others = self._said(type_), [np.array([0.5, 0.5])]
         for spots, words in _emptied(self.heights):
-            box = place_height(cells, spots, others, words, type_)
+            box = place_height(cells, said, spots, others, words, type_)
             if box is not None:
+                said.take_boxes(type_.widened(box))
                 others.append(box.reshape(2, 2).mean(axis=1))
                 yield self._take(box, words)
 
@@ -111,17 +114,24 @@ class Lettering:
         return self._drawn
 
     def _take(self, box: np.ndarray, words: str) -> tuple[np.ndarray, str]:
-        self.boxes.append(box)
+        self.boxes.append((box, 0.5))
         return box, words
 
-    def _taken(self, layers: list[Cells]) -> Cells:
-        """Return the cells that lines and boxes take at each step."""
-        shapes = [box.shape for box in self.boxes] + [layer.taken.shape for layer in layers]
+    def _taken(self, layers: list[Cells], on_phone: Type | None = None) -> Cells:
+        """Return the cells that lines and boxes take at each step, or take on a phone."""
+        shapes = [box.shape for box, _ in self.boxes] + [layer.taken.shape for layer in layers]
         cells = Cells(max((shape[0] for shape in shapes if len(shape) > 1), default=1))
         for layer in layers:
             cells.taken |= layer.taken
-        for box in self.boxes:
-            cells.take_box(box)
+        for box, part in self.boxes:
+            cells.take_box(on_phone.widened(box, part) if on_phone else box)
+        return cells
+
+    def _said(self, type_: Type) -> Cells:
+        """Return the cells that boxes take on a phone, at any step."""
+        cells = Cells()
+        for box, part in self.boxes:
+            cells.take_boxes(type_.widened(box, part))
         return cells
 
     def _place_names(self, layers: list[Cells], type_: Type) -> Iterator[tuple[np.ndarray, str]]:
@@ -129,16 +139,17 @@ class Lettering:
         if not self.names:
             return
         each = np.array([layer.taken.any(axis=0) for layer in layers])
-        boxes = Cells()
-        for box in self.boxes:
+        boxes, said = Cells(), self._said(type_)
+        for box, _ in self.boxes:
             boxes.take_boxes(box)
         for x, y, words in _emptied(self.names):
             is_own = [np.array_equal(a, x) and np.array_equal(b, y) for a, b in self.lines]
             cells, others = Cells(), Cells()
             cells.taken |= each.any(axis=0) | boxes.taken
             others.taken |= each[np.logical_not(is_own)].any(axis=0) | boxes.taken
-            box = place_name(cells, others, x, y, words, type_)
+            box = place_name(cells, others, said, x, y, words, type_)
             boxes.take_boxes(box)
+            said.take_boxes(type_.widened(box))
             yield self._take(box, words)
 
 

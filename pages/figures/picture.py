@@ -202,9 +202,9 @@ class Picture:
         y = self._up.held(y) if held else self._up.cut(y, 0.0)
         x, y = self._add(trace, x, y)
         if y.ndim == 2 and y.shape[1] == 1:
-            self._letters.boxes.append(self._around(x[:, 0], y[:, 0], scale))
+            self._letters.boxes.append((self._around(x[:, 0], y[:, 0], scale), 0.5))
         if label:
-            self._letters.boxes.append(self._around(x, y, scale)[0])
+            self._letters.boxes.append((self._around(x, y, scale)[0], 0.5))
             self._letters.points.append((self._across.share(x), self._up.share(y), label))
         if words:
             self.follow(x[:, 0], y[:, 0], words)
@@ -533,9 +533,10 @@ class Picture:
         up, across = anchor.split()
         self._annotate(text, **self._at(x, y), xanchor=across, yanchor=up, align=across)
         wide, high = self.type.box(text)
-        left = self._across.share(x) - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * wide
+        part = {"left": 0.0, "center": 0.5, "right": 1.0}[across]
+        left = self._across.share(x) - part * wide
         low = self._up.share(y) - {"bottom": 0.0, "middle": 0.5, "top": 1.0}[up] * high
-        self._letters.boxes.append(np.array([left, left + wide, low, low + high]))
+        self._letters.boxes.append((np.array([left, left + wide, low, low + high]), part))
 
     def remark(self, text: str) -> None:
         """Write a remark that stands into the corner that is clearest."""

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 ROWS, COLUMNS = 50, 80
 _EM = 15 / 515
 """Size of a letter as a share of the axis, on a picture 600 px wide at 15 px."""
 _LINE = 0.07
 """Height of a line of text as a share of the axis, at 15 px."""
-_PHONE = 0.6
-"""Width of a phone's picture over one of 600 px."""
+_PHONE = 0.52
+"""Length of the axis on a phone's picture over that on one of 600 px."""
 _GAPS = (0.02, 0.07, 0.12)
 """Between a marker and the words beside it, the usual one first."""
 _SIDES = np.array([*_GAPS, *(-gap for gap in _GAPS)])
@@ -96,6 +97,12 @@ class Type:
         """Return width and height of words."""
         return self.em * text_width(words), self.line * (1 + words.count("<br>"))
 
+    def widened(self, boxes: np.ndarray, part: ArrayLike = 0.5) -> np.ndarray:
+        """Return boxes, shape (..., 4), as on a phone; `part` of each is left of what holds it."""
+        more, part = (self.on_phone - 1) * (boxes[..., 1] - boxes[..., 0]), np.asarray(part)
+        left, right = boxes[..., 0] - part * more, boxes[..., 1] + (1 - part) * more
+        return np.stack([left, right, boxes[..., 2], boxes[..., 3]], axis=-1)
+
 
 class Cells:
     """The cells of a picture that are taken, at each of `steps` steps."""
@@ -158,54 +165,49 @@ class Cells:
         return cells
 
     def count(self, boxes: np.ndarray) -> np.ndarray:
-        """Count the taken cells of one layer in boxes; what is outside counts as taken.
-
-        Parameters
-        ----------
-        boxes : ndarray, shape (boxes, 4)
-            Left, right, lower and upper edges.
-
-        Returns
-        -------
-        ndarray of int, shape (boxes,)
-        """
-        (left, right), (low, high) = _to_cells(boxes[:, :2], COLUMNS), _to_cells(boxes[:, 2:], ROWS)
-        size = (high - low) * (right - left)
-        left, right = np.clip(left, 0, COLUMNS), np.clip(right, 0, COLUMNS)
-        low, high = np.clip(low, 0, ROWS), np.clip(high, 0, ROWS)
-        size -= (high - low) * (right - left)
-        total = np.pad(self.taken[0].cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-        return size + total[high, right] - total[low, right] - total[high, left] + total[low, left]
+        """Count the taken cells of one layer in each box; `boxes` as in `take_boxes`."""
+        return self.count_between(boxes[:, None, :2], boxes[:, None, 2:])[:, 0, 0]
 
     def count_between(self, sides: np.ndarray, heights: np.ndarray) -> np.ndarray:
-        """Count as `count` does, at each step, in boxes of each height between all sides.
+        """Count the taken cells in boxes; what is outside the picture counts as taken.
 
         Parameters
         ----------
         sides : ndarray, shape (rows, k, 2)
             Left and right edges. Each step has as many rows, one after the other.
         heights : ndarray, shape (rows, m, 2)
-            Lower and upper edges.
+            Lower and upper edges: there are boxes of each height between all sides of a row.
 
         Returns
         -------
-        ndarray of int, shape (rows, m, k)
+        ndarray of int, shape (rows, k, m)
         """
         (left, right), (low, high) = _to_cells(sides, COLUMNS), _to_cells(heights, ROWS)
-        size = (high - low)[:, :, None] * (right - left)[:, None]
-        left, right = np.clip(left, 0, COLUMNS)[:, None], np.clip(right, 0, COLUMNS)[:, None]
-        low, high = np.clip(low, 0, ROWS), np.clip(high, 0, ROWS)
-        size -= (high - low)[:, :, None] * (right - left)
-        below = np.zeros((len(self.taken), ROWS + 1, COLUMNS), dtype=np.int8)
-        for row in range(ROWS):  # adds whole rows, which `cumsum` does cell by cell
-            np.add(below[:, row], self.taken[:, row], out=below[:, row + 1])
-        row = np.arange(len(heights))[:, None]
-        step = row * len(self.taken) // len(heights)
-        strips = below[step, high] - below[step, low]
-        before = np.zeros((*low.shape, COLUMNS + 1), dtype=np.int16)
-        np.cumsum(strips, axis=2, dtype=np.int16, out=before[..., 1:])
-        at = row[..., None], np.arange(low.shape[1])[:, None]
-        return size + before[*at, right] - before[*at, left]
+        size = (right - left)[:, :, None] * (high - low)[:, None]
+        left, right = np.clip(left, 0, COLUMNS)[:, :, None], np.clip(right, 0, COLUMNS)[:, :, None]
+        low, high = np.clip(low, 0, ROWS)[:, None], np.clip(high, 0, ROWS)[:, None]
+        outside = size - (right - left) * (high - low)
+        total, layers = self._total(), len(self.taken)
+        step = np.arange(len(sides))[:, None, None] * layers // len(sides)
+
+        def below(row: np.ndarray, column: np.ndarray) -> np.ndarray:
+            return total.take((row * (COLUMNS + 1) + column) * layers + step)
+
+        inside = below(high, right) - below(high, left) - below(low, right) + below(low, left)
+        return outside + inside
+
+    def _total(self) -> np.ndarray:
+        """Count what is taken left of and below each corner, shape (rows + 1, columns + 1, steps).
+
+        Whole rows and columns of all steps are added, where `cumsum` would go cell by cell.
+        """
+        total = np.zeros((ROWS + 1, COLUMNS + 1, len(self.taken)), dtype=np.int16)
+        total[1:, 1:] = self.taken.transpose(1, 2, 0)
+        for row in range(1, ROWS):
+            total[row + 1] += total[row]
+        for column in range(1, COLUMNS):
+            total[:, column + 1] += total[:, column]
+        return total
 
     def _take(self, across: np.ndarray, up: np.ndarray) -> None:
         known = np.isfinite(across) & np.isfinite(up)
@@ -217,7 +219,13 @@ class Cells:
 
 
 def place_name(
-    cells: Cells, others: Cells, x: np.ndarray, y: np.ndarray, words: str, type_: Type
+    cells: Cells,
+    others: Cells,
+    said: Cells,
+    x: np.ndarray,
+    y: np.ndarray,
+    words: str,
+    type_: Type,
 ) -> np.ndarray:
     """Find where a name stands clear, just above or below its curve, and far from the others.
 
@@ -225,6 +233,8 @@ def place_name(
     ----------
     cells, others : Cells
         What is taken at any step, with the curve and without it: one layer each.
+    said : Cells
+        What other words take on a phone.
     x, y : ndarray, shape (points,)
         The curve, in shares.
     words : str
@@ -247,12 +257,13 @@ def place_name(
     clear = np.cumprod(around == 0, axis=0).sum(axis=0)
     crossed, on_line = cells.count(np.concatenate([boxes, on_phone[0]])).reshape(2, -1)
     near = np.repeat(np.abs(lifts), len(places))
+    on_words = said.count(on_phone[0]) > 0
     # Far off only where the curve is too steep for a place near it.
-    return boxes[np.lexsort((near, -clear, on_line > 0, near > 1.2, crossed))[0]]
+    return boxes[np.lexsort((near, -clear, on_line > 0, near > 1.2, on_words, crossed))[0]]
 
 
 def place_beside(
-    cells: Cells, x: np.ndarray, y: np.ndarray, words: list[str], type_: Type
+    cells: Cells, on_phone: Cells, x: np.ndarray, y: np.ndarray, words: list[str], type_: Type
 ) -> tuple[np.ndarray, np.ndarray]:
     """Find where words that move with a point stand clear at each step, without hopping about.
 
@@ -260,8 +271,8 @@ def place_beside(
 
     Parameters
     ----------
-    cells : Cells
-        What is taken, with a layer for each step.
+    cells, on_phone : Cells
+        What is taken, and what is on a phone, with a layer for each step.
     x, y : ndarray, shape (steps,) or (steps, points)
         The point, in shares, or several of which one is to be had.
     words : list of str, shape (steps,)
@@ -281,13 +292,14 @@ def place_beside(
     # Words wait at the edge of the picture for a marker that leaves it.
     up = np.clip(y + 0.5 * (high + type_.line) * np.array(_LIFTS), high / 2, 1 - high / 2)
     heights = np.stack([up - high / 2, up + high / 2], axis=-1)
-    sides = np.stack([_beside(x, width * wide) for width in (1.0, type_.on_phone)], axis=2)
-    crossed, on_phone = _crossed(cells, sides, heights)
+    sides = _beside(x, wide)
+    crossed = 20.0 * _crossed(cells, sides, heights)
+    crossed += 0.5 * _crossed(on_phone, _beside(x, type_.on_phone * wide), heights)
     far = np.abs(_LIFTS) + 20.0 * (np.abs(_SIDES)[:, None] - _GAPS[0])
-    cost = 20.0 * crossed + 0.5 * on_phone + far
+    cost = crossed + far
     point, side, lift = np.unravel_index(_cheapest(cost, far), cost.shape[1:])
     step = np.arange(len(words))
-    boxes = np.concatenate([sides[step, point, 0, side], heights[step, point, lift]], axis=1)
+    boxes = np.concatenate([sides[step, point, side], heights[step, point, lift]], axis=1)
     return _SIDES[side] > 0, boxes
 
 
@@ -305,29 +317,32 @@ def _crossed(cells: Cells, sides: np.ndarray, heights: np.ndarray) -> np.ndarray
     ----------
     cells : Cells
         What is taken.
-    sides : ndarray, shape (steps, points, widths, sides, 2)
+    sides : ndarray, shape (steps, points, sides, 2)
         Their edges.
     heights : ndarray, shape (steps, points, lifts, 2)
         Their lower and upper edges.
 
     Returns
     -------
-    ndarray, shape (widths, steps, points, sides, lifts)
+    ndarray, shape (steps, points, sides, lifts)
     """
-    steps, points, widths, count, _ = sides.shape
+    steps, points, count, _ = sides.shape
     rows = len(cells.taken) if steps == 1 else steps
     asked = (
         np.broadcast_to(each, (rows, *each.shape[1:])).reshape(rows * points, -1, 2)
         for each in (sides, heights)
     )
-    counted = cells.count_between(*asked).reshape(rows, points, -1, widths, count)
-    if steps == 1:
-        counted = counted.mean(axis=0, keepdims=True)
-    return counted.transpose(3, 0, 1, 4, 2)
+    counted = cells.count_between(*asked).reshape(rows, points, count, -1)
+    return counted.mean(axis=0, keepdims=True) if steps == 1 else counted
 
 
 def place_height(
-    cells: Cells, spots: np.ndarray, others: list[np.ndarray], words: str, type_: Type
+    cells: Cells,
+    said: Cells,
+    spots: np.ndarray,
+    others: list[np.ndarray],
+    words: str,
+    type_: Type,
 ) -> np.ndarray | None:
     """Find where the height of a contour line stands on it, clear and far from other heights.
 
@@ -335,6 +350,8 @@ def place_height(
     ----------
     cells : Cells
         What is taken: one layer.
+    said : Cells
+        What other words take on a phone.
     spots : ndarray, shape (points, 2)
         The line, in shares; nan leaves a gap.
     others : list of ndarray, shape (2,)
@@ -351,7 +368,7 @@ def place_height(
     """
     inside = ((spots > 0.05) & (spots < 0.95)).all(axis=1)
     boxes = _around(spots[inside], *type_.box(words))
-    free = cells.count(boxes) == 0
+    free = (cells.count(boxes) == 0) & (said.count(type_.widened(boxes)) == 0)
     gaps = [np.hypot(*(spots[inside] - other).T) for other in others]
     clear = free & (np.min(gaps[1:], axis=0, initial=np.inf) >= _BETWEEN_HEIGHTS)
     if not clear.any():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from pages.figures.moving import unpack
 from pages.figures.placement import Type
 
 SHRUNK = 0.12  # of a box: letters do not fill it
+PHONE = 270 / 515  # an axis on a phone 390 px wide, over that of a picture of 600 px
 ANCHORS = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "middle": 0.5, "top": 1.0}
 SIDES = {"left": 1.0, "center": 0.5, "right": 0.0, "bottom": 1.0, "middle": 0.5, "top": 0.0}
 """Of Plotly's textposition: words at the left of a point end there."""
@@ -21,6 +23,7 @@ class Axes:
     figure: object
     x: str
     y: str
+    on_phone: bool = False
 
     def axis(self, name):
         """Return the axis of a reference like "y2"."""
@@ -43,7 +46,7 @@ class Axes:
     def type(self):
         """Size of words as shares of the axes."""
         low, high = self.axis(self.y).domain or (0, 1)
-        width = self.figure.layout.meta.get("width", 1.0)
+        width = PHONE if self.on_phone else self.figure.layout.meta.get("width", 1.0)
         return Type.of(self.figure.layout.font.size, width, high - low)
 
 
@@ -82,7 +85,7 @@ def lines(figure) -> Iterator[tuple[Axes, str, np.ndarray]]:
             yield axes, "arrow", np.stack([at, ends], axis=-1)[None]
 
 
-def words(figure) -> Iterator[tuple[Axes, list[str], np.ndarray]]:
+def words(figure, on_phone=False) -> Iterator[tuple[Axes, list[str], np.ndarray]]:
     """All words: their axes, what is said at each step, and boxes, shape (steps, 4)."""
     for note in figure.layout.annotations:
         is_beside = (note.yref or "").endswith(" domain") and not 0 < note.y < 1
@@ -90,7 +93,10 @@ def words(figure) -> Iterator[tuple[Axes, list[str], np.ndarray]]:
             continue
         if note.showarrow:
             continue
-        axes = Axes(figure, (note.xref or "x").split()[0], (note.yref or "y").split()[0])
+        across, up = (
+            (ref or axis).split()[0] for ref, axis in ((note.xref, "x"), (note.yref, "y"))
+        )
+        axes = Axes(figure, across, up, on_phone)
         at = []
         for name, value in ((note.xref or "x", note.x), (note.yref or "y", note.y)):
             low, high = axes.axis(name.split()[0]).range
@@ -100,7 +106,7 @@ def words(figure) -> Iterator[tuple[Axes, list[str], np.ndarray]]:
     for place, trace in enumerate(figure.data):
         if trace.type != "scatter" or "text" not in (trace.mode or ""):
             continue
-        axes = Axes(figure, trace.xaxis or "x", trace.yaxis or "y")
+        axes = Axes(figure, trace.xaxis or "x", trace.yaxis or "y", on_phone)
         at = axes.place(values(figure, place, "x"), values(figure, place, "y"))
         said = [
             t["text"] for t in figure.layout.meta["moving"] if t["trace"] == place and "text" in t
@@ -149,18 +155,44 @@ def crossings(figure, every: int = 7) -> list[str]:
     """Tell what crosses what, once for each pair, at the steps that are looked at."""
     found = {}
     drawn, said = list(lines(figure)), list(words(figure))
-    steps = max([len(p) for _, _, p in drawn] + [len(b) for _, _, b in said] or [1])
-    for step in sorted({*range(0, steps, every), steps - 1}):
-        now = [
-            (axes.y, texts[min(step, len(texts) - 1)], boxes[min(step, len(boxes) - 1)])
-            for axes, texts, boxes in said
-        ]
-        now = [each for each in now if np.isfinite(each[2]).all()]
-        for k, (own, text, box) in enumerate(now):
-            for axes, name, points in drawn:
-                if axes.y == own and crosses(box, points[min(step, len(points) - 1)]):
+    for step in _steps([p for _, _, p in drawn] + [b for _, _, b in said], every):
+        for axes, text, box in _now(said, step):
+            for own, name, points in drawn:
+                if axes.y == own.y and crosses(box, points[min(step, len(points) - 1)]):
                     found.setdefault((text if len(said) < 2 else text[:30], name), step)
-            for other, word, next_box in now[k + 1 :]:
-                if other == own and overlap(box, next_box):
-                    found.setdefault((text[:30], word[:30]), step)
+        for one, other in _overlapping(said, step):
+            found.setdefault((one[:30], other[:30]), step)
+    return _told(found)
+
+
+def crossings_on_phone(figure, every: int = 7) -> list[str]:
+    """Tell which words stand on one another on a phone, where they are wider."""
+    found, said = {}, list(words(figure, on_phone=True))
+    for step in _steps([b for _, _, b in said], every):
+        for one, other in _overlapping(said, step):
+            found.setdefault((one[:30], other[:30]), step)
+    return _told(found)
+
+
+def _steps(marks, every):
+    count = max([len(mark) for mark in marks] or [1])
+    return sorted({*range(0, count, every), count - 1})
+
+
+def _now(said, step):
+    """Give what is said at a step: axes, text and box."""
+    for axes, texts, boxes in said:
+        box = boxes[min(step, len(boxes) - 1)]
+        if np.isfinite(box).all():
+            yield axes, texts[min(step, len(texts) - 1)], box
+
+
+def _overlapping(said, step):
+    """Give pairs of words that stand on one another at a step."""
+    for (own, text, box), (other, word, place) in combinations(_now(said, step), 2):
+        if other.y == own.y and overlap(box, place):
+            yield text, word
+
+
+def _told(found):
     return [f"{text!r} on {name!r} at step {step}" for (text, name), step in found.items()]

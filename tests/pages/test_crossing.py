@@ -1,4 +1,7 @@
-"""No word of a picture crosses a line or another word: on all pages, as each scene shows them."""
+"""No word of a picture crosses a line or another word: on all pages, as each scene shows them.
+
+On a phone, where words are wide beside the curves, none stands on another.
+"""
 
 import re
 
@@ -8,7 +11,7 @@ from pages.lectures import reading
 from pages.shared import charts
 from pages.shared.catalogue import OVERVIEW, VIEWS
 from pages.words.text import LANGUAGES
-from tests.figures.crossing import crossings
+from tests.figures.crossing import crossings, crossings_on_phone
 from tests.pages.app import open_page
 
 SCENES = [scene for slug in reading.slugs() for scene in reading.read(slug).scenes]
@@ -34,6 +37,12 @@ CROWDED = {
 
 In another language any word of these charts may.
 """
+
+CROWDED_ON_PHONE = {
+    "slopes": "on the logarithmic axis two curves run side by side in one tail",
+    "contents": "letters of points that pass one another",
+}
+"""Charts in which words stand on one another on a phone: why. No chart is free to join them."""
 
 
 def unexplained(key, figure, language):
@@ -76,4 +85,6 @@ def test_no_word_crosses_a_line_or_a_word(drawn, entry, size, language):
         looked_at += len(own)
         for key, figure in own.items():
             assert not unexplained(key, figure, language), (key, settings)
+            if size == "normal" and key not in CROWDED_ON_PHONE:
+                assert not crossings_on_phone(figure, every=5), (key, settings)
     assert looked_at
