@@ -104,7 +104,7 @@ class Lettering:
         for spots, words in _emptied(self.heights):
             box = place_height(cells, said, spots, others, words, type_)
             if box is not None:
-                said.take_boxes(type_.widened(box))
+                said.take_box(type_.widened(box))
                 others.append(box.reshape(2, 2).mean(axis=1))
                 yield self._take(box, words)
 
@@ -128,10 +128,11 @@ class Lettering:
         return cells
 
     def _said(self, type_: Type) -> Cells:
-        """Return the cells that boxes take on a phone, at any step."""
+        """Return the cells that words and what else stands take on a phone."""
         cells = Cells()
         for box, part in self.boxes:
-            cells.take_boxes(type_.widened(box, part))
+            if box.ndim == 1:
+                cells.take_box(type_.widened(box, part))
         return cells
 
     def _place_names(self, layers: list[Cells], type_: Type) -> Iterator[tuple[np.ndarray, str]]:
@@ -149,7 +150,7 @@ class Lettering:
             others.taken |= each[np.logical_not(is_own)].any(axis=0) | boxes.taken
             box = place_name(cells, others, said, x, y, words, type_)
             boxes.take_boxes(box)
-            said.take_boxes(type_.widened(box))
+            said.take_box(type_.widened(box))
             yield self._take(box, words)
 
 
