@@ -38,13 +38,13 @@ class FailedError(Exception):
 
 
 @asynccontextmanager
-async def _patience() -> AsyncIterator[None]:
+async def _patience(where: str = "") -> AsyncIterator[None]:
     """Wait for the server, and say it in one sentence if it does not answer."""
     try:
         async with asyncio.timeout(PATIENCE):
             yield
     except TimeoutError:
-        raise FailedError(f"no answer within {PATIENCE:.0f} s") from None
+        raise FailedError(f"no answer within {PATIENCE:.0f} s{where}") from None
     except (WebSocketException, OSError, asyncio.IncompleteReadError) as cut:
         raise FailedError(f"connection cut: {cut}") from None
 
@@ -222,9 +222,16 @@ class Viewer:
         ask.context_info.color_scheme = "light"
         for name, value in place.items():
             setattr(ask, name, value)
-        async with _patience():
+        async with _patience(self._place(place)):
             await self._socket.send(message.SerializeToString())
             await self._read_run()
+
+    def _place(self, asked: dict[str, str]) -> str:
+        """Say which page is asked for, and what was done there."""
+        hash_ = asked.get("page_script_hash")
+        known = (path for path, page in self._pages.items() if page == hash_)
+        done = {None: "an opening", "": "another choice"}.get(asked.get("fragment_id"), "a release")
+        return f" on /{next(known, asked.get('page_name', ''))}, {done}"
 
     async def _read_run(self) -> None:
         shown: dict[str, Element] = {}

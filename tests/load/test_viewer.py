@@ -66,6 +66,22 @@ def test_no_page_loads_pandas_or_arrow(server):
     assert not packages & {"pandas", "pyarrow"}
 
 
+def test_a_viewer_tells_what_it_waits_for_in_vain(address, monkeypatch):
+    async def visit():
+        viewer = await Viewer(address).open("/two-outcomes")
+        bits = viewer.choices()["unit"][0]
+        monkeypatch.setattr("benchmarks.load.viewer.PATIENCE", 0.0)
+        for doing, told in (
+            (viewer.visit("softmax"), "no answer within 0 s on /softmax, an opening"),
+            (viewer.choose(bits), "on /two-outcomes, another choice"),
+        ):
+            with pytest.raises(FailedError, match=told):
+                await doing
+        await viewer.close()
+
+    asyncio.run(visit())
+
+
 def test_a_viewer_tells_a_connection_that_is_cut(address):
     async def visit():
         viewer = await Viewer(address).open("/two-outcomes")
