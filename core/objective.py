@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from core._checks import FloatArray, as_finite, is_hard
 from core.gradients import read_problem
@@ -219,10 +219,11 @@ class Objective:
         gradient = len(self.y) * np.linalg.norm(local.gradient)
         return bool(gradient < 0.5 * local.slopes.min() * self._narrowest)
 
-    def within_reach(self, theta: FloatArray) -> bool:
-        """Whether one parameter vector is finite, and no logit or penalised weight above 1e100."""
+    def within_reach(self, theta: FloatArray) -> NDArray[np.bool_]:
+        """Whether parameters are finite, and no logit or penalised weight above 1e100: (...)."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return bool(np.abs(theta) @ self._largest <= LARGEST_LOGIT)
+            reach: NDArray[np.bool_] = np.abs(theta) @ self._largest <= LARGEST_LOGIT
+        return reach
 
     def margins(self, theta: FloatArray) -> FloatArray:
         """Return ``theta @ turned.T``, shape (..., n): what the functions of the loss are given."""

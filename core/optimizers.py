@@ -128,7 +128,7 @@ class Optimum:
 
 
 def gradient_descent_step(
-    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float
+    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float | FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Go against the gradient: ``theta - learning_rate * gradient``.
 
@@ -136,14 +136,14 @@ def gradient_descent_step(
     ----------
     objective : Objective
         What is minimised.
-    theta, velocity : ndarray, shape (d + 1,)
+    theta, velocity : ndarray, shape (..., d + 1)
         Parameters; the velocity is not used.
-    learning_rate : float
+    learning_rate : float or ndarray, shape (..., 1)
         Parameter change per unit of gradient.
 
     Returns
     -------
-    theta, velocity : ndarray, shape (d + 1,)
+    theta, velocity : ndarray, shape (..., d + 1)
         The next ones.
 
     Examples
@@ -157,7 +157,7 @@ def gradient_descent_step(
 
 
 def momentum_step(
-    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float
+    objective: Objective, theta: FloatArray, velocity: FloatArray, learning_rate: float | FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Let a heavy ball roll: it keeps 0.9 of its velocity, the gradient adds to it.
 
@@ -165,14 +165,14 @@ def momentum_step(
     ----------
     objective : Objective
         What is minimised.
-    theta, velocity : ndarray, shape (d + 1,)
+    theta, velocity : ndarray, shape (..., d + 1)
         The state: parameters, and the last change of them (zeros at the start).
-    learning_rate : float
+    learning_rate : float or ndarray, shape (..., 1)
         Parameter change per unit of gradient, before the momentum adds up to ten times as much.
 
     Returns
     -------
-    theta, velocity : ndarray, shape (d + 1,)
+    theta, velocity : ndarray, shape (..., d + 1)
         ``theta + velocity`` and ``velocity = 0.9 velocity - learning_rate * gradient``.
 
     References

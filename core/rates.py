@@ -5,13 +5,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import as_choice, as_positive
+from core._checks import FloatArray, as_choice, as_positive
 from core.losses import LOSSES, Loss
+from core.objective import Objective
+from core.optimizers import gradient_descent_step, momentum_step, read_start
 from core.training import Settings, fit
 
 PAIRINGS = ("same", "matched", "best")
-TRIED = 2.0 ** np.arange(-10, 11)
+TRIED: FloatArray = np.array([2.0**power for power in range(-10, 11)])
 MOST_SEARCHED = 200  # steps
+FIRST_ORDER = {"gradient_descent": gradient_descent_step, "momentum": momentum_step}
+"""Optimisers whose steps can be taken at many rates side by side."""
 
 
 def matched_rate(loss: Loss, learning_rate: float) -> float:
@@ -73,8 +77,11 @@ def best_rate(loss: Loss, X: ArrayLike, y: ArrayLike, settings: Settings) -> flo
     (0.25, 1.0)
     """
     searched = replace(settings, steps=min(settings.steps, MOST_SEARCHED), switch=None)
-    runs = [replace(searched, learning_rate=float(rate)) for rate in TRIED]
-    means = [fit(loss, X, y, run).loss.mean() for run in runs]
+    if settings.optimizer in FIRST_ORDER:
+        means = _side_by_side(Objective.of(loss, X, y, settings.ridge), searched)
+    else:
+        runs = [replace(searched, learning_rate=float(rate)) for rate in TRIED]
+        means = np.array([fit(loss, X, y, run).loss.mean() for run in runs])
     return float(TRIED[np.argmin(means)])
 
 
@@ -113,3 +120,17 @@ def paired_rate(pairing: str, loss: Loss, X: ArrayLike, y: ArrayLike, settings: 
     if pairing == "matched":
         return matched_rate(loss, settings.learning_rate)
     return best_rate(loss, X, y, settings)
+
+
+def _side_by_side(objective: Objective, settings: Settings) -> FloatArray:
+    """Mean loss over the steps of a run at each of TRIED, as `fit` would take them."""
+    step, rate = FIRST_ORDER[settings.optimizer], TRIED[:, np.newaxis]
+    theta = np.tile(read_start(objective, settings.start), (len(TRIED), 1))
+    velocity, moving = np.zeros_like(theta), np.ones(len(TRIED), dtype=bool)
+    total = objective.value(theta)
+    for _ in range(settings.steps):
+        following, velocity = step(objective, theta, velocity, rate)
+        moving &= objective.within_reach(following)
+        theta = np.where(moving[:, np.newaxis], following, theta)
+        total = total + objective.value(theta)
+    return total / (settings.steps + 1)

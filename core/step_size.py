@@ -15,7 +15,7 @@ from core._checks import MOST_STEPS, FloatArray, as_bounded, as_finite, as_whole
 from core.gradients import read_problem
 from core.infinity import lowest_at_infinity
 from core.losses import Loss
-from core.objective import LARGEST_LOGIT, Objective
+from core.objective import Objective
 from core.optimizers import (
     Finding,
     Optimum,
@@ -194,13 +194,11 @@ def run_at_rates(
         raise ValueError(f"steps and rates must not be so many; got {steps} and {len(each)}")
     theta = np.tile(read_start(objective, start), (steps + 1, len(each), 1))
     held_from = np.full(len(each), steps + 1)
-    largest = np.abs(objective.A).max(axis=0)
     moving, rate = np.arange(len(each)), each[:, np.newaxis]
     before = here = theta[0]
     for k in range(steps):
         following = here - rate * objective.in_blocks(objective.gradient, here)
-        with np.errstate(over="ignore", invalid="ignore"):
-            too_large = ~(np.abs(following) @ largest <= LARGEST_LOGIT)
+        too_large = ~objective.within_reach(following)
         if too_large.any():
             following[too_large] = here[too_large]
             held = moving[too_large]

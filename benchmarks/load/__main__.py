@@ -173,8 +173,10 @@ async def studied(
 
 def carried(slow: dict[int, float]) -> str:
     """Say how many viewers are served in time."""
-    most = crossing(slow, LIMIT)
+    most, fewest = crossing(slow, LIMIT), min(slow)
     number = f"about {most:.0f}" if most else f"more than {max(slow)}"
+    if slow[fewest] > LIMIT:
+        number = f"fewer than {fewest}"
     return f"Carried with p95 under {LIMIT:g} s: {number} viewers."
 
 

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks import servers
 from benchmarks.curves import Curve, Panel, crossing, draw, seconds_in
 from benchmarks.load import editions
+from benchmarks.load.__main__ import carried
 from benchmarks.timing import Times, compare
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +53,18 @@ def test_a_streamlit_peer_draws_its_charts(script, charts):
     test = AppTest.from_file(FOLDER / "peers" / f"{script}.py").run()
     assert not test.exception
     assert len(test.get("plotly_chart")) == charts
+
+
+@pytest.mark.parametrize(
+    ("slow", "told"),
+    [
+        ({100: 2.0}, "fewer than 100"),
+        ({10: 0.5, 100: 2.0}, "about 32"),
+        ({10: 0.5, 100: 0.9}, "more than 100"),
+    ],
+)
+def test_how_many_viewers_are_carried_is_told_as_far_as_it_was_measured(slow, told):
+    assert carried(slow) == f"Carried with p95 under 1 s: {told} viewers."
 
 
 def test_contenders_take_turns_and_the_ratio_is_that_of_the_rounds():
