@@ -20,9 +20,9 @@ _EM = 15 / 515
 """Size of a letter as a share of the axis, on a picture 600 px wide at 15 px."""
 _LINE = 0.07
 """Height of a line of text as a share of the axis, at 15 px."""
-_PHONE = 0.52
+_PHONE = 0.47
 """Length of the axis on a phone's picture over that on one of 600 px."""
-_GAPS = (0.02, 0.07, 0.12)
+_GAPS = (0.03, 0.07, 0.12)
 """Between a marker and the words beside it, the usual one first."""
 _SIDES = np.array([*_GAPS, *(-gap for gap in _GAPS)])
 """Gaps right of a marker, and left of it."""
