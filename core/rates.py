@@ -16,6 +16,7 @@ TRIED: FloatArray = np.array([2.0**power for power in range(-10, 11)])
 MOST_SEARCHED = 200  # steps
 FIRST_ORDER = {"gradient_descent": gradient_descent_step, "momentum": momentum_step}
 """Optimisers whose steps can be taken at many rates side by side."""
+MOST_LOGITS = 1 << 20  # of all runs at once: more would not be kept in little memory
 
 
 def matched_rate(loss: Loss, learning_rate: float) -> float:
@@ -77,8 +78,9 @@ def best_rate(loss: Loss, X: ArrayLike, y: ArrayLike, settings: Settings) -> flo
     (0.25, 1.0)
     """
     searched = replace(settings, steps=min(settings.steps, MOST_SEARCHED), switch=None)
-    if settings.optimizer in FIRST_ORDER:
-        means = _side_by_side(Objective.of(loss, X, y, settings.ridge), searched)
+    objective = Objective.of(loss, X, y, settings.ridge)
+    if settings.optimizer in FIRST_ORDER and len(TRIED) * len(objective.y) <= MOST_LOGITS:
+        means = _side_by_side(objective, searched)
     else:
         runs = [replace(searched, learning_rate=float(rate)) for rate in TRIED]
         means = np.array([fit(loss, X, y, run).loss.mean() for run in runs])

@@ -43,6 +43,14 @@ def test_no_other_rate_falls_faster_on_the_whole(loss, optimizer, kind, unit):
     assert all(mean(found) <= mean(rate) * (1 + 1e-12) for rate in TRIED)
 
 
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])
+def test_the_search_finds_the_same_with_more_samples_than_fit_side_by_side(optimizer, monkeypatch):
+    settings = Settings(start=[2.0, -6.0], optimizer=optimizer, steps=60)
+    found = best_rate(LOSSES["focal"], TRAP.X, TRAP.y, settings)
+    monkeypatch.setattr("core.rates.MOST_LOGITS", 0)
+    assert best_rate(LOSSES["focal"], TRAP.X, TRAP.y, settings) == found
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_search_uses_the_optimiser_and_is_bounded(optimizer):
     bce, start = LOSSES["bce"], [2.0, -6.0]
