@@ -22,6 +22,7 @@ MOST_VALUES = 401  # on one axis of a grid
 STARTS = 25  # on each axis, for the search of stationary points
 BESIDE = 20.0  # logits beside the samples within which a search begins
 DEGENERATE = 1e-9  # smallest curvature over the largest that counts as 0
+STEADY = 1e-3  # change of curvatures over the largest, in the last step, that is none
 
 
 class Plane(NamedTuple):
@@ -709,6 +710,11 @@ def _judge(objective: Objective, theta: FloatArray, span: FloatArray) -> Station
     if (np.abs(step) > 1e-6 * span).any():
         return None
     theta = theta - step
+    before, hessian = eigenvalues, scaled.hessian(theta)
+    eigenvalues = _eigenvalues(hessian)
+    # Where all curvatures fade towards the point, a tiny step changes them by many times.
+    if np.abs(eigenvalues - before).max() > STEADY * np.abs(before).max():
+        return None
     gradient = scaling.gradient_outward(scaled.gradient(theta))
     return StationaryPoint(
         theta=scaling.outward(theta),
