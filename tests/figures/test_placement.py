@@ -13,6 +13,7 @@ from pages.figures.placement import (
     spread,
     text_width,
 )
+from pages.figures.style import SIZES
 
 TYPE = Type.of(15)
 X = np.linspace(0, 1, 101)
@@ -116,6 +117,14 @@ def test_words_beside_a_marker_cross_no_curve_and_stay_inside(shape):
     assert ((boxes >= -1e-9) & (boxes <= 1 + 1e-9)).all()
     assert on_right[0]
     assert not on_right[-1]
+
+
+def test_words_beside_a_marker_do_not_touch_it_on_a_phone():
+    on_phone = 270  # pixels of the axis, 390 px wide
+    place = np.full(2, 0.5)
+    on_right, boxes = place_beside(Cells(2), Cells(2), place, place, ["0.5"] * 2, TYPE)
+    assert on_right.all()
+    assert ((boxes[:, 0] - place) * on_phone > SIZES["normal"].marker / 2 + 1).all()
 
 
 def test_words_beside_a_marker_do_not_hop_about():
