@@ -116,16 +116,16 @@ class Rooms:
             if await self._store.write(code, fresh, empties):
                 return fresh.sequence
 
-    async def put_picture(self, code: str, key: str, picture: Picture, image: bytes) -> None:
-        """Give the scene on screen its picture; one of an earlier scene is late."""
+    async def put_picture(self, code: str, key: str, picture: Picture, image: bytes) -> bool:
+        """Give the scene on screen its picture; one of an earlier scene is late and not kept."""
         while True:
             code, state = await self._changeable(code, key)
             if not 0 < state.since <= picture.sequence <= state.sequence:
-                raise RefusedError(409, "late")
+                return False
             await self._store.keep_picture(code, picture.sequence, image)
             fresh = replace(state, revision=state.revision + 1, picture=picture)
             if await self._store.write(code, fresh):
-                return
+                return True
 
     async def tally(self, code: str, key: str) -> dict[str, object]:
         """Count phones and answers, also before they are shown."""

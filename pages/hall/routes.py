@@ -2,7 +2,7 @@
 
 Every refusal is ``{"error": id}`` with its status; the ids are: malformed, content-type, origin,
 too-large, too-many, full, key, room, path, method, lecture, scene, phase, no-scene, choice,
-closed, late, picture, store.
+closed, picture, store.
 """
 
 import csv
@@ -119,13 +119,13 @@ async def shown(rooms: Rooms, request: Request) -> ASGIApp:
 
 
 async def pictured(rooms: Rooms, request: Request) -> ASGIApp:
-    """Take the picture of the scene on screen."""
+    """Take the picture of the scene on screen; say whether it was still in time."""
     wire.check_origin(request)
     given = wire.picture(request.query_params)
     image = await wire.read(request, wire.PICTURE)
     wire.image_kind(image)
-    await rooms.put_picture(request.path_params["code"], _key(request), given, image)
-    return _json({"sequence": given.sequence})
+    kept = await rooms.put_picture(request.path_params["code"], _key(request), given, image)
+    return _json({"kept": kept})
 
 
 async def picture(rooms: Rooms, request: Request) -> ASGIApp:

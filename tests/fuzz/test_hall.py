@@ -18,7 +18,7 @@ from tests.hall.conftest import IMAGES, Site
 REQUESTS = budget(2_000, 40_000)
 FAULTS = {
     *("malformed", "content-type", "origin", "too-large", "too-many", "full", "key", "room"),
-    *("path", "method", "lecture", "scene", "phase", "no-scene", "choice", "closed", "late"),
+    *("path", "method", "lecture", "scene", "phase", "no-scene", "choice", "closed"),
     "picture",
 }
 LECTURE, CHOICE = "why-cross-entropy", [0, 1, -0.5]
