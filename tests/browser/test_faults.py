@@ -1,6 +1,7 @@
 """What the viewer sees when something fails: the server, the line, a script."""
 
 import re
+import signal
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -186,6 +187,30 @@ def test_a_key_that_is_pressed_while_a_choice_is_on_its_way_counts(faulty, serve
     expect(seen.page.get_by_test_id("stNumberInputField").first).to_have_value("-9.9")
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_another_control_does_not_take_back_what_the_box_has_not_heard_of(faulty, server, count):
+    """With another control the browser tells the box's number too, which is that of before."""
+    seen = faulty()
+    line = Line(seen)
+    seen.page.goto(server.address + "/logit-gradient?logit=-3")
+    seen.settle()
+    line.hold()
+    handle = seen.page.locator(".motion .range")
+    for _ in range(count):
+        handle.press("ArrowRight")
+    line.wait_for_runs(1)
+    seen.page.locator(".st-key-losses-shown").get_by_text("MSE", exact=True).click()
+    line.wait_for_runs(2)
+    line.let_go()
+    shown = {1: "−2.9", 2: "−2.8"}[count]
+    told = rf"\?(?=.*logit={shown.replace('−', '-')}\b)(?=.*losses=bce\b)"
+    expect(seen.page).to_have_url(re.compile(told))
+    expect(seen.page.locator(".st-key-factors-mse")).to_have_count(0)
+    seen.settle()
+    expect(seen.page.locator(".motion .value")).to_have_text(shown)
+    expect(seen.page.locator(".st-key-logit input")).to_have_value(shown.replace("−", "-"))
+
+
 # The server
 
 
@@ -215,6 +240,33 @@ def test_a_server_that_starts_anew_finds_the_view_and_what_was_moved_meanwhile(f
         seen.page.locator(".st-key-slope").get_by_role("radio", name="signed").click()
         seen.page.wait_for_url("**/logit-gradient?*slope=signed*")
         expect(seen.page.locator(".motion .caption")).to_contain_text(f"At z = {shown} ")
+
+
+def test_what_a_server_has_not_answered_when_it_dies_is_drawn_by_the_next(faulty, tmp_path):
+    seen = faulty()
+    with serving(tmp_path) as first:
+        seen.page.goto(first.address + "/logit-gradient?logit=-3")
+        seen.settle()
+        first.process.send_signal(signal.SIGSTOP)
+        handle = seen.page.locator(".motion .range")
+        handle.press("ArrowRight")
+        handle.blur()
+        seen.page.locator(".st-key-losses-shown").get_by_text("MSE", exact=True).click()
+        seen.page.get_by_role("radio", name="signed").click()
+        first.process.kill()
+        first.process.wait()
+        expect(notice(seen)).to_contain_text(AWAY)
+    with serving(tmp_path, port=urlsplit(first.address).port):
+        expect(notice(seen)).to_be_hidden()
+        expect(seen.page.locator(".st-key-factors-mse")).to_have_count(0)
+        told = r"\?(?=.*logit=-2.9\b)(?=.*losses=bce\b)(?=.*slope=signed\b)"
+        expect(seen.page).to_have_url(re.compile(told), timeout=20_000)
+        expect(seen.page.get_by_role("radio", name="signed")).to_be_checked()
+        expect(seen.page.locator(".motion .value")).to_have_text("−2.9")
+        expect(seen.page.locator(".motion .caption")).to_contain_text("At z = −2.9 ")
+        expect(seen.page.locator(".st-key-logit input")).to_have_value("-2.9")
+        type_logit(seen, "4")
+        expect(seen.page.locator(".motion .value")).to_have_text("4.0")
 
 
 def test_a_cut_line_heals_and_data_of_ones_own_are_still_there(faulty, server):

@@ -74,6 +74,7 @@ def released_script():
 
     handle = motion.Handle("logit", np.round(np.linspace(-10, 10, 201), 1), 1, {})
     st.session_state["logit-handle"] = handle
+    handle.position.begin()
     st.session_state["logit-motion"] = {
         "position": {"value": st.session_state.released, "serial": 1}
     }
@@ -118,6 +119,12 @@ def given(test) -> dict:
     """Return what the browser's part was given."""
     (component,) = test.get("bidi_component")
     return data_of(component)
+
+
+def told(test, value, serial) -> AppTest:
+    """Bring a position with another message: no callback is called for it."""
+    test.session_state["logit-motion"] = {"position": {"value": value, "serial": serial}}
+    return test.run()
 
 
 # Where it stands
@@ -322,3 +329,29 @@ def test_the_last_of_two_cameras_counts():
 
 def test_a_control_without_space_reads_no_camera():
     assert given(opened(camera="1_1_1_0_0_0"))["camera"] is None
+
+
+# What the browser tells
+
+
+def test_a_position_whose_callback_was_interrupted_is_taken_over():
+    test = told(opened(), 2.9, 1)
+    assert (VALUES[step(test)], test.number_input(key="logit").value) == (2.9, 2.9)
+    assert (given(test)["step"], given(test)["serial"]) == (step(test), 1)
+
+
+def test_a_number_that_the_box_has_left_does_not_come_back_with_another_control():
+    test = told(opened(), 2.9, 1)
+    test = test.number_input(key="logit").set_value(-6.0).run()
+    assert (VALUES[step(test)], test.number_input(key="logit").value) == (2.9, 2.9)
+    test = move(test, -6.0)
+    assert test.number_input(key="logit").value == -6.0
+
+
+def test_a_server_that_was_started_anew_does_not_claim_to_know_a_position():
+    test = AppTest.from_function(script)
+    test.query_params["logit"] = "3"
+    test = told(test, 2.9, 7)
+    assert (VALUES[step(test)], given(test)["serial"]) == (3, 0)
+    test = told(test, 2.9, 8)
+    assert (VALUES[step(test)], given(test)["serial"]) == (2.9, 8)

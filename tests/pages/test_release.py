@@ -109,7 +109,8 @@ def test_a_control_of_a_page_that_was_left_is_heard_without_harm(monkeypatch):
     def refuse(parts):
         raise StreamlitAPIException(f"No fragment found for target {parts[0]!r}")
 
-    left = SimpleNamespace(fragment_ids_this_run=["another"])
+    parts = SimpleNamespace(resolve_target=refuse)
+    left = SimpleNamespace(fragment_ids_this_run=["another"], fragment_storage=parts)
     monkeypatch.setattr(handles, "get_script_run_ctx", lambda: left)
     monkeypatch.setattr(handles.links, "is_refused", lambda: False)
     monkeypatch.setattr(handles.still, "is_wanted", lambda: False)

@@ -14,7 +14,8 @@ import streamlit as st
 
 from pages.figures.view import View
 from pages.shared import charts
-from pages.shared.motion.handle import Handle, catch_up, control, has_webgl
+from pages.shared.motion.camera import has_webgl
+from pages.shared.motion.handle import Handle, catch_up, control
 
 __all__ = ["Handle", "catch_up", "control", "has_webgl", "picture", "show"]
 

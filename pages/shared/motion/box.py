@@ -50,9 +50,35 @@ class Box:
         """Return what a step means, with the digits that are shown."""
         return round(float(self.values[step]), self.decimals)
 
+    @property
+    def _moved(self) -> str:
+        """Key of the numbers that the box has left for the bar, and of the one it says since."""
+        return f"{self.key}-moved"
+
     def place(self, step: int) -> None:
         """Let the box stand at a step."""
         st.session_state[self.key] = self.value(step)
+
+    def follow(self, step: int) -> None:
+        """Let the box stand where the bar was moved to, of which the browser hears later."""
+        at = st.session_state.get(self.key)
+        left, now = st.session_state.get(self._moved, ((), at))
+        self.place(step)
+        st.session_state[self._moved] = {at} if at == now else {*left, at}, self.value(step)
+
+    def hear(self) -> None:
+        """Let the number that was typed, or is in the link, count whatever it is."""
+        st.session_state.pop(self._moved, None)
+
+    def is_late(self) -> bool:
+        """Whether the browser, with another control, tells a number that the box has left."""
+        left, now = st.session_state.get(self._moved, ((), None))
+        at = st.session_state.get(self.key)
+        return at != now and at in left
+
+    def catch_up(self) -> None:
+        """Let the box stand where the bar was moved to."""
+        st.session_state[self.key] = st.session_state[self._moved][1]
 
     def settle(self, bounds: tuple[float, float], default: float) -> None:
         """Let the box say what is shown: the nearest of the values, which may be others by now.
@@ -67,6 +93,8 @@ class Box:
             What a link without the parameter means.
         """
         asked = self._asked(bounds, default)
+        if asked is not None:
+            self.hear()
         at = st.session_state[self.key] if asked is None else asked
         before = st.session_state.get(self._memory) if asked is None else None
         wanted = before[0] if before and before[1] == at else at

@@ -1,4 +1,4 @@
-"""The camera of the 3D charts in the link: six numbers joined by underscores."""
+"""What 3D charts need: WebGL, and their camera in the link, six numbers joined by underscores."""
 
 import streamlit as st
 
@@ -21,3 +21,14 @@ def from_link() -> dict[str, dict[str, float]] | None:
         return None
     eye, center = (dict(zip("xyz", numbers[i : i + 3], strict=True)) for i in (0, 3))
     return {"eye": eye, "center": center} if eye != center else None
+
+
+def has_webgl(key: str) -> bool:
+    """Whether the browser can draw in space; True until the control says that it cannot.
+
+    Parameters
+    ----------
+    key : str
+        Of the control that drives the 3D charts, with `keeps_camera`.
+    """
+    return (st.session_state.get(f"{key}-motion") or {}).get("webgl") != "missing"

@@ -27,6 +27,7 @@ from pages.shared.charts.listed import Control, listed
 from pages.shared.component import component
 from pages.shared.motion import camera
 from pages.shared.motion.box import Box
+from pages.shared.motion.position import Position
 
 log = logging.getLogger(__name__)
 _motion = component(Path(__file__).with_name("motion.js"))
@@ -139,6 +140,11 @@ class Handle:
         """Its number box."""
         return Box(self.key, self.values, self.decimals)
 
+    @property
+    def position(self) -> Position:
+        """What the browser tells of its range input."""
+        return Position(self.name)
+
     def step(self) -> int:
         """Return the step that is nearest to the number in the box."""
         return self.box.step()
@@ -168,6 +174,11 @@ class Handle:
 
     def typed(self) -> None:
         """Run what follows from another number in the box, which may be an echo of the bar's."""
+        if _is_asked(f"{self.key}-box"):
+            self.box.hear()
+        elif self.box.is_late():
+            self.box.catch_up()
+            return
         self.box.leap()
         bar = [] if self.step() == self.bar_at else ["bar"]
         self._run("box", *bar, *self.followers)
@@ -175,18 +186,14 @@ class Handle:
     def released(self) -> None:
         """Take the position that the browser tells over into the box, and run what follows."""
         self.take()
-        told = (st.session_state.get(self.name) or {}).get("position") or {}
-        # Another control that was pressed stands in the same message.
-        self._run("box", *self.followers, page=told.get("runsPage", False))
+        self._run("box", *self.followers, page=self.position.runs_page)
 
     def take(self) -> None:
         """Take the position that the browser tells over into the box, once."""
-        position = (st.session_state.get(self.name) or {}).get("position")
-        if not position or position["serial"] == st.session_state.get(f"{self.name}-taken"):
-            return
-        st.session_state[f"{self.name}-taken"] = position["serial"]
-        self.bar_at = self.box.nearest(position["value"])
-        self.box.place(self.bar_at)
+        if (value := self.position.news()) is not None:
+            self.bar_at = self.box.nearest(value)
+            self.box.follow(self.bar_at)
+            self.position.take()  # last: each line may be the one that is interrupted
 
     def turned(self) -> None:
         """Take the camera that the browser tells over into the link."""
@@ -203,6 +210,14 @@ class Handle:
             st.rerun([f"{self.key}-{part}" for part in parts])
 
 
+def _is_asked(part: str) -> bool:
+    """Whether it is this part that the browser tells of; the page may have been left meanwhile."""
+    context, ids = get_script_run_ctx(), []
+    with suppress(StreamlitAPIException):
+        ids = context.fragment_storage.resolve_target(part)
+    return not {*ids}.isdisjoint(context.fragment_ids_this_run or [])
+
+
 def _draw(draw: Callable[[], object]) -> None:
     """Draw a part; an exception becomes one sentence, as it does where the page runs."""
     try:
@@ -213,6 +228,7 @@ def _draw(draw: Callable[[], object]) -> None:
 
 
 def _draw_box(handle: Handle, bounds: tuple[float, float], default: float) -> None:
+    handle.take()  # a callback that another control interrupts does not
     handle.box.settle(bounds, default)
     # Never a box of whole numbers: Streamlit 1.67 fails on 1e999 in the link of one.
     st.number_input(
@@ -228,15 +244,12 @@ def _draw_box(handle: Handle, bounds: tuple[float, float], default: float) -> No
 
 
 def _draw_bar(handle: Handle, control: Control) -> None:
-    position = (st.session_state.get(handle.name) or {}).get("position") or {}
-    if not position:  # a control that is drawn anew counts its positions from one
-        st.session_state.pop(f"{handle.name}-taken", None)
     keeps_camera = handle.data["keeps_camera"]
     handle.bar_at = handle.step()
     handle.data |= {
         "step": handle.bar_at,
-        "serial": position.get("serial", 0),
-        "needs_webgl": keeps_camera and has_webgl(handle.key),
+        "serial": handle.position.begin(),
+        "needs_webgl": keeps_camera and camera.has_webgl(handle.key),
         "camera": camera.from_link() if keeps_camera else None,
     }
     _motion(
@@ -265,17 +278,6 @@ def _require_steps(labels: Sequence[str], charts: Sequence[str], captions: Seque
             raise ValueError(
                 f"chart {chart.key} must move in {count} steps; has {steps_of(chart.figure)}"
             )
-
-
-def has_webgl(key: str) -> bool:
-    """Whether the browser can draw in space; True until the control says that it cannot.
-
-    Parameters
-    ----------
-    key : str
-        Of the control that drives the 3D charts, with `keeps_camera`.
-    """
-    return (st.session_state.get(f"{key}-motion") or {}).get("webgl") != "missing"
 
 
 def catch_up(key: str) -> None:
