@@ -282,9 +282,11 @@ def _draw(
     """Draw a control that is bound to the link, and one with titles where they are needed."""
     if all(slug == title for slug, title in titles.items()):
         return draw(default, key=key, bind="query-params", on_change=on_change)
-    with st.container(key=f"slugs-{key}"):  # hidden by page.css
-        chosen = draw(default, key=key, bind="query-params")
     shown = f"{key}.shown"
+    # Nobody can change what is hidden: what differs was chosen before, and not yet heard of.
+    echo = partial(_take, key, shown, None)
+    with st.container(key=f"slugs-{key}"):  # hidden by page.css
+        chosen = draw(default, key=key, bind="query-params", on_change=echo)
     take = partial(_take, key, shown, on_change)
     # Where no callback can have taken it over, what the browser says it shows counts.
     is_unheard = _is_unheard() and chosen is not None

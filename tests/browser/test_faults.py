@@ -211,6 +211,25 @@ def test_another_control_does_not_take_back_what_the_box_has_not_heard_of(faulty
     expect(seen.page.locator(".st-key-logit input")).to_have_value(shown.replace("−", "-"))
 
 
+def test_another_control_does_not_take_back_a_choice_that_is_on_its_way(faulty, server):
+    """The hidden control, which holds the slugs, tells what was chosen before."""
+    seen = faulty()
+    line = Line(seen)
+    seen.page.goto(server.address + "/logit-gradient")
+    seen.settle()
+    line.hold()
+    seen.page.locator(".st-key-losses-shown").get_by_text("MSE", exact=True).click()
+    line.wait_for_runs(1)
+    seen.page.get_by_role("radio", name="signed").click()
+    line.wait_for_runs(2)
+    line.let_go()
+    told = r"\?(?=.*losses=bce(&|$))(?=.*slope=signed\b)"
+    expect(seen.page).to_have_url(re.compile(told))
+    expect(seen.page.locator(".st-key-factors-mse")).to_have_count(0)
+    seen.settle()
+    expect(seen.page.locator(".st-key-losses-shown [aria-pressed=true]")).to_have_text("BCE")
+
+
 # The server
 
 

@@ -10,6 +10,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.shared import link as links
 
 
+@dataclass(slots=True)
+class _Moved:
+    """What the bar has made of a box: the numbers it has left, and the one it says now."""
+
+    left: set[float | None]
+    now: float
+    is_late: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
     """Where a control stands among its values.
@@ -52,7 +61,7 @@ class Box:
 
     @property
     def _moved(self) -> str:
-        """Key of the numbers that the box has left for the bar, and of the one it says since."""
+        """Key of what `follow` has done since the browser heard of it."""
         return f"{self.key}-moved"
 
     def place(self, step: int) -> None:
@@ -62,23 +71,27 @@ class Box:
     def follow(self, step: int) -> None:
         """Let the box stand where the bar was moved to, of which the browser hears later."""
         at = st.session_state.get(self.key)
-        left, now = st.session_state.get(self._moved, ((), at))
+        before = st.session_state.get(self._moved)
+        has_heard = not before or (at == before.now and not before.is_late)
+        left = {at} if has_heard else {*before.left, at}
         self.place(step)
-        st.session_state[self._moved] = {at} if at == now else {*left, at}, self.value(step)
+        st.session_state[self._moved] = _Moved(left, self.value(step))
 
     def hear(self) -> None:
         """Let the number that was typed, or is in the link, count whatever it is."""
         st.session_state.pop(self._moved, None)
 
-    def is_late(self) -> bool:
-        """Whether the browser, with another control, tells a number that the box has left."""
-        left, now = st.session_state.get(self._moved, ((), None))
-        at = st.session_state.get(self.key)
-        return at != now and at in left
+    def catch_up(self) -> bool:
+        """Let the box stand where the bar was moved to if the browser tells what it has left.
 
-    def catch_up(self) -> None:
-        """Let the box stand where the bar was moved to."""
-        st.session_state[self.key] = st.session_state[self._moved][1]
+        With another control the browser tells the box's number too. Returned is whether it is late.
+        """
+        moved, at = st.session_state.get(self._moved), st.session_state.get(self.key)
+        if not moved or at == moved.now or at not in moved.left:
+            return False
+        moved.is_late = True
+        st.session_state[self.key] = moved.now
+        return True
 
     def settle(self, bounds: tuple[float, float], default: float) -> None:
         """Let the box say what is shown: the nearest of the values, which may be others by now.

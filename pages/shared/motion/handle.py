@@ -176,8 +176,7 @@ class Handle:
         """Run what follows from another number in the box, which may be an echo of the bar's."""
         if _is_asked(f"{self.key}-box"):
             self.box.hear()
-        elif self.box.is_late():
-            self.box.catch_up()
+        elif self.box.catch_up():
             return
         self.box.leap()
         bar = [] if self.step() == self.bar_at else ["bar"]
