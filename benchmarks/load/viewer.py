@@ -147,13 +147,17 @@ class Viewer:
             raise FailedError(f"{key}: {self._numbers(key)} instead of {wanted}")
 
     def choices(self) -> dict[str, list[WidgetState]]:
-        """List by key what may be chosen: the other states of the controls that offer words."""
-        return {
+        """List by key what may be chosen: the other states of the controls that offer words.
+
+        A control beside which one with titles stands is hidden, and cannot be chosen from.
+        """
+        found = {
             _key(id_): others
             for element in self.elements.values()
             if (id_ := _id(element)) in self._states and self._owner[id_] != self._main
             if (others := _others(element, self._states[id_]))
         }
+        return {key: others for key, others in found.items() if f"{key}.shown" not in found}
 
     async def choose(self, state: WidgetState) -> None:
         """Set a control to one of its `choices`."""

@@ -1,9 +1,12 @@
 """Controls that pages share: what a click, a link and a hostile link make of them."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest
 
 from core.losses import LOSSES
@@ -123,13 +126,13 @@ def test_a_link_that_means_nothing_means_the_default(value):
 
 def test_a_choice_cannot_be_emptied_into_nothing():
     test = opened()
-    test.button_group(key="losses").set_value([]).run()
+    test.button_group(key="losses.shown").set_value([]).run()
     assert chosen(test)["losses"] == ["bce", "mse"]
 
 
 def test_losses_come_in_one_order_however_they_are_chosen():
     test = opened()
-    test.button_group(key="losses").set_value(list(reversed(LOSSES))).run()
+    test.button_group(key="losses.shown").set_value(list(reversed(LOSSES))).run()
     assert chosen(test)["losses"] == list(LOSSES)
 
 
@@ -168,8 +171,19 @@ def test_a_title_that_is_chosen_sets_the_slug_in_the_link():
 def test_a_title_follows_the_link():
     test = opened()
     test.query_params["choice"] = "second"
-    test.button_group(key="choice").set_value("second").run()
+    goes = partial(RerunData, is_history_navigation=True)
+    with patch("streamlit.testing.v1.local_script_runner.RerunData", goes):
+        test.run()
+    assert chosen(test)["choice"] == "second"
     assert test.button_group(key="choice.shown").value == "second"
+
+
+def test_what_a_browser_has_not_heard_of_does_not_undo_a_choice():
+    test = opened()
+    test.button_group(key="choice.shown").set_value("second").run()
+    test.button_group(key="choice").set_value("first").run()
+    assert chosen(test)["choice"] == "second"
+    assert test.button_group(key="choice").value == "second"
 
 
 def test_what_needs_no_title_is_one_control():

@@ -104,7 +104,7 @@ def test_a_loss_of_the_logit_has_no_factors_and_the_page_says_why():
 
 def test_an_empty_choice_of_losses_shows_the_default():
     page = open_view()
-    page.button_group(key="losses").set_value([]).run()
+    page.button_group(key="losses.shown").set_value([]).run()
     assert list(curves(page)) == [LOSSES["bce"].title, LOSSES["mse"].title]
 
 
