@@ -8,7 +8,7 @@ from pages.shared.component import component, rerun_suffices
 _connection = component(Path(__file__).with_name("connection.js"))
 
 
-def watch(missed: int) -> None:
+def watch(missed: int = 0) -> None:
     """Tell the viewer when the server is away; when it is back, let it learn what is on screen.
 
     A server that was started anew knows nothing of the page until its script has run: it would
