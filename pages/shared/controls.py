@@ -3,37 +3,16 @@
 A control that is bound to the link writes what it shows. So where titles differ from slugs, the
 bound control holds the slugs and is hidden, and beside it stands one with titles that sets it.
 Words of a control have its key as id: ``slope`` its title, ``slope.signed`` that of an option.
-
-Streamlit calls no callback before a run has come to its end. After a server was lost, a new one may
-hear in its first run of a choice that the old one has not taken over. So the frame calls `begin`
-before any control is drawn, and asks for `missed` after all of them are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.losses import LOSSES
 from pages.words.text import Text
-
-_CALLS = "controls.calls"  # whether callbacks are called by now
-_MISSED = "controls.missed"  # those that were not
-
-
-def begin() -> None:
-    """Call the callbacks that the run before has missed."""
-    for take in st.session_state.pop(_MISSED, []):
-        take()
-
-
-def missed() -> int:
-    """Count the callbacks that the run has missed; there are none from now on."""
-    st.session_state[_CALLS] = True
-    return len(st.session_state.get(_MISSED, []))
 
 
 def choice(
@@ -73,10 +52,10 @@ def choice(
     shown = titles or _titles(words, key, options, kind)
     default = default or options[0]
 
-    def draw(at: str | None, **bound: Any) -> str | None:
-        return st.segmented_control(words[key], options, default=at, required=True, **bound)
+    def draw(**bound: Any) -> str | None:
+        return st.segmented_control(words[key], options, required=True, **bound)
 
-    return _draw(draw, key, shown, default, on_change) or default
+    return _draw(draw, key, shown, {"default": default}, on_change) or default
 
 
 def select(
@@ -112,11 +91,11 @@ def select(
     """
     shown = titles or _titles(words, key, options, kind)
 
-    def draw(at: str | None, **bound: Any) -> str:
-        index = list(options).index(at or options[0])
-        return st.selectbox(label or words[key], options, index, width=width, **bound)
+    def draw(**bound: Any) -> str:
+        return st.selectbox(label or words[key], options, width=width, **bound)
 
-    return _draw(draw, key, shown, default)
+    index = list(options).index(default or options[0])
+    return _draw(draw, key, shown, {"index": index})
 
 
 def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:
@@ -137,10 +116,10 @@ def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:
     options = list(LOSSES)
     titles = _titles(words, "loss-short", options)
 
-    def draw(at: list[str] | None, **bound: Any) -> list[str]:
-        return st.pills(words["losses"], options, default=at, selection_mode="multi", **bound)
+    def draw(**bound: Any) -> list[str]:
+        return st.pills(words["losses"], options, selection_mode="multi", **bound)
 
-    chosen = _draw(draw, key, titles, list(default))
+    chosen = _draw(draw, key, titles, {"default": list(default)})
     return tuple(slug for slug in LOSSES if slug in (chosen or default))
 
 
@@ -159,11 +138,10 @@ def label(words: Text, key: str) -> float:
     """
     titles = _titles(words, "label", ["1", "0", "soft"])
 
-    def draw(at: str | None, **bound: Any) -> str | None:
-        label, options = words["label"], list(titles)
-        return st.segmented_control(label, options, default=at, required=True, **bound)
+    def draw(**bound: Any) -> str | None:
+        return st.segmented_control(words["label"], list(titles), required=True, **bound)
 
-    kind = _draw(draw, key, titles, "1") or "1"
+    kind = _draw(draw, key, titles, {"default": "1"}) or "1"
     if kind != "soft":
         return float(kind)
     return number(words, f"{key}-soft", 0.0, 1.0, 0.3, 0.05, label=words["label-soft"])
@@ -276,37 +254,25 @@ def _draw(
     draw: Callable[..., Any],
     key: str,
     titles: Mapping[str, str],
-    default: Any,
+    initial: dict[str, Any],
     on_change: Callable[[], None] | None = None,
 ) -> Any:
     """Draw a control that is bound to the link, and one with titles where they are needed."""
     if all(slug == title for slug, title in titles.items()):
-        return draw(default, key=key, bind="query-params", on_change=on_change)
+        return draw(key=key, bind="query-params", on_change=on_change, **initial)
     shown = f"{key}.shown"
     # Nobody can change what is hidden: what differs was chosen before, and not yet heard of.
-    echo = partial(_take, key, shown, None)
+    echo = {"on_change": _take, "args": (key, shown, None)}
     with st.container(key=f"slugs-{key}"):  # hidden by page.css
-        chosen = draw(default, key=key, bind="query-params", on_change=echo)
-    take = partial(_take, key, shown, on_change)
-    # Where no callback can have taken it over, what the browser says it shows counts.
-    is_unheard = _is_unheard() and chosen is not None
-    if not is_unheard and st.session_state.get(shown) != chosen:
-        st.session_state[shown] = chosen
-    told = draw(
-        chosen,
+        chosen = draw(key=key, bind="query-params", **initial, **echo)
+    st.session_state[shown] = chosen
+    draw(
         key=shown,
         format_func=lambda slug: titles.get(slug, slug),
-        on_change=take,
+        on_change=_take,
+        args=(key, shown, on_change),
     )
-    if is_unheard and told != chosen:
-        st.session_state.setdefault(_MISSED, []).append(take)
     return chosen
-
-
-def _is_unheard() -> bool:
-    """Whether no callback has been called yet, and the browser has not gone to another link."""
-    is_link = get_script_run_ctx().is_history_navigation
-    return _CALLS not in st.session_state and not is_link
 
 
 def _take(key: str, shown: str, on_change: Callable[[], None] | None) -> None:

@@ -54,8 +54,8 @@ def show(page: st.Page) -> None:
     words = text.shared()
     name = words["dashboard"]
     st.set_page_config(page_title=f"{page.title} · {name}" if page.url_path else name)
-    notice, body, line = st.empty(), st.container(), st.empty()
-    controls.begin()
+    notice, body = st.empty(), st.container()
+    connection.watch()
     relay.draw()
     link.arrive(page.url_path)
     foot = st.container(key="foot")
@@ -87,8 +87,6 @@ def show(page: st.Page) -> None:
             if cover:
                 cover.lift([chart.key for chart in listed.charts])
             reading.draw(catalogue.at(page.url_path).words)
-    with line:
-        connection.watch(controls.missed())
 
 
 def _style(words: text.Text) -> None:

@@ -39,7 +39,6 @@ def script():
     from pages.shared import controls
     from tests.pages.test_controls import WORDS
 
-    controls.begin()
     st.session_state.chosen = {
         "choice": controls.choice(WORDS, "choice", ["first", "second"]),
         "select": controls.select(WORDS, "select", ["a", "b", "c"], default="b"),
@@ -48,7 +47,6 @@ def script():
         "p": controls.probability(WORDS, "p", default=0.2),
         "pair": controls.pair(WORDS, ("weight", "own-bias"), default=(1.0, -2.0), limit=10.0),
     }
-    st.session_state.missed = controls.missed()
 
 
 DEFAULTS = {

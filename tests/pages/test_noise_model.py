@@ -82,7 +82,7 @@ def test_few_sections_are_folded():
 def test_another_noise_keeps_the_page_whole():
     app = open_page(PAGE)
     for noise in (*reversed(model.NOISES), "laplace"):
-        app = checked(choose(app, "noise").set_value(noise).run())
+        app = checked(choose(app, "noise.shown").set_value(noise).run())
         assert LOSSES[model.LOSS_OF[noise]].title in reading(app)
 
 

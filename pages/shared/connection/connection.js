@@ -5,15 +5,11 @@ import { onPageChange } from '../browser/watching.js'
 
 const SOON = 1000 // milliseconds: a cut that heals at once is not worth a word
 
-const watch = shared('connection', () => ({ isAway: false, returns: 0, run: null, tell: 0, missed: 0 }))
+const watch = shared('connection', () => ({ isAway: false, returns: 0, run: null, tell: 0 }))
 
 /** Called by Streamlit. */
 export default function mount({ data: [data], parentElement, setStateValue }) {
   const line = parentElement.querySelector('p')
-  const ask = () => {
-    watch.returns += 1
-    setStateValue('returns', watch.returns)
-  }
 
   const leave = () => {
     watch.isAway = true
@@ -28,8 +24,9 @@ export default function mount({ data: [data], parentElement, setStateValue }) {
     history.replaceState({}, '', watch.link)
     clearTimeout(watch.tell)
     line.textContent = ''
+    watch.returns += 1
     watch.run = 'asked'
-    ask()
+    setStateValue('returns', watch.returns)
   }
   const hear = () => {
     if (!isScriptDone()) watch.run &&= 'running'
@@ -39,8 +36,6 @@ export default function mount({ data: [data], parentElement, setStateValue }) {
       if (watch.wanted) follow(watch.wanted, 'replaceState')
     }
   }
-  if (data.missed > watch.missed) ask()
-  watch.missed = data.missed
   return onPageChange(() => {
     if (isConnected() === watch.isAway) watch.isAway ? comeBack() : leave()
     // Streamlit says the same in a dialog, which would take the pictures from the viewer's hands.
