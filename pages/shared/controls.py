@@ -261,10 +261,9 @@ def _draw(
     if all(slug == title for slug, title in titles.items()):
         return draw(key=key, bind="query-params", on_change=on_change, **initial)
     shown = f"{key}.shown"
-    # Nobody can change what is hidden: what differs was chosen before, and not yet heard of.
-    echo = {"on_change": _take, "args": (key, shown, None)}
     with st.container(key=f"slugs-{key}"):  # hidden by page.css
-        chosen = draw(key=key, bind="query-params", **initial, **echo)
+        # Nobody can change it: what it tells otherwise was chosen before, and not yet heard of.
+        chosen = draw(key=key, bind="query-params", on_change=_echo, args=(key, shown), **initial)
     st.session_state[shown] = chosen
     draw(
         key=shown,
@@ -273,6 +272,11 @@ def _draw(
         args=(key, shown, on_change),
     )
     return chosen
+
+
+def _echo(key: str, shown: str) -> None:
+    if shown in st.session_state:  # the run before may have been interrupted
+        _take(key, shown, None)
 
 
 def _take(key: str, shown: str, on_change: Callable[[], None] | None) -> None:
