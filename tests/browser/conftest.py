@@ -126,7 +126,7 @@ class Visit:
 
     def listen(self) -> None:
         """Collect errors and messages from now on."""
-        self.page.on("pageerror", lambda error: self._complain(str(error)))
+        self.page.on("pageerror", lambda error: self._complain(error.stack or str(error)))
         self.page.on("console", self._note)
         self.page.on("websocket", self._follow)
 
