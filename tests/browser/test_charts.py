@@ -82,6 +82,25 @@ def test_what_stays_keeps_the_zoom(changed):
     assert changed.page.evaluate(SEEN)[0]["axes"][0] == [-2, 3]
 
 
+# Streamlit gives a chart its first figure again, with frames as it has them: Plotly computes it
+# later. Meanwhile a drawing before that is told of.
+MEANWHILE = """async (chart) => {
+  const { data, layout } = structuredClone({ data: chart.data, layout: chart.layout })
+  data[0].x = Array.from(data[0].x).map((x) => x / 2)
+  const drawn = Plotly.react(chart, { data, layout, frames: [] })
+  const isComputing = !chart.calcdata
+  chart.emit('plotly_react')
+  await drawn
+  return isComputing
+}"""
+
+
+def test_what_stays_is_drawn_after_what_is_being_drawn(changed):
+    shown = changed.page.evaluate(SEEN)
+    assert changed.page.locator(".st-key-slopes .js-plotly-plot").evaluate(MEANWHILE)
+    shows(changed, shown)
+
+
 def test_what_stays_follows_the_theme_and_keeps_what_it_shows(changed):
     shown = changed.page.evaluate(SEEN)
     ink = "() => document.querySelector('.js-plotly-plot').layout.template.layout.font.color"

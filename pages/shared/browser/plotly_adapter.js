@@ -121,10 +121,15 @@ export function onView(chart, during, after) {
 /**
  * Calls back when Streamlit has given a chart its layout again, which undoes what was changed.
  *
+ * Plotly tells of a drawing a moment after it. By then Streamlit may have begun another, which sets
+ * `calcdata` aside until it goes on: nothing can be drawn in between, and it tells at its own end.
+ *
  * @param {Chart} chart
  * @param {() => void} callback
  */
-export const onGivenAgain = (chart, callback) => { chart.on('plotly_react', callback) }
+export function onGivenAgain(chart, callback) {
+  chart.on('plotly_react', () => { if (chart.calcdata) callback() })
+}
 
 // Changing a chart.
 
