@@ -82,7 +82,8 @@ def show(page: st.Page) -> None:
             with place:
                 _downloads(page.url_path, listed)
             with foot:
-                charts.renew(listed)
+                shown = lectures.current()
+                charts.renew(listed, lectures.address(*shown) if shown else "")
             _tell(page.url_path, listed, notice)
             if cover:
                 cover.lift([chart.key for chart in listed.charts])

@@ -32,6 +32,13 @@ export const driven = (page) => shared('driven', () => new WeakMap(), page)
 export const handles = (page) => shared('handles', () => new Map(), page)
 
 /**
+ * The stop of a lecture that all parts of the page have been drawn for, by its link.
+ *
+ * @returns {{ stop: string }}
+ */
+export const drawn = () => shared('drawn', () => ({ stop: '' }))
+
+/**
  * What each chart shows in words, as the server wrote it, without the sentence of the step.
  *
  * @returns {WeakMap<Element, string>}

@@ -74,20 +74,23 @@ def _came(before: Chart | None, now: Chart) -> Chart | None:
 
 
 @st.fragment
-def renew(shown: Listed) -> None:
+def renew(shown: Listed, stop: str) -> None:
     """Give the browser what charts show that came to the page with another figure.
 
     Parameters
     ----------
     shown : Listed
         What the page shows.
+    stop : str
+        Link of the stop of a lecture that it is, if it is one: the page's last part says of which.
     """
     changed = {
         chart.key: {"figure": _written(chart), "alt": chart.alt}
         for chart in shown.charts
         if chart.came
     }
-    _charts(key=_KEY, data=changed, on_driven_change=rerun_suffices)
+    data = {"charts": changed, "stop": stop}
+    _charts(key=_KEY, data=data, on_driven_change=rerun_suffices)
     st.session_state[_DRIVEN] = _is_driven()
 
 

@@ -1,6 +1,6 @@
 // Draws what charts show now into the charts that stand on the page (see __init__.py).
 import { chartOf, draw, onGivenAgain } from '../browser/plotly_adapter.js'
-import { alts, shared } from '../browser/shared.js'
+import { alts, drawn, shared } from '../browser/shared.js'
 import { figureOf, isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
 import { onPageChange, onSight, onTaken } from '../browser/watching.js'
 
@@ -45,16 +45,17 @@ const stands = () => isScriptDone() && !isLoading() && !new URLSearchParams(loca
 let end = () => {}
 
 /** Called by Streamlit for each run of a page, with the charts that have changed since they came. */
-export default function mount({ data: [data], setStateValue }) {
+export default function mount({ data: [{ charts, stop }], setStateValue }) {
   const all = () => {
-    for (const [key, now] of Object.entries(data)) renew(key, now)
+    for (const [key, now] of Object.entries(charts)) renew(key, now)
     if (stands()) shared('tellsOfCharts', () => { setStateValue('driven', true); return true })
   }
   end()
   const ends = [onPageChange(all), onTaken(() => {
-    for (const chart of Object.keys(data).map(chartOf)) if (shown.has(chart)) redraw(chart)
+    for (const chart of Object.keys(charts).map(chartOf)) if (shown.has(chart)) redraw(chart)
   })]
   end = () => { for (const each of ends) each() }
   all()
+  drawn().stop = stop
   return () => end()
 }

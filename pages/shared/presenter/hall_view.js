@@ -120,7 +120,7 @@ export function viewOf(root, data, { now, visit, setStateValue }) {
   function drawScene(state) {
     const { scene } = state
     const result = isOpen(scene) ? null : resultOf(state)
-    const isStanding = !!result && !!scene.guess && stands()
+    const isStanding = !!result && !!scene.guess && stands(data)
     const found = isStanding ? chartOf(data.guesses[scene.scene - 1]) : null
     if (found) drawOnChart(found, scene, result)
     else clearGuesses()

@@ -1,6 +1,6 @@
 // Watches until the charts of the scene on screen stand, then tells the room of its handle and picture.
 import { drawnCharts, chartsIn } from '../browser/plotly_adapter.js'
-import { driven, handles } from '../browser/shared.js'
+import { drawn, driven, handles } from '../browser/shared.js'
 import { isLoading, isScriptDone } from '../browser/streamlit_adapter.js'
 import { valuesOf } from '../motion/position.js'
 import { rangeOf } from './guess_axis.js'
@@ -11,10 +11,15 @@ const EVERY = 150 // milliseconds between two looks
 /** @returns {boolean} whether the question does not hide a chart */
 export const isSeen = (chart) => chart.offsetWidth > 0 && getComputedStyle(chart).visibility === 'visible'
 
-/** @returns {boolean} whether everything that a scene's script draws is there and driven */
-export function stands() {
+/**
+ * The page is drawn part by part: its head may show a scene while handle and charts are of the one before.
+ *
+ * @param {{ stops: string[], at: number }} data  of the scene's head
+ * @returns {boolean} whether everything that the scene's script draws is there and driven
+ */
+export function stands({ stops, at }) {
   const charts = chartsIn()
-  return isScriptDone() && !isLoading() && charts.length > 0
+  return drawn().stop === stops[at] && isScriptDone() && !isLoading() && charts.length > 0
     && drawnCharts().length === charts.length && charts.every((chart) => driven().has(chart))
 }
 
@@ -51,7 +56,7 @@ export function sketch({ present, stood, give, put }) {
     clearTimeout(timer)
     const now = present()
     if (!now.room || !now.scene) return
-    if (!isBusy && isMet(now) && stands()) {
+    if (!isBusy && isMet(now) && stands(now.view.data)) {
       isBusy = true
       tell(now).catch(() => { tried = 0 }).finally(() => { isBusy = false }) // until then without the picture
     } else timer = setTimeout(look, EVERY)

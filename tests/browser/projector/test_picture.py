@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_hall import LECTURE, STOPS, next_key, part
+from tests.browser.test_hall import GUESS, LECTURE, STOPS, next_key, part
 from tests.browser.test_lecture import arrive
 
 PICTURE = re.compile(r"/room/\w+/picture\?")
@@ -18,6 +18,31 @@ HOLD = """() => {
     return new Promise((done) => { window.letGo = () => done(fetch(address, init)) })
   }
 }"""
+
+# The last part of the page says for which stop all are drawn: until it is let go it says of none.
+HIDE = """() => {
+  let told = '', isHeld = true
+  window.asked = 0
+  window.lecture.drawn = {
+    get stop() { window.asked += 1; return isHeld ? '' : told },
+    set stop(stop) { told = stop },
+  }
+  window.letGo = () => { isHeld = false }
+}"""
+
+
+def test_handle_and_picture_of_the_scene_before_are_not_told(projector, phone):
+    seen, page = projector.page, phone()
+    seen.evaluate(HIDE)
+    seen.locator(".presenter .list").click()
+    seen.get_by_role("button", name=LECTURE.scenes[GUESS - 1].headline).click()
+    expect(part(page, "headline")).to_have_text(LECTURE.scenes[GUESS - 1].headline)
+    seen.wait_for_function("window.asked > 3")
+    for name in ("handle", "picture"):
+        expect(part(page, name)).to_be_hidden()
+    seen.evaluate("letGo()")
+    expect(part(page, "handle")).to_have_attribute("min", "-10")
+    expect(part(page, "picture")).to_have_js_property("naturalWidth", 1000)
 
 
 def test_a_picture_that_comes_after_its_scene_is_no_error(projector, phone):
