@@ -6,10 +6,12 @@ Words of a control have its key as id: ``slope`` its title, ``slope.signed`` tha
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.losses import LOSSES
 from pages.words.text import Text
@@ -52,10 +54,10 @@ def choice(
     shown = titles or _titles(words, key, options, kind)
     default = default or options[0]
 
-    def draw(**bound: Any) -> str | None:
-        return st.segmented_control(words[key], options, required=True, **bound)
+    def draw(at: str | None, **bound: Any) -> str | None:
+        return st.segmented_control(words[key], options, default=at, required=True, **bound)
 
-    return _draw(draw, key, shown, {"default": default}, on_change) or default
+    return _draw(draw, key, shown, default, on_change) or default
 
 
 def select(
@@ -91,11 +93,11 @@ def select(
     """
     shown = titles or _titles(words, key, options, kind)
 
-    def draw(**bound: Any) -> str:
-        return st.selectbox(label or words[key], options, width=width, **bound)
+    def draw(at: str | None, **bound: Any) -> str:
+        index = list(options).index(at or options[0])
+        return st.selectbox(label or words[key], options, index, width=width, **bound)
 
-    index = list(options).index(default or options[0])
-    return _draw(draw, key, shown, {"index": index})
+    return _draw(draw, key, shown, default)
 
 
 def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:
@@ -116,10 +118,10 @@ def losses(words: Text, key: str, *, default: Sequence[str]) -> tuple[str, ...]:
     options = list(LOSSES)
     titles = _titles(words, "loss-short", options)
 
-    def draw(**bound: Any) -> list[str]:
-        return st.pills(words["losses"], options, selection_mode="multi", **bound)
+    def draw(at: list[str] | None, **bound: Any) -> list[str]:
+        return st.pills(words["losses"], options, default=at, selection_mode="multi", **bound)
 
-    chosen = _draw(draw, key, titles, {"default": list(default)})
+    chosen = _draw(draw, key, titles, list(default))
     return tuple(slug for slug in LOSSES if slug in (chosen or default))
 
 
@@ -138,10 +140,11 @@ def label(words: Text, key: str) -> float:
     """
     titles = _titles(words, "label", ["1", "0", "soft"])
 
-    def draw(**bound: Any) -> str | None:
-        return st.segmented_control(words["label"], list(titles), required=True, **bound)
+    def draw(at: str | None, **bound: Any) -> str | None:
+        label, options = words["label"], list(titles)
+        return st.segmented_control(label, options, default=at, required=True, **bound)
 
-    kind = _draw(draw, key, titles, {"default": "1"}) or "1"
+    kind = _draw(draw, key, titles, "1") or "1"
     if kind != "soft":
         return float(kind)
     return number(words, f"{key}-soft", 0.0, 1.0, 0.3, 0.05, label=words["label-soft"])
@@ -254,32 +257,47 @@ def _draw(
     draw: Callable[..., Any],
     key: str,
     titles: Mapping[str, str],
-    initial: dict[str, Any],
+    default: Any,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
-    """Draw a control that is bound to the link, and one with titles where they are needed."""
+    """Draw a control that is bound to the link, and one with titles where they are needed.
+
+    The next message may interrupt a callback, and brings the same choice without calling it again;
+    a server that was started anew calls none in its first run. So what has been taken over is
+    remembered, and looked at in every run.
+    """
     if all(slug == title for slug, title in titles.items()):
-        return draw(key=key, bind="query-params", on_change=on_change, **initial)
-    shown = f"{key}.shown"
+        return draw(default, key=key, bind="query-params", on_change=on_change)
+    shown, taken = f"{key}.shown", f"{key}.taken"
+    take = partial(_take, key, on_change)
+    take()
+    # Nobody can change what is hidden: what differs was chosen before, and not yet heard of.
+    echo = {"on_change": _echo, "args": (key,)}
     with st.container(key=f"slugs-{key}"):  # hidden by page.css
-        # Nobody can change it: what it tells otherwise was chosen before, and not yet heard of.
-        chosen = draw(key=key, bind="query-params", on_change=_echo, args=(key, shown), **initial)
-    st.session_state[shown] = chosen
-    draw(
-        key=shown,
-        format_func=lambda slug: titles.get(slug, slug),
-        on_change=_take,
-        args=(key, shown, on_change),
-    )
-    return chosen
+        chosen = draw(default, key=key, bind="query-params", **echo)
+    if taken in st.session_state:
+        st.session_state[shown] = chosen
+    told = draw(chosen, key=shown, format_func=lambda slug: titles.get(slug, slug), on_change=take)
+    st.session_state[taken] = chosen
+    # A first run finds out too late for the link what the server before it has not taken over.
+    return chosen if get_script_run_ctx().is_history_navigation else told
 
 
-def _echo(key: str, shown: str) -> None:
-    if shown in st.session_state:  # the run before may have been interrupted
-        _take(key, shown, None)
-
-
-def _take(key: str, shown: str, on_change: Callable[[], None] | None) -> None:
-    st.session_state[key] = st.session_state[shown]
+def _take(key: str, on_change: Callable[[], None] | None = None) -> None:
+    """Take over what the titles show, if it is not what was taken over last."""
+    shown, taken = f"{key}.shown", f"{key}.taken"
+    if shown not in st.session_state or taken not in st.session_state:
+        return
+    told = st.session_state[shown]
+    if told == st.session_state[taken]:
+        return
+    st.session_state[key] = told
     if on_change:
         on_change()
+    st.session_state[taken] = told
+
+
+def _echo(key: str) -> None:
+    """Set what is hidden to what the titles show."""
+    if (shown := f"{key}.shown") in st.session_state:  # the run before may have been interrupted
+        st.session_state[key] = st.session_state[shown]

@@ -5,7 +5,7 @@ import { onPageChange } from '../browser/watching.js'
 
 const SOON = 1000 // milliseconds: a cut that heals at once is not worth a word
 
-const watch = shared('connection', () => ({ isAway: false, returns: 0, run: null, tell: 0 }))
+const watch = shared('connection', () => ({ isAway: false, returns: 0, run: null, isTold: true, tell: 0 }))
 
 /** Called by Streamlit. */
 export default function mount({ data: [data], parentElement, setStateValue }) {
@@ -16,25 +16,30 @@ export default function mount({ data: [data], parentElement, setStateValue }) {
     watch.link = location.href
     watch.tell = setTimeout(() => { line.textContent = data.words.away }, SOON)
   }
+  const ask = () => {
+    watch.returns += 1
+    setStateValue('returns', watch.returns)
+  }
   // A new server learns from a run of its script what is on the page; only then it can be told more.
-  // A link that was wanted meanwhile, as by the clicker, waits so long too.
+  // A link that was wanted meanwhile, as by the clicker, waits until it has been told.
   const comeBack = () => {
     watch.isAway = false
     watch.wanted = location.href === watch.link ? null : location.href
     history.replaceState({}, '', watch.link)
     clearTimeout(watch.tell)
     line.textContent = ''
-    watch.returns += 1
     watch.run = 'asked'
-    setStateValue('returns', watch.returns)
+    watch.isTold = false
+    ask()
   }
   const hear = () => {
-    if (!isScriptDone()) watch.run &&= 'running'
-    else if (watch.run === 'running') {
-      watch.run = null
-      window.dispatchEvent(new Event('serverreturned'))
-      if (watch.wanted) follow(watch.wanted, 'replaceState')
-    }
+    if (!isScriptDone()) { watch.run &&= 'running'; return }
+    if (watch.run !== 'running') return
+    watch.run = watch.isTold ? null : 'asked'
+    if (watch.isTold) { if (watch.wanted) follow(watch.wanted, 'replaceState'); return }
+    watch.isTold = true
+    ask() // what the server before has not taken over reaches the link in a run of its own
+    window.dispatchEvent(new Event('serverreturned'))
   }
   return onPageChange(() => {
     if (isConnected() === watch.isAway) watch.isAway ? comeBack() : leave()
