@@ -275,7 +275,7 @@ def _draw(
     echo = {"on_change": _echo, "args": (key,)}
     with st.container(key=f"slugs-{key}"):  # hidden by page.css
         chosen = draw(default, key=key, bind="query-params", **echo)
-    if taken in st.session_state:
+    if taken in st.session_state and st.session_state.get(shown) != chosen:
         st.session_state[shown] = chosen
     told = draw(chosen, key=shown, format_func=lambda slug: titles.get(slug, slug), on_change=take)
     st.session_state[taken] = chosen

@@ -43,7 +43,7 @@ def charts_of(page):
     """Return the ids of charts, which Streamlit's page tells a new one by, and what is beside."""
     (beside,) = (each for each in page.get("bidi_component") if is_charts(each))
     ids = [chart.proto.id for chart in page.get("plotly_chart")]
-    return ids, {key: part["figure"] for key, part in data_of(beside).items()}
+    return ids, {key: part["figure"] for key, part in data_of(beside)["charts"].items()}
 
 
 def is_charts(element):
