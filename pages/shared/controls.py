@@ -271,10 +271,9 @@ def _draw(
     shown, taken = f"{key}.shown", f"{key}.taken"
     take = partial(_take, key, on_change)
     take()
-    # Nobody can change what is hidden: what differs was chosen before, and not yet heard of.
-    echo = {"on_change": _echo, "args": (key,)}
     with st.container(key=f"slugs-{key}"):  # hidden by page.css
-        chosen = draw(default, key=key, bind="query-params", **echo)
+        # Nobody can change it: what it tells otherwise was chosen before, and not yet heard of.
+        chosen = draw(default, key=key, bind="query-params", on_change=_echo, args=(key,))
     if taken in st.session_state and st.session_state.get(shown) != chosen:
         st.session_state[shown] = chosen
     told = draw(chosen, key=shown, format_func=lambda slug: titles.get(slug, slug), on_change=take)
@@ -286,10 +285,8 @@ def _draw(
 def _take(key: str, on_change: Callable[[], None] | None = None) -> None:
     """Take over what the titles show, if it is not what was taken over last."""
     shown, taken = f"{key}.shown", f"{key}.taken"
-    if shown not in st.session_state or taken not in st.session_state:
-        return
-    told = st.session_state[shown]
-    if told == st.session_state[taken]:
+    told, before = (st.session_state.get(name) for name in (shown, taken))
+    if told is None or before is None or told == before:
         return
     st.session_state[key] = told
     if on_change:
