@@ -81,10 +81,10 @@ def show(page: st.Page) -> None:
                 still.draw(listed)
             with place:
                 _downloads(page.url_path, listed)
+            shown = lectures.current()
             with foot:
-                shown = lectures.current()
                 charts.renew(listed, lectures.address(*shown) if shown else "")
-            _tell(page.url_path, listed, notice)
+            _tell(page.url_path, listed, notice, shown)
             if cover:
                 cover.lift([chart.key for chart in listed.charts])
             reading.draw(catalogue.at(page.url_path).words)
@@ -106,10 +106,11 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False).replace("<", r"\3c ")
 
 
-def _tell(url_path: str, listed: Listed, notice: DeltaGenerator) -> None:
+def _tell(
+    url_path: str, listed: Listed, notice: DeltaGenerator, shown: lectures.Shown | None
+) -> None:
     """Tell what of the link, or of the scene in it, the page does not know or take."""
     refused = link.refused(listed)
-    shown = lectures.current()
     if shown and PATHS[shown.scene.page] == url_path:
         own = lectures.own_refusals(shown, refused)
         refused = [each for each in refused if each not in own]
