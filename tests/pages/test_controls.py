@@ -184,6 +184,14 @@ def test_what_a_browser_has_not_heard_of_does_not_undo_a_choice():
     assert test.button_group(key="choice").value == "second"
 
 
+def test_a_choice_whose_callback_was_interrupted_is_taken_over_by_the_run():
+    with patch("pages.shared.controls._take"):  # what the first run registers does nothing
+        test = opened()
+    test.button_group(key="choice.shown").set_value("second").run()
+    assert chosen(test)["choice"] == "second"
+    assert test.button_group(key="choice").value == "second"
+
+
 def test_what_needs_no_title_is_one_control():
     test = opened()
     keys = [widget.key for widget in [*test.button_group, *test.selectbox]]
